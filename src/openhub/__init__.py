@@ -1,0 +1,1 @@
+"""openhub: a static site generator for community hubs."""

@@ -1,0 +1,210 @@
+"""The values that pass between the stages. They are plain data and never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
+
+from openhub.problems import Problem, Span
+
+When: TypeAlias = date | datetime
+"""A calendar date, or an instant with a zone (a datetime that is never naive)."""
+Side: TypeAlias = Literal["good", "bad"]
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside a record: ('actions', 0, 'due')."""
+
+
+# ── what is read ────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A text file of the hub. `file` is its path from the hub's folder, with slashes."""
+
+    file: str
+    text: str
+    kind: str = ""
+    folder: str = ""
+    dialect: str = ""
+    product: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value of a record stands, and where its key does."""
+
+    value: Span
+    key: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One untyped record: its data, the place of each part, and its Markdown body."""
+
+    span: Span
+    data: Mapping[str, Any]
+    places: Mapping[Path, Place] = field(default_factory=dict)
+    body: str = ""
+    body_span: Span | None = None
+
+    def place(self, path: Path) -> Place:
+        """Find the place of the value at `path`, or of the nearest one around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path) or Place(self.span, self.span)
+
+
+# ── Markdown ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or picture in a Markdown text, as its author wrote it; `span` counts from the text."""
+
+    target: str
+    span: Span
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a Markdown text: level 2 to 6, its id on the page, its plain text."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """What became of one Markdown text. It knows no file, so equal texts give equal values.
+
+    `parts` are the pieces of clean HTML around the holes where `links` go:
+    `parts[0] + url(links[0]) + parts[1] + …`; there is always one part more than links.
+    """
+
+    parts: tuple[str, ...] = ("",)
+    links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    ids: frozenset[str] = frozenset()
+    title: str = ""
+    lead: str = ""
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    def __bool__(self) -> bool:
+        return len(self.parts) > 1 or bool(self.parts[0].strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Markdown text at its place in a file."""
+
+    markup: Markup
+    span: Span
+
+    def __bool__(self) -> bool:
+        return bool(self.markup)
+
+    @property
+    def text(self) -> str:
+        """The text without its markup, on one line."""
+        return self.markup.text
+
+
+# ── entries ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """A reference to an entry, written `kind:id`."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody named in a field: a person's id, or any name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One relation that an entry declares to another, and where it says so."""
+
+    name: str
+    target: Ref
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What an entry puts on one side of the ledger."""
+
+    side: Side
+    date: date
+    title: str
+    line: Body | str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that a hub tells of. `data` holds its kind's own fields, decoded and checked."""
+
+    kind: str
+    id: str
+    slug: str
+    title: str
+    span: Span
+    data: Any
+    body: Body
+    summary: Body | None = None
+    date: When | None = None
+    relations: tuple[Relation, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> Ref:
+        """The reference by which other entries name this one."""
+        return Ref(self.kind, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A relation seen from its target: who declares it, and which one."""
+
+    name: str
+    source: Ref
+
+
+# ── settings ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An entry that is not published (yet), and why: draft, future or expired."""
+
+    ref: Ref
+    title: str
+    why: Literal["draft", "future", "expired"]
+    until: date | None = None
+    span: Span
+
+
+# ── output ──────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file of the site: its path below the output folder, and its bytes or a file to copy."""
+
+    path: str
+    content: bytes = b""
+    copy: str = ""
