@@ -29,6 +29,7 @@ class Source:
     folder: str = ""
     dialect: str = ""
     product: str = ""
+    changelog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,19 @@ class Record:
     def place(self, path: Path) -> Place:
         """Find the place of the value at `path`, or of the nearest one around it."""
         while path and path not in self.places:
-            path = path[:-1]
+            bare = tuple(step for step in path if step != 0)  # one value where a list may stand has no index
+            path = bare if bare in self.places else path[:-1]
         return self.places.get(path) or Place(self.span, self.span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """What stands in a hub's folder: texts to read, and files that may be copied, by their path there."""
+
+    sources: tuple[Source, ...]
+    tables: Mapping[str, Source]
+    files: Mapping[str, str]
+    static: Mapping[str, str]
 
 
 # ── Markdown ────────────────────────────────────────────────────────────────
@@ -104,6 +116,7 @@ class Body:
 
     markup: Markup
     span: Span
+    indent: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.markup)
@@ -112,6 +125,11 @@ class Body:
     def text(self) -> str:
         """The text without its markup, on one line."""
         return self.markup.text
+
+    def place(self, inner: Span) -> Span:
+        """Give the place in the file of a place in the text."""
+        column = self.span.column if inner.line == 1 else self.indent + 1
+        return Span(self.span.file, self.span.line + inner.line - 1, column + inner.column - 1)
 
 
 # ── entries ─────────────────────────────────────────────────────────────────
@@ -137,11 +155,15 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """One relation that an entry declares to another, and where it says so."""
+    """A reference from an entry to another, and where it says so.
+
+    `name` is a relation, or else the field that refers (`actions[1].owner`). A `soft` one may name nobody known.
+    """
 
     name: str
     target: Ref
     span: Span
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +190,32 @@ class Entry:
     summary: Body | None = None
     date: When | None = None
     relations: tuple[Relation, ...] = ()
+    files: tuple[Link, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ref(self) -> Ref:
         """The reference by which other entries name this one."""
         return Ref(self.kind, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """Something that is released, as its changelog `file` introduces it."""
+
+    id: str
+    title: str
+    file: str
+    intro: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What one file tells: its entries, long notes to lay over releases, and the product of a changelog."""
+
+    entries: tuple[Entry, ...] = ()
+    overlays: tuple[Entry, ...] = ()
+    products: tuple[Product, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,254 @@
+"""`openhub.yaml` to settings, by the same decoder as content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Annotated, Any, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator
+
+from openhub import urls
+from openhub.model import Markup, Path, Record, Who
+from openhub.problems import Checked, Problem, Span
+from openhub.read.fields import (
+    Address,
+    Decoding,
+    Duration,
+    Flag,
+    Many,
+    Person,
+    Text,
+    Verbatim,
+    Whole,
+    Zone,
+    as_fields,
+)
+from openhub.read.schema import decode, record
+from openhub.read.tables import read_yaml
+from openhub.when import Duration as Length
+from openhub.when import parse_duration, zone_named
+
+FILE = "openhub.yaml"
+Dialect: TypeAlias = Literal[
+    "", "jekyll", "hugo", "pelican", "zola", "docusaurus", "material", "cstate", "galaxy", "vuepress"
+]
+
+
+@record
+class ThemeSettings:
+    """What a hub may change of its theme without touching a template."""
+
+    logo: Text | None = None
+    icon: Text | None = None
+    accent: Text | None = None
+    css: Many[Text] = ()
+
+
+@record
+class Theme:
+    """The theme's name, and its settings."""
+
+    name: Text = "base"
+    settings: ThemeSettings = field(default_factory=ThemeSettings)
+
+
+@record
+class Product:
+    """Something that is released: its changelog, and where its source lives."""
+
+    id: Verbatim
+    title: Text | None = None
+    changelog: Text | None = None
+    repository: Address | None = None
+    tag: Text = "v{version}"
+
+
+@record
+class Audience:
+    """A group of members that is spoken to."""
+
+    id: Verbatim
+    title: Text | None = None
+    description: Text | None = None
+
+
+@record
+class Component:
+    """A part of what the hub tells of, that bad news can affect."""
+
+    id: Verbatim
+    title: Text | None = None
+
+
+@record
+class Channel:
+    """A place where members and makers meet."""
+
+    name: Text
+    url: Address | None = None
+    purpose: Text | None = None
+    expected_answer: Text | None = None
+
+
+@record
+class SourceRule:
+    """Content that stands elsewhere, or was written for another generator."""
+
+    folder: Text
+    kind: Text | None = None
+    dialect: Dialect = ""
+
+
+@record
+class NavItem:
+    """An entry of the navigation."""
+
+    title: Text
+    to: Address
+
+
+@record
+class Ledger:
+    """How many rows home shows on each side, and how far back the balance looks."""
+
+    items: Whole = 8
+    window: Duration = parse_duration("90d")
+
+
+@record
+class Feeds:
+    """What feeds carry."""
+
+    items: Whole = 30
+    full_text: Flag = True
+
+
+@record
+class Calendar:
+    """How long calendars keep what is over, and how far they look ahead."""
+
+    past: Duration = parse_duration("180d")
+    cancelled: Duration = parse_duration("7d")
+    expand: Duration = parse_duration("24 months")
+
+
+@record
+class FollowUp:
+    """After how long an unanswered request is listed."""
+
+    unanswered: Duration = parse_duration("30d")
+
+
+@record
+class Balance:
+    """Whether home tells the balance of good and bad news."""
+
+    public: Flag = True
+
+
+@record
+class MarkdownSettings:
+    """What becomes of raw HTML in Markdown."""
+
+    html: Literal["sanitize", "trusted", "escape"] = "sanitize"
+
+
+@record
+class Privacy:
+    """Hosts whose pictures and frames may be loaded by a page."""
+
+    allow: Many[Text] = ()
+
+
+@record
+class Config:
+    """The settings of a hub."""
+
+    title: Text | None = None
+    url: Address | None = None
+    description: Text | None = None
+    notice: Text | None = None
+    language: Verbatim = "en"
+    timezone: Zone = "UTC"
+    authority: Text | None = None
+    theme: Annotated[Theme, as_fields("name")] = field(default_factory=Theme)
+    authors: Many[Person] = ()
+    products: Many[Annotated[Product, as_fields("id")]] = ()
+    audiences: Many[Annotated[Audience, as_fields("id")]] = ()
+    components: Many[Annotated[Component, as_fields("id")]] = ()
+    channels: Many[Channel] = ()
+    sources: Many[SourceRule] = ()
+    repository: Address | None = None
+    edit_url: Text | None = None
+    discuss: Text | None = None
+    navigation: Many[NavItem] = ()
+    routes: Annotated[dict[str, Text], BeforeValidator(lambda value: value or {})] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+    feeds: Feeds = field(default_factory=Feeds)
+    calendar: Calendar = field(default_factory=Calendar)
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    balance: Balance = field(default_factory=Balance)
+    markdown: MarkdownSettings = field(default_factory=MarkdownSettings)
+    privacy: Privacy = field(default_factory=Privacy)
+    search: Literal["titles", "pagefind"] = "titles"
+    kinds: Many[Text] = ()
+    checks: dict[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
+    output: Text = "public"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The hub's time zone."""
+        return zone_named(self.timezone)
+
+    @property
+    def window(self) -> Length:
+        """How far back the balance looks."""
+        return self.ledger.window
+
+    @property
+    def base(self) -> str:
+        """The hub's URL with a slash at its end; a placeholder where none is set."""
+        return (self.url or "http://localhost/").rstrip("/") + "/"
+
+    @property
+    def feed_authority(self) -> str:
+        """The authority of every feed id (RFC 4151): as set, else the host of the URL."""
+        return self.authority or urls.host(self.base) or "localhost"
+
+    def product(self, name: str) -> Product:
+        """Find a product; one that is not declared is named after its id."""
+        return next((product for product in self.products if product.id == name), Product(id=name))
+
+
+def _plain(text: str) -> Markup:
+    return Markup(parts=(text,), text=text)
+
+
+def read_config(text: str) -> Checked[Config]:
+    """Read the settings; with a problem in them the defaults stand in, so that the rest can be checked."""
+    read = read_yaml(text, Span(FILE))
+    decoding = Decoding(zone=zone_named("UTC"), block=_plain, inline=_plain)
+    made = decode(Config, read.value, decoding)
+    problems = [*read.problems, *made.problems]
+    if made.value is None:
+        return Checked(Config(), tuple(problems))
+    config = made.value.data
+    problems += _faults(config, read.value)
+    return Checked(config, tuple(problems))
+
+
+def _faults(config: Config, record: Record) -> list[Problem]:
+    def at(path: Path, code: str, message: str) -> Problem:
+        return Problem(code=code, message=message, span=record.place(path).value)
+
+    faults = []
+    if config.url and not config.url.startswith(("http://", "https://")):
+        faults.append(at(("url",), "config-url", f"url: expected a URL like https://example.org/hub/, got '{config.url}'"))
+    if config.url and not config.authority:
+        message = f"authority: not set, so feed ids would change with the address; add 'authority: {urls.host(config.url)},{{year}}'"
+        faults.append(at(("url",), "authority-missing", message.replace("{year}", "2026")))
+    if urls.climbs(config.output) or config.output.strip("/.") == "":
+        faults.append(at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub"))
+    return faults

@@ -1,0 +1,186 @@
+"""The hub's folder: what stands in it. With `write.py` and `cache.py` the only module that touches files."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openhub.config import Config
+from openhub.kinds.base import Kind
+from openhub.model import Folder, Source
+from openhub.problems import Checked, Problem, Span
+from openhub.read.texts import read_text
+from openhub.urls import slug
+
+CONTENT = "content"
+_MARKDOWN = (".md", ".markdown")
+_UNREAD = (".mdx", ".rst", ".html", ".htm", ".adoc", ".ipynb", ".org", ".rmd", ".textile")
+_CHANGELOGS = ("CHANGELOG", "CHANGES", "HISTORY", "NEWS")
+_SKIPPED = frozenset({"node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Which kind the files below a folder are, and which dialect they are written in."""
+
+    folder: str
+    kind: str
+    dialect: str = ""
+
+
+def read_file(root: Path, name: str) -> bytes | None:
+    """Read a file of the hub; None where there is none."""
+    try:
+        return (root / name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def discover(root: Path, config: Config, kinds: Mapping[str, Kind]) -> Checked[Folder]:
+    """Find and read what stands in the hub's folder, in the order of its paths."""
+    search = _Search(root=root.resolve(), config=config, kinds=kinds)
+    for base in dict.fromkeys([CONTENT, *(_clean(rule.folder) for rule in config.sources)]):
+        search.walk(base)
+    search.changelogs()
+    static = {file.removeprefix("static/"): str(path) for file, path in search.tree("static")}
+    sources = tuple(search.sources[name] for name in sorted(search.sources))
+    folder = Folder(sources=sources, tables=search.tables, files=search.files, static=static)
+    return Checked(folder, tuple(search.problems))
+
+
+def _clean(folder: str) -> str:
+    return posixpath.normpath(folder.strip("/") or ".")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """One walk through the hub's folder, and what it has found so far."""
+
+    root: Path
+    config: Config
+    kinds: Mapping[str, Kind]
+    sources: dict[str, Source] = field(default_factory=dict)
+    tables: dict[str, Source] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(self, code: str, message: str, file: str) -> None:
+        self.problems.append(Problem(code=code, message=message, span=Span(file)))
+
+    def tree(self, base: str) -> Iterator[tuple[str, Path]]:
+        """Give every file below a folder, with its path from the hub; a link out of it is an error."""
+        top = (self.root / base).resolve()
+        for folder, folders, names in os.walk(self.root / base, onerror=self._unreadable):
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            for name in [*folders, *sorted(names)]:
+                path = Path(folder) / name
+                file = posixpath.normpath(Path(os.path.relpath(path, self.root)).as_posix())
+                if path.is_symlink() and not self._inside(path, top, file):
+                    if name in folders:
+                        folders.remove(name)
+                elif name not in folders and not name.startswith("."):
+                    yield file, path
+
+    def _unreadable(self, fault: OSError) -> None:
+        if not isinstance(fault, FileNotFoundError):
+            file = os.path.relpath(str(fault.filename), self.root)
+            self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}", file)
+
+    def _inside(self, path: Path, top: Path, file: str) -> bool:
+        target = path.resolve()
+        if target.is_relative_to(self.root) or target.is_relative_to(top):
+            return True
+        self.say("path-outside", "this link leads out of the hub; copy what it points to into the hub", file)
+        return False
+
+    def walk(self, base: str) -> None:
+        """Take each file of a folder for what it is: a text to read, or a file to copy."""
+        rules = self._rules()
+        for file, path in self.tree(base):
+            matching = [rule for rule in rules if file == rule.folder or file.startswith(rule.folder + "/") or rule.folder == "."]
+            rule = max(matching, key=lambda rule: len(rule.folder), default=None)
+            self._take(file, path, rule)
+
+    def _rules(self) -> list[_Rule]:
+        given = [_Rule(_clean(rule.folder), rule.kind or "page", rule.dialect) for rule in self.config.sources]
+        named = {rule.folder for rule in given}
+        usual = [_Rule(f"{CONTENT}/{kind.folder}", kind.name) for kind in self.kinds.values()]
+        tables = [_Rule(f"{CONTENT}/{kind.table}.yaml", kind.name) for kind in self.kinds.values() if kind.table]
+        return given + [rule for rule in (*usual, *tables, _Rule(f"{CONTENT}/changelogs", "release")) if rule.folder not in named]
+
+    def _take(self, file: str, path: Path, rule: _Rule | None) -> None:
+        suffix = path.suffix.lower()
+        if suffix == ".csv":
+            self._read_table(file, path)
+        elif file == f"{CONTENT}/index.md":
+            self._read(file, path, _Rule(CONTENT, "page"))
+        elif rule and self._is_text(suffix, rule):
+            self._read(file, path, rule)
+        else:
+            self.files[file] = str(path)
+            self._mention(file, suffix, rule)
+
+    def _mention(self, file: str, suffix: str, rule: _Rule | None) -> None:
+        if suffix in _MARKDOWN and rule is None:
+            self.say("file-unplaced", f"no kind lives here; move it to {CONTENT}/pages/ or name its folder under 'sources'", file)
+        elif suffix in _UNREAD and rule is not None:
+            self.say("file-unread", f"{suffix} files are not read; write it in Markdown as .md", file)
+
+    def _is_text(self, suffix: str, rule: _Rule) -> bool:
+        kind = self.kinds.get(rule.kind)
+        if suffix in _MARKDOWN or (rule.folder.endswith("changelogs") and suffix == ".txt"):
+            return True
+        return suffix in {".yaml", ".yml"} and kind is not None and bool(kind.table) and not rule.dialect
+
+    def _read(self, file: str, path: Path, rule: _Rule) -> None:
+        text = self._text(file, path)
+        if text is None:
+            return
+        changelog = rule.folder == f"{CONTENT}/changelogs"
+        product = slug(path.stem) if changelog else ""
+        self.sources[file] = Source(
+            file=file, text=text, kind=rule.kind, folder=rule.folder, dialect=rule.dialect, product=product, changelog=changelog
+        )
+
+    def _read_table(self, file: str, path: Path) -> None:
+        text = self._text(file, path)
+        if text is not None:
+            self.tables[file] = Source(file=file, text=text)
+
+    def _text(self, file: str, path: Path) -> str | None:
+        try:
+            data = path.read_bytes()
+        except OSError as fault:
+            self.say("file-unreadable", f"the file cannot be read: {fault.strerror}", file)
+            return None
+        read = read_text(data, file)
+        self.problems += read.problems
+        return read.value
+
+    def changelogs(self) -> None:
+        """Read the changelogs that `products` names, and one at the root of the hub."""
+        for index, product in enumerate(self.config.products):
+            if product.changelog:
+                self._changelog(posixpath.normpath(product.changelog), slug(product.id), f"products[{index + 1}]")
+        if not any("/" not in name and source.changelog for name, source in self.sources.items()):
+            names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
+            for name in names:
+                if Path(name).stem.upper() in _CHANGELOGS and Path(name).suffix.lower() in {".md", ".txt"}:
+                    self._changelog(name, slug(self.root.name) or "product", "")
+                    break
+
+    def _changelog(self, file: str, product: str, where: str) -> None:
+        path = self.root / file
+        if not path.is_file():
+            message = f"{where}.changelog: no file at '{file}'"
+            self.problems.append(Problem(code="changelog-missing", message=message, span=Span("openhub.yaml")))
+            return
+        text = self._text(file, path)
+        if text is not None:
+            self.files.pop(file, None)
+            self.sources[file] = Source(
+                file=file, text=text, kind="release", folder=posixpath.dirname(file), product=product, changelog=True
+            )

@@ -1,0 +1,206 @@
+"""What a content kind is: one file that holds a schema and a `KIND`. Adding one edits no other file."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field
+
+from openhub.model import Body, Entry, Path, Record, Row, Side
+from openhub.problems import Problem
+from openhub.read.fields import (
+    Address,
+    Day,
+    Flag,
+    Inline,
+    Many,
+    MetricRef,
+    Moment,
+    Person,
+    Reference,
+    Text,
+    Verbatim,
+    Zone,
+)
+from openhub.read.schema import record
+from openhub.site import Site
+
+Lean: TypeAlias = Literal["good", "bad", "mixed", "neutral"]
+
+
+def _news(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return {"side": value}
+    sides = [name for name in ("good", "bad") if value.get(name)]
+    return {**value, "side": "mixed" if len(sides) == 2 else (sides or ["neutral"])[0]}
+
+
+@record
+class News:
+    """Which side of the ledger an entry stands on, and its line there."""
+
+    side: Lean = "neutral"
+    good: Inline | None = None
+    bad: Inline | None = None
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides that this is news on."""
+        return {"good": ("good",), "bad": ("bad",), "mixed": ("good", "bad"), "neutral": ()}[self.side]  # type: ignore[return-value]
+
+    def line(self, side: Side) -> Body | None:
+        """The line for one side, if the author wrote one."""
+        return self.good if side == "good" else self.bad
+
+
+@record
+class Correction:
+    """A change to what was published, told to its readers."""
+
+    on: Day
+    text: Inline
+    by: Person | None = None
+
+
+@record
+class Move:
+    """A claim that this entry moved a metric."""
+
+    metric: MetricRef
+    direction: Literal["up", "down"]
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    note: Inline | None = None
+
+
+@record
+class Fields:
+    """The fields of every kind."""
+
+    id: Verbatim | None = None
+    title: Text | None = None
+    summary: Inline | None = None
+    date: Moment | None = None
+    updated: Moment | None = None
+    publish_at: Moment | None = None
+    expire_at: Moment | None = None
+    draft: Flag = False
+    visibility: Literal["public", "unlisted"] = "public"
+    slug: Verbatim | None = None
+    aliases: Many[Address] = ()
+    authors: Many[Person] = ()
+    tags: Many[Verbatim] = ()
+    audiences: Many[Verbatim] = ()
+    timezone: Zone | None = None
+    image: Text | None = None
+    image_alt: Text | None = None
+    pin: Flag = False
+    lang: Verbatim | None = None
+    syndication: Many[Address] = ()
+    discuss: Address | None = None
+    feed_id: Verbatim | None = None
+    corrections: Many[Correction] = ()
+    news: Annotated[News, BeforeValidator(_news)] = News()
+    about: Many[Reference] = ()
+    follows: Many[Reference] = ()
+    supersedes: Many[Reference] = ()
+    resolves: Many[Reference] = ()
+    answers: Many[Reference] = ()
+    caused_by: Many[Reference] = ()
+    moves: Many[Move] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationRule:
+    """A relation: which kinds it joins, and its words at either end."""
+
+    sources: frozenset[str] | None
+    targets: frozenset[str] | None
+    there: str
+    back: str
+    same_kind: bool = False
+    acyclic: bool = False
+
+
+def _kinds(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+RELATIONS: Mapping[str, RelationRule] = {
+    "about": RelationRule(sources=None, targets=None, there="About", back="Talked about in"),
+    "follows": RelationRule(
+        sources=None, targets=None, there="Follows", back="Followed by", same_kind=True, acyclic=True
+    ),
+    "supersedes": RelationRule(
+        sources=None, targets=None, there="Replaces", back="Replaced by", same_kind=True, acyclic=True
+    ),
+    "resolves": RelationRule(
+        sources=_kinds("post", "release"), targets=_kinds("post"), there="Resolves", back="Resolved by"
+    ),
+    "answers": RelationRule(
+        sources=_kinds("post", "release", "event"), targets=_kinds("feedback"), there="Answers", back="Answered by"
+    ),
+    "caused_by": RelationRule(
+        sources=_kinds("post"),
+        targets=_kinds("release", "post", "event"),
+        there="Caused by",
+        back="Led to",
+        acyclic=True,
+    ),
+    "did": RelationRule(sources=_kinds("feedback"), targets=None, there="Answered by", back="Answers"),
+    "moves": RelationRule(sources=None, targets=_kinds("metric"), there="Moved", back="Marked on"),
+}
+
+Check: TypeAlias = Callable[[Any, Record], Iterable[Problem]]
+Sides: TypeAlias = Callable[[Entry, Site], Iterable[Row]]
+
+
+def no_faults(data: Any, record: Record) -> Iterable[Problem]:  # noqa: ARG001
+    """Find nothing wrong."""
+    return ()
+
+
+def news_sides(entry: Entry, site: Site) -> Iterator[Row]:
+    """Put an entry where its `news` says, with its line there, else its summary."""
+    for side in entry.data.news.sides:
+        line = entry.data.news.line(side)
+        yield Row(side=side, date=site.day(entry.date or site.today), title=entry.title, line=line or entry.summary or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A content kind. `folder` is below `content/`; a kind with a `table` may stand in `content/<table>.yaml`.
+
+    `dated` kinds are held back until their `date`; the others by `publish_at` alone.
+    """
+
+    name: str
+    model: type[Fields]
+    folder: str
+    listing: str
+    title: str
+    route: str
+    table: str = ""
+    dated: bool = True
+    newest_first: bool = True
+    check: Check = no_faults
+    sides: Sides = news_sides
+    reserved: frozenset[str] = frozenset()
+
+
+def fault(record: Record, path: Path, code: str, message: str) -> Problem:
+    """Make a problem at the place of a value of the record."""
+    return Problem(code=code, message=message, span=record.place(path).value)
+
+
+@lru_cache(maxsize=8)
+def all_kinds(extra: tuple[str, ...] = ()) -> Mapping[str, Kind]:
+    """Find every kind: each file of this package, and the modules that a hub adds; by name."""
+    package = __name__.rpartition(".")[0]
+    names = sorted(info.name for info in pkgutil.iter_modules(import_module(package).__path__) if info.name != "base")
+    modules = [import_module(f"{package}.{name}") for name in names] + [import_module(name) for name in extra]
+    return {module.KIND.name: module.KIND for module in modules}

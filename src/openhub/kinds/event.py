@@ -1,0 +1,195 @@
+"""Events and series: when, where, who, and what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeAlias
+
+from openhub.kinds.base import Fields, Kind, fault, news_sides
+from openhub.model import Entry, Record, Row
+from openhub.problems import Problem
+from openhub.read.fields import (
+    Address,
+    CfpZone,
+    Day,
+    Duration,
+    Inline,
+    Many,
+    Moment,
+    Person,
+    Text,
+    Verbatim,
+    Whole,
+    as_fields,
+)
+from openhub.read.recurrence import parse_rule
+from openhub.read.schema import record
+from openhub.site import Site
+from openhub.when import end_of, instant_of, zone_named
+
+State: TypeAlias = Literal["confirmed", "tentative", "postponed", "rescheduled", "cancelled", "moved_online"]
+Mode: TypeAlias = Literal["online", "in_person", "hybrid"]
+OFF = frozenset({"cancelled", "postponed"})
+
+
+@record
+class Geo:
+    """A point on the map, in degrees of WGS 84."""
+
+    lat: Text | None = None
+    lon: Text | None = None
+
+
+@record
+class Location:
+    """Where an event takes place, and how to get in."""
+
+    name: Text | None = None
+    address: Text | None = None
+    city: Text | None = None
+    country: Text | None = None
+    geo: Many[Verbatim] = ()
+    url: Address | None = None
+    access: Text | None = None
+
+
+@record
+class Registration:
+    """How to get a place."""
+
+    url: Address | None = None
+    opens: Moment | None = None
+    closes: Moment | None = None
+    capacity: Whole | None = None
+    price: Verbatim | None = None
+    text: Text | None = None
+
+
+@record
+class CallForPapers:
+    """Until when talks can be proposed; the day that it closes counts."""
+
+    url: Address | None = None
+    closes: Moment
+    timezone: CfpZone | None = None
+
+
+@record
+class Occurrence:
+    """What is different about one date of a series."""
+
+    at: Moment
+    starts: Moment | None = None
+    ends: Moment | None = None
+    duration: Duration | None = None
+    title: Text | None = None
+    summary: Inline | None = None
+    state: State | None = None
+    state_reason: Text | None = None
+    location: Annotated[Location | None, as_fields("name")] = None
+    online_url: Address | None = None
+    speakers: Many[Person] = ()
+
+
+@record
+class After:
+    """What an event left behind."""
+
+    notes: Address | None = None
+    recording: Address | None = None
+    slides: Address | None = None
+    photos: Address | None = None
+    attendance: Whole | None = None
+
+
+@record
+class Event(Fields):
+    """An event, or a series of them."""
+
+    starts: Moment
+    ends: Moment | None = None
+    duration: Duration | None = None
+    state: State = "confirmed"
+    state_reason: Text | None = None
+    state_on: Day | None = None
+    previous_starts: Many[Moment] = ()
+    mode: Mode | None = None
+    location: Annotated[Location | None, as_fields("name")] = None
+    online_url: Address | None = None
+    type: Text | None = None
+    registration: Annotated[Registration | None, as_fields("url")] = None
+    cfp: CallForPapers | None = None
+    organizers: Many[Person] = ()
+    speakers: Many[Person] = ()
+    attending: Many[Person] = ()
+    rule: Text | None = None
+    rdates: Many[Moment] = ()
+    exdates: Many[Moment] = ()
+    occurrences: Many[Occurrence] = ()
+    after: After | None = None
+    owes: Many[Verbatim] = ()
+
+
+def ends(data: Event) -> date | datetime:
+    """Give the end: as written, else by its duration, else an hour (a day for dates) after the start."""
+    if data.ends is not None:
+        return data.ends
+    if data.duration and isinstance(data.starts, datetime):
+        return data.starts + data.duration.rest
+    if data.duration:
+        return data.duration.after(data.starts)
+    return data.starts
+
+
+def mode(data: Event) -> Mode | None:
+    """Give how it is held: as written, else by what is known of place and link."""
+    if data.mode or not (data.location or data.online_url):
+        return data.mode
+    if data.location and data.online_url:
+        return "hybrid"
+    return "in_person" if data.location else "online"
+
+
+def _check(data: Event, record: Record) -> Iterator[Problem]:
+    utc = zone_named("UTC")
+    if data.ends and isinstance(data.ends, datetime) != isinstance(data.starts, datetime):
+        message = "ends: a date beside a time; write both as dates, or both with a time"
+        yield fault(record, ("ends",), "time-order", message)
+    elif data.ends and end_of(data.ends, utc) < instant_of(data.starts, utc):
+        yield fault(record, ("ends",), "time-order", "ends: lies before 'starts'")
+    if data.state in OFF and not data.state_reason:
+        message = f"state_reason: missing; say why it is {data.state}"
+        yield fault(record, ("state",), "state-reason-missing", message)
+    if data.rule:
+        yield from _rule(data, record)
+
+
+def _rule(data: Event, record: Record) -> Iterator[Problem]:
+    try:
+        parse_rule(data.rule or "", data.starts)
+    except ValueError as wrong:
+        yield fault(record, ("rule",), "event-rule", f"rule: {wrong}")
+
+
+def _sides(entry: Entry, site: Site) -> Iterator[Row]:
+    data: Event = entry.data
+    if data.news.side != "neutral":
+        for row in news_sides(entry, site):
+            yield Row(side=row.side, date=site.day(ends(data)), title=row.title, line=row.line)
+    elif data.state in OFF:
+        when = data.state_on or entry.date or site.today
+        yield Row(side="bad", date=site.day(when), title=entry.title, line=data.state_reason or "")
+
+
+KIND = Kind(
+    name="event",
+    model=Event,
+    folder="events",
+    listing="/events/",
+    title="Events",
+    route="/events/{slug}/",
+    dated=False,
+    check=_check,
+    sides=_sides,
+)

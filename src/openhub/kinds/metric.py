@@ -1,0 +1,329 @@
+"""Metrics: published numbers, what we want of them, and their story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from openhub.kinds.base import Fields, Kind, fault
+from openhub.model import Entry, Record, Row
+from openhub.problems import Problem
+from openhub.read.fields import (
+    Address,
+    Block,
+    Day,
+    Duration,
+    Flag,
+    Inline,
+    Many,
+    MetricRef,
+    Number,
+    Percent,
+    Period,
+    Person,
+    PersonRef,
+    Text,
+    Verbatim,
+    Whole,
+)
+from openhub.read.schema import record
+from openhub.site import Site
+from openhub.when import parse_duration
+from openhub.words import amount, ordinal, period
+
+Direction: TypeAlias = Literal["up", "down", "range", "none"]
+
+
+@record
+class Point:
+    """One value of the series, and the period that it stands for."""
+
+    at: Period
+    value: Number
+    n: Whole | None = None
+    low: Number | None = None
+    high: Number | None = None
+    note: Inline | None = None
+    provisional: Flag = False
+
+
+@record
+class Target:
+    """What we aim at, since when, and until when we want to be there."""
+
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    value: Number
+    by: Day | None = None
+    note: Inline | None = None
+
+
+@record
+class Range:
+    """The values that we are content with."""
+
+    min: Number | None = None
+    max: Number | None = None
+
+
+@record
+class Revision:
+    """A change of the definition, so that older points compare less."""
+
+    on: Day
+    affects: Text | None = None
+    what: Text
+    why: Inline | None = None
+
+
+@record
+class Story:
+    """What the numbers of a period mean."""
+
+    for_: Annotated[Period | None, Field(alias="for")] = None
+    text: Block
+    by: Person | None = None
+
+
+@record
+class Voice:
+    """Somebody behind the numbers."""
+
+    text: Block
+    by: Person | None = None
+    source: Text | None = None
+    on: Day | None = None
+
+
+@record
+class Retired:
+    """Why a metric is no longer counted."""
+
+    on: Day
+    because: Text
+    replaced_by: MetricRef | None = None
+
+
+@record
+class Columns:
+    """Which column of the CSV holds what."""
+
+    at: Text = "at"
+    value: Text = "value"
+    n: Text = "n"
+    low: Text = "low"
+    high: Text = "high"
+    note: Text = "note"
+    provisional: Text = "provisional"
+
+
+@record
+class Metric(Fields):
+    """A published number over time."""
+
+    title: Text
+    unit: Verbatim
+    direction: Direction
+    question: Text | None = None
+    objective: Text | None = None
+    definition: Block | None = None
+    definition_url: Address | None = None
+    type: Literal["gauge", "counter", "ratio", "duration", "score"] = "gauge"
+    range: Range | None = None
+    targets: Many[Target] = ()
+    cadence: Text | None = None
+    series: Many[Point] = ()
+    data: Text | None = None
+    columns: Columns = Columns()
+    source: Text | None = None
+    method: Block | None = None
+    caveats: Block | None = None
+    min_n: Whole | None = None
+    revisions: Many[Revision] = ()
+    story: Many[Story] = ()
+    voices: Many[Voice] = ()
+    owner: PersonRef | None = None
+    retired: Retired | None = None
+    compare: Duration = parse_duration("6 months")
+    steady: Percent = 5.0
+
+
+def _check(data: Metric, record: Record) -> Iterator[Problem]:
+    if not data.series and not data.data:
+        yield fault(record, (), "field-missing", "series: missing; a metric needs 'series' or 'data'")
+    if data.series and data.data:
+        yield fault(record, ("data",), "series-twice", "data: stands beside 'series'; keep one of them")
+    for name in ("objective", "definition", "source"):
+        if getattr(data, name) is None:
+            yield fault(record, (), "metric-unsaid", f"{name}: missing; the page says that it is not said yet")
+    if data.direction == "range" and not data.range:
+        yield fault(record, ("direction",), "field-missing", "range: missing; 'direction: range' needs 'range: {min, max}'")
+    yield from series_faults(data.series, [record.place(("series", index)).value for index in range(len(data.series))])
+
+
+def series_faults(series: tuple[Point, ...], places: list[Any]) -> Iterator[Problem]:
+    """Find points that repeat a period or run backwards; `places` holds the place of each point."""
+    for (former, later), place in zip(pairwise(series), places[1:], strict=True):
+        if later.at.first == former.at.first:
+            yield Problem(code="series-duplicate", message=f"at: {later.at.text} stands here twice; keep one", span=place)
+        elif later.at < former.at:
+            message = f"at: {later.at.text} comes after {former.at.text}; write the series in the order of time"
+            yield Problem(code="series-order", message=message, span=place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the last final point says against its baseline. `change` is in per cent, or None from zero."""
+
+    last: Point
+    baseline: Point | None
+    change: float | None
+    trend: Literal["up", "down", "steady", "alone"]
+    judgement: Literal["better", "worse", "steady", "none"]
+    missed: int
+    target: float | None
+
+
+def final_points(data: Metric) -> tuple[Point, ...]:
+    """Give the points that are not provisional."""
+    return tuple(point for point in data.series if not point.provisional)
+
+
+def verdict(data: Metric) -> Verdict | None:
+    """Compare the last final point with the final point `compare` before it, else with the first."""
+    points = final_points(data)
+    if not points:
+        return None
+    last = points[-1]
+    baseline = _baseline(points, data)
+    change = None if baseline is None or baseline.value == 0 else (last.value - baseline.value) / abs(baseline.value) * 100
+    trend = _trend(last, baseline, change, data)
+    target = target_at(data, last.at.last)
+    return Verdict(
+        last=last,
+        baseline=baseline,
+        change=change,
+        trend=trend,
+        judgement=_judge(trend, last, baseline, data),
+        missed=_missed(points, data),
+        target=target,
+    )
+
+
+def _baseline(points: tuple[Point, ...], data: Metric) -> Point | None:
+    if len(points) < 2:
+        return None
+    then = data.compare.before(points[-1].at.first)
+    earlier = [point for point in points[:-1] if point.at.first <= then]
+    return earlier[-1] if earlier else points[0]
+
+
+def _trend(last: Point, baseline: Point | None, change: float | None, data: Metric) -> Literal["up", "down", "steady", "alone"]:
+    if baseline is None:
+        return "alone"
+    moved = abs(change) > data.steady if change is not None else last.value != baseline.value
+    if not moved:
+        return "steady"
+    return "up" if last.value > baseline.value else "down"
+
+
+def _judge(
+    trend: str, last: Point, baseline: Point | None, data: Metric
+) -> Literal["better", "worse", "steady", "none"]:
+    if trend in {"steady", "alone"} or baseline is None:
+        return "steady"
+    if data.direction == "range":
+        return _nearer(_distance(baseline.value, data), _distance(last.value, data))
+    if data.direction == "none":
+        return "none"
+    return "better" if trend == data.direction else "worse"
+
+
+def _nearer(before: float, now: float) -> Literal["better", "worse", "steady"]:
+    if before == now:
+        return "steady"
+    return "better" if now < before else "worse"
+
+
+def _distance(value: float, data: Metric) -> float:
+    low = data.range.min if data.range and data.range.min is not None else value
+    high = data.range.max if data.range and data.range.max is not None else value
+    return max(low - value, value - high, 0.0)
+
+
+def target_at(data: Metric, day: date) -> float | None:
+    """Give the target that held on a day."""
+    valid = [target for target in data.targets if target.from_ is None or target.from_ <= day]
+    return valid[-1].value if valid else None
+
+
+def meets(value: float, target: float, direction: Direction) -> bool:
+    """Tell whether a value reaches its target."""
+    return value <= target if direction == "down" else value >= target
+
+
+def _missed(points: tuple[Point, ...], data: Metric) -> int:
+    count = 0
+    for point in reversed(points):
+        target = target_at(data, point.at.last)
+        if target is None or data.direction not in {"up", "down"} or meets(point.value, target, data.direction):
+            break
+        count += 1
+    return count
+
+
+def _sides(entry: Entry, site: Site) -> Iterator[Row]:
+    said = verdict(entry.data)
+    if said is None or entry.data.retired or said.judgement not in {"better", "worse"}:
+        return
+    side: Literal["good", "bad"] = "good" if said.judgement == "better" else "bad"
+    yield Row(side=side, date=min(said.last.at.last, site.today), title=entry.title, line=sentence(entry.data))
+
+
+def sentence(data: Metric) -> str:
+    """Tell the verdict: value and period, change and baseline, and the target if it is missed."""
+    said = verdict(data)
+    if said is None:
+        return "No final value yet."
+    value = f"{amount(said.last.value, data.unit)} in {period(said.last.at)}"
+    return f"{value}, {_compared(said)}." + _about_target(said, data)
+
+
+def _compared(said: Verdict) -> str:
+    if said.baseline is None:
+        return "the first value"
+    since = period(said.baseline.at)
+    if said.trend == "steady":
+        return f"no clear change since {since}"
+    if said.change is None:
+        return f"{said.trend} from 0 in {since}"
+    return f"{said.trend} {abs(said.change):.0f} % since {since}"
+
+
+def _about_target(said: Verdict, data: Metric) -> str:
+    if said.target is None or data.direction not in {"up", "down"}:
+        return ""
+    target = amount(said.target, data.unit)
+    if not said.missed:
+        return f" The target of {target} is met."
+    times = ordinal(said.missed)
+    return f" The target of {target} is missed." if said.missed == 1 else f" The target of {target} is missed for the {times} time."
+
+
+KIND = Kind(
+    name="metric",
+    model=Metric,
+    folder="metrics",
+    listing="/metrics/",
+    title="Metrics",
+    route="/metrics/{slug}/",
+    table="metrics",
+    dated=False,
+    newest_first=False,
+    check=_check,
+    sides=_sides,
+)

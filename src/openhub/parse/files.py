@@ -1,0 +1,83 @@
+"""Whole files to entries: documents, and tables of many records."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+
+from openhub.config import Config
+from openhub.kinds.base import Kind
+from openhub.model import Entry, Parsed, Path, Record, Source
+from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
+from openhub.problems import Checked, Problem, Span
+from openhub.read import dialects, documents
+from openhub.read.tables import kind_of, read_yaml
+from openhub.urls import slug
+
+
+def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
+    """Read a Markdown file into its entry."""
+    read = documents.read_document(source.text, source.file)
+    if any(problem.code.startswith(("front-matter", "yaml", "toml")) for problem in read.problems):
+        return Checked(Parsed(), read.problems)
+    adapted = dialects.adapt(read.value, dialect=source.dialect, kind=kind.name, file=source.file)
+    made = entry_of(adapted.value, kind, name_of(source, kind), decoding_for(adapted.value, source, config, renderers))
+    problems = (*read.problems, *adapted.problems, *made.problems)
+    return Checked(Parsed(entries=_some(made.value)), problems)
+
+
+def _some(entry: Entry | None) -> tuple[Entry, ...]:
+    return () if entry is None else (entry,)
+
+
+def table(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
+    """Read a YAML file of many records; a bad one gives no entry, its neighbours go on."""
+    read = read_yaml(source.text, Span(source.file))
+    records = list(_records(read.value, kind, source))
+    entries: list[Entry] = []
+    problems = list(read.problems)
+    for record, name in records:
+        if isinstance(record, Problem):
+            problems.append(record)
+            continue
+        made = entry_of(record, kind, Name(name), decoding_for(record, source, config, renderers))
+        entries += _some(made.value)
+        problems += made.problems
+    if not records and not problems:
+        message = f"expected '{kind.table}:' with a list below it"
+        problems.append(Problem(code="table-empty", message=message, span=Span(source.file)))
+    return Checked(Parsed(entries=tuple(entries)), tuple(problems))
+
+
+def _records(whole: Record, kind: Kind, source: Source) -> Iterator[tuple[Record | Problem, str]]:
+    key = kind.table if kind.table in whole.data else ""
+    listed = whole.data.get(key)
+    if listed is None:
+        if whole.data and key not in whole.data:
+            yield whole, _stem(source)
+        return
+    if isinstance(listed, dict):
+        for name, data in listed.items():
+            yield _inner(whole, (key, name), data, kind), name
+    elif isinstance(listed, list):
+        for index, data in enumerate(listed):
+            name = str(data.get("id") or slug(str(data.get("title", "")))) if isinstance(data, dict) else ""
+            yield _inner(whole, (key, index), data, kind), name
+    else:
+        message = f"{key}: expected a list, got {kind_of(listed)}"
+        yield Problem(code="field-type", message=message, span=whole.place((key,)).value), ""
+
+
+def _stem(source: Source) -> str:
+    return slug(posixpath.splitext(posixpath.basename(source.file))[0])
+
+
+def _inner(whole: Record, path: Path, data: Any, kind: Kind) -> Record | Problem:
+    span = whole.place(path).value
+    if not isinstance(data, dict):
+        message = f"expected the fields of a {kind.name}, got {kind_of(data)}"
+        return Problem(code="field-type", message=message, span=span)
+    size = len(path)
+    places = {inner[size:]: place for inner, place in whole.places.items() if inner[:size] == path}
+    return Record(span=span, data=data, places=places)

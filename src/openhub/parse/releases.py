@@ -1,0 +1,139 @@
+"""Changelogs to releases, and the long notes that are laid over them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from openhub.config import Config
+from openhub.kinds.base import Kind
+from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
+from openhub.model import Body, Entry, Markup, Parsed, Product, Ref, Relation, Source
+from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
+from openhub.problems import Checked, Problem, Span
+from openhub.read import changelogs, dialects, documents, versions
+from openhub.urls import slug
+
+
+def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[Parsed]:
+    """Read a changelog into a product and one release for each of its versions."""
+    suffix = posixpath.splitext(source.file)[1]
+    read = changelogs.read(source.text, file=source.file, product=source.product, suffix=suffix)
+    title = config.product(source.product).title or source.product
+
+    def body(text: str, line: int) -> Body:
+        whole = f"{text}\n\n{read.value.definitions}" if read.value.definitions else text
+        return Body(renderers.block(whole, dialect=source.dialect), Span(source.file, line))
+
+    intro = body(read.value.intro, read.value.intro_line)
+    product = Product(id=source.product, title=title, file=source.file, intro=intro)
+    entries = tuple(
+        _release(section, product, body)
+        for section in read.value.sections
+        if section.version and (section.version != "unreleased" or section.body.strip())
+    )
+    said = [problem for entry in entries for problem in remarks(entry)]
+    return Checked(Parsed(entries=entries, products=(product,)), (*read.problems, *said))
+
+
+def _release(section: changelogs.Section, product: Product, body: Callable[[str, int], Body]) -> Entry:
+    changes = tuple(_change(item, body) for item in section.items)
+    data = Release(
+        product=product.id,
+        version=section.version,
+        date=section.date,
+        channel=versions.channel(section.version) if section.version != "unreleased" else None,
+        yanked=Yanked() if section.yanked else None,
+        changes=changes,
+        compare_url=section.compare_url or None,
+    )
+    span = Span(product.file, section.line)
+    return Entry(
+        kind="release",
+        id=f"{product.id}/{section.version}",
+        slug=section.version,
+        title=f"{product.title} {section.version}",
+        span=span,
+        data=data,
+        body=body(section.body, section.body_line),
+        summary=_summary(section, data, body),
+        date=section.date,
+        relations=tuple(_answers(section, product.file)),
+    )
+
+
+def _change(item: changelogs.ChangeItem, body: Callable[[str, int], Body]) -> Change:
+    return Change(
+        type=item.type,
+        text=_unwrapped(body(item.text, item.line)),
+        breaking=item.breaking,
+        scope=item.scope or None,
+        refs=item.refs,
+        advisories=item.advisories,
+        answers=tuple(Ref("feedback", name) for name in item.answers),
+    )
+
+
+def _unwrapped(body: Body) -> Body:
+    """Take the paragraph away around an item of one paragraph, so that it reads as a list item does."""
+    parts = body.markup.parts
+    whole = "".join(parts)
+    if whole.count("<p>") != 1 or not whole.strip().startswith("<p>") or not whole.strip().endswith("</p>"):
+        return body
+    inner = (parts[0].replace("<p>", "", 1), *parts[1:])
+    inner = (*inner[:-1], inner[-1].rstrip().removesuffix("</p>"))
+    return replace(body, markup=replace(body.markup, parts=inner))
+
+
+def _summary(section: changelogs.Section, data: Release, body: Callable[[str, int], Body]) -> Body | None:
+    if section.summary.strip():
+        lead = body(section.summary, section.body_line).markup.lead
+        return plain_body(lead, Span("", 1))
+    said = first_items(better(data) or must_know(data))
+    return plain_body(said, Span("", 1)) if said else None
+
+
+def _answers(section: changelogs.Section, file: str) -> Iterator[Relation]:
+    for item in section.items:
+        for name in item.answers:
+            yield Relation(name="answers", target=Ref("feedback", name), span=Span(file, item.line))
+
+
+# ── long notes ──────────────────────────────────────────────────────────────
+
+
+def overlay(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
+    """Read a file of `releases/`: fields and a text to lay over a version, or a release by itself."""
+    read = documents.read_document(source.text, source.file)
+    if any(problem.code.startswith(("front-matter", "yaml", "toml")) for problem in read.problems):
+        return Checked(Parsed(), read.problems)
+    adapted = dialects.adapt(read.value, dialect=source.dialect, kind=kind.name, file=source.file)
+    product, version = _product_and_version(source)
+    decoding = replace(decoding_for(adapted.value, source, config, renderers), product=product)
+    made = entry_of(adapted.value, kind, Name(version), decoding)
+    problems = (*read.problems, *adapted.problems, *made.problems)
+    if made.value is None:
+        return Checked(Parsed(), problems)
+    return Checked(Parsed(overlays=(_named(made.value, product, version, config),)), problems)
+
+
+def _product_and_version(source: Source) -> tuple[str, str]:
+    inner = posixpath.splitext(posixpath.relpath(source.file, source.folder))[0]
+    folder, name = posixpath.split(inner.removesuffix("/index"))
+    return source.product or slug(folder.split("/")[0]) or slug(posixpath.basename(source.folder)), name
+
+
+def _named(entry: Entry, product: str, version: str, config: Config) -> Entry:
+    data: Release = entry.data
+    product, version = data.product or product, data.version or version
+    title = data.title or f"{config.product(product).title or product} {version}"
+    channel = data.channel
+    made = replace(data, product=product, version=version, channel=channel)
+    return replace(entry, id=f"{product}/{version}", slug=version, title=title, data=made)
+
+
+def no_date(entry: Entry) -> Problem:
+    """Say that long notes stand for a version that no changelog names."""
+    message = f"no changelog has a version {entry.data.version} of {entry.data.product}; add the heading there, or a 'date' here"
+    return Problem(code="release-unknown", message=message, span=entry.span)

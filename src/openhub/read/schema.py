@@ -1,0 +1,150 @@
+"""An untyped record to a frozen dataclass, whose annotations are the schema.
+
+Every fault is found at once and told at the place of the value. Unknown keys are no fault: they are given
+back, so that the caller can keep them, and a near miss of a known key is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, dataclass_transform, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from openhub.model import Body, Path, Record, Ref, Who
+from openhub.problems import Checked, Problem, did_you_mean, nearest
+from openhub.read.tables import kind_of
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record(cls: type[T]) -> type[T]:
+    """Make a frozen dataclass that `decode` can fill."""
+    cls.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded(Generic[T]):
+    """A decoded record, and the fields that its schema does not know."""
+
+    data: T
+    extra: Mapping[str, Any]
+
+
+@lru_cache(maxsize=64)
+def _adapter(model: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(model)
+
+
+def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T] | None]:
+    """Fill `model` from a record; gives None, and every problem, where a value is wrong."""
+    known = {name: value for name, value in record.data.items() if name in field_names(model)}
+    extra = {name: value for name, value in record.data.items() if name not in known}
+    problems = [*_strange(extra, field_names(model), (), record)]
+    try:
+        return Checked(Decoded(data=_adapter(model).validate_python(known, context=context), extra=extra), tuple(problems))
+    except ValidationError as fault:
+        errors = fault.errors(include_url=False)
+    inner = [error for error in errors if error["type"] == "unexpected_keyword_argument"]
+    problems += [_unknown(tuple(error["loc"]), record, model) for error in inner]
+    if len(inner) < len(errors):
+        problems += [_problem(error, record) for error in errors if error not in inner]
+        return Checked(None, tuple(problems))
+    kept = _without(known, [tuple(error["loc"]) for error in inner])
+    data = _adapter(model).validate_python(kept, context=context)
+    return Checked(Decoded(data=data, extra=extra), tuple(problems))
+
+
+@lru_cache(maxsize=64)
+def field_names(model: type) -> frozenset[str]:
+    """The names of the fields of a schema."""
+    return frozenset(field.name.rstrip("_") for field in fields(model))
+
+
+def _strange(extra: Mapping[str, Any], known: frozenset[str], path: Path, record: Record) -> Iterator[Problem]:
+    for name in extra:
+        if nearest(name, known):
+            message = f"{name}: unknown field{did_you_mean(name, known)}"
+            yield Problem(code="field-unknown", message=message, span=record.place((*path, name)).key)
+
+
+def _unknown(path: Path, record: Record, model: type) -> Problem:
+    known = _names_at(model, path[:-1])
+    message = f"{dotted(path)}: unknown field{did_you_mean(str(path[-1]), known)}"
+    return Problem(code="field-unknown", message=message, span=record.place(path).key)
+
+
+def _names_at(model: type, path: Path) -> frozenset[str]:
+    for step in path:
+        if isinstance(step, str) and is_dataclass(model):
+            model = next(_records_in(get_type_hints(model)[step]), model)
+    return field_names(model)
+
+
+def _records_in(hint: Any) -> Iterator[type]:
+    if is_dataclass(hint):
+        yield hint  # type: ignore[misc]
+    for part in get_args(hint):
+        yield from _records_in(part)
+
+
+def _without(value: Any, paths: list[Path]) -> Any:
+    """Copy nested data without what stands at `paths`."""
+    heads = {path[0] for path in paths if len(path) == 1}
+    deeper = {path[0]: [] for path in paths if len(path) > 1}  # type: dict[str | int, list[Path]]
+    for path in paths:
+        if len(path) > 1:
+            deeper[path[0]].append(path[1:])
+    if isinstance(value, dict):
+        return {key: _without(inner, deeper.get(key, [])) for key, inner in value.items() if key not in heads}
+    if isinstance(value, list):
+        return [_without(inner, deeper.get(index, [])) for index, inner in enumerate(value)]
+    return _without([value], paths)[0] if deeper.get(0) else value
+
+
+def _problem(error: ErrorDetails, record: Record) -> Problem:
+    path = tuple(error["loc"])
+    place = record.place(path)
+    if error["type"] in {"missing", "missing_keyword_only_argument"}:
+        message = f"{dotted(path)}: missing; add '{path[-1]}: …'"
+        return Problem(code="field-missing", message=message, span=record.place(path[:-1]).value)
+    return Problem(code="field-type", message=f"{dotted(path)}: {_reason(error)}", span=place.value)
+
+
+def _reason(error: ErrorDetails) -> str:
+    got = kind_of(error["input"])
+    kind = error["type"]
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "literal_error":
+        expected = str(error["ctx"]["expected"]).replace("' or '", "', '")
+        words = [word.strip("' ") for word in expected.split(",")]
+        return f"expected one of {', '.join(words)}, got {got}{did_you_mean(str(error['input']), words)}"
+    if kind in {"tuple_type", "list_type"}:
+        return f"expected a list, got {got}"
+    if kind in {"dataclass_type", "dataclass_exact_type", "dict_type", "mapping_type"}:
+        return f"expected fields (a mapping), got {got}"
+    return f"{error['msg'].lower()}, got {got}"
+
+
+def dotted(path: Path) -> str:
+    """Write the way to a value as people do: `actions[2].due`, counting from 1."""
+    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+    return words.lstrip(".")
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Body | Ref | Who]]:
+    """Find each Markdown text, reference and name in a decoded record, with the way to it."""
+    if isinstance(value, (Body, Ref, Who)):
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from leaves(inner, (*path, index))
+    elif is_dataclass(value) and not isinstance(value, type):
+        for item in fields(value):
+            yield from leaves(getattr(value, item.name), (*path, item.name))

@@ -1,0 +1,73 @@
+"""The linked hub: every published entry, and the look-ups between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openhub.config import Config
+from openhub.model import Back, Entry, Held, Product, Ref, When, Who
+from openhub.when import day_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What the published `hub.json` tells of an entry: when it was first there, and its digest."""
+
+    first: str
+    digest: str
+    sequence: int = 0
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A hub as of one moment. Entries of one kind stand in the order of that kind."""
+
+    config: Config
+    now: datetime
+    entries: Mapping[Ref, Entry]
+    listed: tuple[Entry, ...]
+    by_kind: Mapping[str, tuple[Entry, ...]]
+    addresses: Mapping[Ref, str]
+    backs: Mapping[Ref, tuple[Back, ...]] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
+    held: tuple[Held, ...] = ()
+    products: Mapping[str, Product] = field(default_factory=dict)
+    published: Mapping[Ref, Published] = field(default_factory=dict)
+    home: Entry | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The hub's time zone."""
+        return self.config.zone
+
+    @property
+    def today(self) -> date:
+        """The day it is in the hub's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    def of(self, kind: str) -> tuple[Entry, ...]:
+        """Give the entries of a kind that lists may show, in that kind's order."""
+        return self.by_kind.get(kind, ())
+
+    def get(self, ref: Ref) -> Entry | None:
+        """Find a published entry."""
+        return self.entries.get(ref)
+
+    def person(self, who: Who) -> Entry | None:
+        """Find the person that a name stands for."""
+        return self.entries.get(Ref("person", who.name))
+
+    def back(self, ref: Ref, name: str) -> tuple[Entry, ...]:
+        """Give the listed entries that declare the relation `name` to `ref`."""
+        found = (self.entries.get(back.source) for back in self.backs.get(ref, ()) if back.name == name)
+        return tuple(entry for entry in found if entry is not None and entry.data.visibility == "public")
+
+    def day(self, when: When) -> date:
+        """Give the day of `when` in the hub's zone."""
+        return day_of(when, self.zone)

@@ -1,0 +1,100 @@
+"""Dates, numbers and periods as people write them. No locale is asked: the same hub gives the same words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from openhub.model import When
+from openhub.when import Period
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def month_name(day: date) -> str:
+    """Write the month: "November 2026"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def long_day(day: date) -> str:
+    """Write a day: "24 November 2026"."""
+    return f"{day.day} {month_name(day)}"
+
+
+def day_month(day: date, year: int | None = None) -> str:
+    """Write a day without its year where that is `year`: "24 November"."""
+    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == year else long_day(day)
+
+
+def short_day(day: date) -> str:
+    """Write a day short: "24 Nov"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def weekday(day: date) -> str:
+    """Write a day with the day of the week: "Tuesday 24 November 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {long_day(day)}"
+
+
+def clock(when: datetime) -> str:
+    """Write the time of day: "17:00"."""
+    return f"{when.hour:02}:{when.minute:02}"
+
+
+def zone_name(when: datetime) -> str:
+    """Name the zone of an instant as it is on that day: "CET", else "UTC+05:30"."""
+    name = when.tzname() or "UTC"
+    if name[:1] in "+-":
+        return f"UTC{name}"
+    return name.removesuffix("+00:00") if name.startswith("UTC") else name
+
+
+def moment(when: When, year: int | None = None) -> str:
+    """Write a day, and the time with its zone: "Sunday 22 November, 17:00 CET"."""
+    day = f"{WEEKDAYS[when.weekday()]} {day_month(when, year)}"
+    return f"{day}, {clock(when)} {zone_name(when)}" if isinstance(when, datetime) else day
+
+
+def ordinal(number: int) -> str:
+    """Write an ordinal number: "third", "22nd"."""
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write how many there are: "1 fix", "5 fixes"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: list[str]) -> str:
+    """Join words as in a sentence: "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def number(value: float) -> str:
+    """Write a number with thousands apart, and no digits that say nothing: "1,234.5"."""
+    digits = 0 if value == int(value) else 1 if abs(value) >= 10 else 2
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(value: float, unit: str) -> str:
+    """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
+    return number(value) if unit in {"count", "1"} else f"{number(value)} {unit}"
+
+
+def period(at: Period) -> str:
+    """Write a period: "October 2026", "the third quarter of 2026", "week 7 of 2026"."""
+    if "-W" in at.text:
+        return f"week {int(at.text[-2:])} of {at.text[:4]}"
+    if "-Q" in at.text:
+        return f"the {ordinal(int(at.text[-1]))} quarter of {at.text[:4]}"
+    if at.first == at.last:
+        return long_day(at.first)
+    return at.text if len(at.text) == 4 else month_name(at.first)
