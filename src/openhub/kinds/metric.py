@@ -56,9 +56,9 @@ class Point:
 class Target:
     """What we aim at, since when, and until when we want to be there."""
 
-    from_: Annotated[Day | None, Field(alias="from")] = None
+    from_: Annotated[Period | None, Field(alias="from")] = None
     value: Number
-    by: Day | None = None
+    by: Period | None = None
     note: Inline | None = None
 
 
@@ -257,7 +257,7 @@ def _distance(value: float, data: Metric) -> float:
 
 def target_at(data: Metric, day: date) -> float | None:
     """Give the target that held on a day."""
-    valid = [target for target in data.targets if target.from_ is None or target.from_ <= day]
+    valid = [target for target in data.targets if target.from_ is None or target.from_.first <= day]
     return valid[-1].value if valid else None
 
 

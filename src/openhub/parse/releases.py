@@ -131,9 +131,3 @@ def _named(entry: Entry, product: str, version: str, config: Config) -> Entry:
     channel = data.channel
     made = replace(data, product=product, version=version, channel=channel)
     return replace(entry, id=f"{product}/{version}", slug=version, title=title, data=made)
-
-
-def no_date(entry: Entry) -> Problem:
-    """Say that long notes stand for a version that no changelog names."""
-    message = f"no changelog has a version {entry.data.version} of {entry.data.product}; add the heading there, or a 'date' here"
-    return Problem(code="release-unknown", message=message, span=entry.span)

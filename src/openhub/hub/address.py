@@ -1,0 +1,84 @@
+"""Where each entry stands: its address, and that no two stand in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from openhub.config import Config
+from openhub.kinds.base import Kind
+from openhub.model import Entry, Ref
+from openhub.problems import Checked, Problem
+from openhub.urls import climbs, route
+from openhub.when import day_of
+
+
+def unique(entries: Iterable[Entry]) -> Checked[tuple[Entry, ...]]:
+    """Keep the first entry of each id; a second one is an error that names both."""
+    first: dict[Ref, Entry] = {}
+    problems = []
+    for entry in entries:
+        other = first.setdefault(entry.ref, entry)
+        if other is not entry:
+            message = f"the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
+            problems.append(Problem(code="id-taken", message=message, span=entry.span))
+    return Checked(tuple(first.values()), tuple(problems))
+
+
+def addresses(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> Checked[Mapping[Ref, str]]:
+    """Give each entry its address; entries that cannot have theirs are left out."""
+    made: dict[Ref, str] = {}
+    owners: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        address, fault = _address(entry, kinds[entry.kind], config)
+        other = owners.get(address.lower())
+        if fault is None and other is not None:
+            message = f"the address {address} is taken by {other.span}; give one of them another 'slug'"
+            fault = Problem(code="address-taken", message=message, span=entry.span)
+        if fault is not None:
+            problems.append(fault)
+            continue
+        owners[address.lower()] = entry
+        made[entry.ref] = address
+    return Checked(made, tuple(problems))
+
+
+def _address(entry: Entry, kind: Kind, config: Config) -> tuple[str, Problem | None]:
+    pattern = config.routes.get(kind.name, kind.route)
+    words = _words(entry, config)
+    try:
+        address = "/" + route(pattern, words).lstrip("/")
+    except KeyError as missing:
+        message = f"routes.{kind.name}: '{{{missing.args[0]}}}' is not a word of a route; there are {', '.join(sorted(words))}"
+        return "", Problem(code="route-word", message=message, span=entry.span)
+    if entry.kind == "page" and entry.id == "index" and kind.route == pattern:
+        address = "/"
+    if climbs(address) or climbs(entry.slug) or not entry.slug.strip("/."):
+        message = f"slug: '{entry.slug}' leads out of the hub; use a plain name like 'my-post'"
+        return address, Problem(code="path-outside", message=message, span=entry.span)
+    if _is_reserved(entry, kind):
+        message = f"slug: '{entry.slug}' is reserved below {kind.listing}; give the entry another 'slug'"
+        return address, Problem(code="slug-reserved", message=message, span=entry.span)
+    return address, None
+
+
+def _words(entry: Entry, config: Config) -> dict[str, str]:
+    day = day_of(entry.date, config.zone) if entry.date else None
+    stamps = {"year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}"} if day else {}
+    words = {"slug": entry.slug, "id": entry.id, "year": "undated", "month": "", "day": "", **stamps}
+    if entry.kind == "release":
+        words |= {"product": str(entry.data.product), "version": entry.slug}
+    return words
+
+
+def _is_reserved(entry: Entry, kind: Kind) -> bool:
+    if entry.kind == "release":
+        return entry.slug in kind.reserved - {"unreleased"} or entry.data.product in kind.reserved
+    year = entry.slug.isdigit() and len(entry.slug) == 4
+    return entry.slug in kind.reserved or (year and kind.name == "event")
+
+
+def fixed(config: Config, kinds: Mapping[str, Kind]) -> Iterator[str]:
+    """Give the addresses that belong to openhub's own pages and that no page of an author may take."""
+    yield from (kind.listing for kind in kinds.values() if kind.listing)
+    yield from ("/news/", "/follow-up/", "/contact/", "/subscribe/", "/search/", "/404.html", "/tags/", "/audiences/")

@@ -1,0 +1,151 @@
+"""The dates of events: each occurrence, the months that have some, what is next and what is over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from openhub.kinds.event import OFF, Event, Occurrence, State, ends
+from openhub.model import Entry, When
+from openhub.read.recurrence import is_date, parse_rule
+from openhub.site import Site
+from openhub.when import day_of, end_of, instant_of
+
+_MOST = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One date of an event. `planned` is the start by the rule, which names it for ever."""
+
+    entry: Entry
+    planned: When
+    starts: When
+    ends: When
+    title: str
+    state: State
+    reason: str
+    override: Occurrence | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place on this date."""
+        return self.state in OFF
+
+    @property
+    def differs(self) -> bool:
+        """Whether this date is not as the series says, so that it has a page of its own."""
+        return self.override is not None
+
+
+def happenings(site: Site) -> tuple[Happening, ...]:
+    """Give every date of every listed event, in the order of time."""
+    found = [item for entry in site.of("event") for item in expand(entry, site)]
+    return tuple(sorted(found, key=lambda item: (instant_of(item.starts, site.zone), item.entry.id)))
+
+
+def expand(entry: Entry, site: Site) -> Iterator[Happening]:
+    """Give the dates of one event; a rule without an end is followed as far as the calendar looks ahead."""
+    data: Event = entry.data
+    length = _length(data)
+    skipped = set(data.exdates)
+    overrides = {item.at: item for item in data.occurrences}
+    for start in _starts(data, site):
+        if not _keys(start) & skipped:
+            override = next((overrides[key] for key in _keys(start) if key in overrides), None)
+            yield _happening(entry, start, length, override)
+
+
+def _starts(data: Event, site: Site) -> list[When]:
+    if not data.rule:
+        return sorted({data.starts, *data.rdates}, key=lambda when: instant_of(when, site.zone))
+    rule = parse_rule(data.rule, data.starts)
+    limit = site.config.calendar.expand.after(site.today)
+    found = (_like(moment, data.starts) for moment in islice(rule, _MOST))
+    starts: set[When] = {data.starts, *data.rdates}
+    for start in found:
+        if day_of(start, site.zone) > limit:
+            break
+        starts.add(start)
+    return sorted(starts, key=lambda when: instant_of(when, site.zone))
+
+
+def _like(moment: datetime, pattern: When) -> When:
+    return moment.date() if is_date(pattern) else moment
+
+
+
+
+def _keys(start: When) -> set[When]:
+    """Give the ways in which an author may name a date: the instant, or its day."""
+    return {start, start.date()} if isinstance(start, datetime) else {start}
+
+
+def _length(data: Event) -> timedelta:
+    end = ends(data)
+    if end == data.starts and not is_date(data.starts):
+        return timedelta(hours=1)
+    return end - data.starts
+
+
+def _happening(entry: Entry, start: When, length: timedelta, override: Occurrence | None) -> Happening:
+    data: Event = entry.data
+    begins = override.starts if override and override.starts else start
+    finish = override.ends if override and override.ends else _add(begins, override, length)
+    return Happening(
+        entry=entry,
+        planned=start,
+        starts=begins,
+        ends=finish,
+        title=override.title if override and override.title else entry.title,
+        state=override.state if override and override.state else data.state,
+        reason=(override.state_reason if override else None) or data.state_reason or "",
+        override=override,
+    )
+
+
+def _add(begins: When, override: Occurrence | None, length: timedelta) -> When:
+    if override and override.duration:
+        return begins + override.duration.rest
+    return begins + length
+
+
+def is_over(item: Happening, site: Site) -> bool:
+    """Tell whether a date is past: its end, or for calendar dates the end of the last day."""
+    return end_of(item.ends, site.zone) <= site.now
+
+
+def upcoming(site: Site) -> tuple[Happening, ...]:
+    """Give the dates that are on or to come, next first."""
+    return tuple(item for item in happenings(site) if not is_over(item, site))
+
+
+def past(site: Site) -> tuple[Happening, ...]:
+    """Give the dates that are over, latest first."""
+    return tuple(reversed([item for item in happenings(site) if is_over(item, site)]))
+
+
+def days(item: Happening, site: Site) -> Iterator[date]:
+    """Give each day on which an occurrence takes place, in the hub's zone."""
+    first, last = day_of(item.starts, site.zone), day_of(item.ends, site.zone)
+    midnight = isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
+    for step in range((last - first).days + (0 if midnight else 1)):
+        yield first + timedelta(days=step)
+
+
+def months(items: Iterable[Happening], site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:
+    """Sort dates into the months in which they take place."""
+    found: dict[tuple[int, int], list[Happening]] = defaultdict(list)
+    for item in items:
+        for month in dict.fromkeys((day.year, day.month) for day in days(item, site)):
+            found[month].append(item)
+    return {month: tuple(listed) for month, listed in sorted(found.items())}
+
+
+def address(item: Happening, site: Site) -> str:
+    """Give the page of a date: its own where it differs, else that of its event."""
+    base = site.addresses[item.entry.ref]
+    return f"{base}{day_of(item.planned, site.zone).isoformat()}/" if item.differs else base

@@ -1,0 +1,57 @@
+"""Promises: what we said we would do, by when, and what is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from openhub.kinds.post import Action, is_open
+from openhub.model import Entry
+from openhub.site import Site
+from openhub.when import instant_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One commitment, and the entry that made it."""
+
+    entry: Entry
+    action: Action
+    number: int
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is neither done nor dropped."""
+        return self.action.state in {"open", "doing"}
+
+
+def promises(site: Site) -> tuple[Promise, ...]:
+    """Give every commitment: late ones first, then by due date, then those settled."""
+    found = [
+        Promise(entry=entry, action=action, number=number)
+        for entry in site.of("post")
+        for number, action in enumerate(entry.data.actions, 1)
+        if action.kind == "commitment"
+    ]
+    return tuple(sorted(found, key=lambda promise: (not promise.is_pending, promise.action.due or date.max, promise.entry.id)))
+
+
+def days_late(promise: Promise, site: Site) -> int:
+    """Count the local days since a pending promise was due; 0 where it is not late."""
+    due = promise.action.due
+    return max((site.today - due).days, 0) if promise.is_pending and due else 0
+
+
+def word_late(entry: Entry, site: Site) -> int | None:
+    """Count the local days by which the next word on open bad news is late; None where it is not late."""
+    due = entry.data.next_update
+    if not is_open(entry) or due is None or isinstance(due, str):
+        return None
+    if isinstance(due, datetime):
+        return (site.today - site.day(due)).days if instant_of(due, site.zone) < site.now else None
+    return (site.today - due).days if due < site.today else None
+
+
+def opened(entry: Entry, site: Site) -> date:
+    """Give the day since which bad news is open: when it started, else when it was told."""
+    return site.day(entry.data.started or entry.date or site.today)

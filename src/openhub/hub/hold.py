@@ -1,0 +1,57 @@
+"""What is not shown (yet): drafts, what waits for its day, what has expired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from openhub.kinds.base import Kind
+from openhub.model import Entry, Held, When
+from openhub.when import day_of, instant_of, zone_named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Now, the zone in which its day is told, and what the author wants to see before its time."""
+
+    now: datetime
+    zone: str
+    drafts: bool = False
+    future: bool = False
+
+
+def held_back(entries: Iterable[Entry], kinds: Mapping[str, Kind], moment: Moment) -> tuple[tuple[Entry, ...], tuple[Held, ...]]:
+    """Part the entries into those that are shown and those that are not."""
+    shown, held = [], []
+    for entry in entries:
+        why = _why(entry, kinds[entry.kind], moment)
+        if why is None:
+            shown.append(entry)
+        else:
+            held.append(_held(entry, kinds[entry.kind], why, moment))
+    return tuple(shown), tuple(held)
+
+
+def _why(entry: Entry, kind: Kind, moment: Moment) -> Literal["draft", "future", "expired"] | None:
+    zone = zone_named(moment.zone)
+    if entry.data.draft and not moment.drafts:
+        return "draft"
+    if entry.data.expire_at and instant_of(entry.data.expire_at, zone) <= moment.now:
+        return "expired"
+    waits = _waits_for(entry, kind)
+    if waits is not None and instant_of(waits, zone) > moment.now and not moment.future:
+        return "future"
+    return None
+
+
+def _waits_for(entry: Entry, kind: Kind) -> When | None:
+    publish_at: When | None = entry.data.publish_at
+    return publish_at or (entry.date if kind.dated else None)
+
+
+def _held(entry: Entry, kind: Kind, why: Literal["draft", "future", "expired"], moment: Moment) -> Held:
+    waits = _waits_for(entry, kind)
+    until = day_of(waits, zone_named(moment.zone)) if why == "future" and waits else None
+    return Held(ref=entry.ref, title=entry.title, why=why, until=until, span=entry.span)

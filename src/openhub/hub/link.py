@@ -1,0 +1,165 @@
+"""The hub as a whole: every entry in its place, every relation known from both ends, every link proved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from openhub.config import Config
+from openhub.hub import address, hold, lay, links, plan, relate
+from openhub.kinds.base import Kind
+from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
+from openhub.problems import Checked, Problem, Span, did_you_mean
+from openhub.read.versions import version_key
+from openhub.site import Published, Site
+from openhub.when import instant_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """All that was parsed, and what it is to be linked with."""
+
+    parsed: tuple[Parsed, ...]
+    folder: Folder
+    config: Config
+    kinds: Mapping[str, Kind]
+    published: Mapping[Ref, Published]
+
+
+def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
+    """Join what the files tell into one site as of a moment."""
+    laid = _joined(whole)
+    entries, held = hold.held_back(laid.value, whole.kinds, moment)
+    placed = address.addresses(entries, whole.kinds, whole.config)
+    kept = _ordered((entry for entry in entries if entry.ref in placed.value), whole.kinds, whole.config)
+    site = _site(kept, held, placed.value, whole, moment)
+    hidden = frozenset(entry.ref for entry in entries) - frozenset(site.entries)
+    problems = [
+        *laid.problems,
+        *placed.problems,
+        *relate.check(site.entries, {item.ref: item for item in held}, hidden),
+        *_audiences(site),
+    ]
+    resolved = links.resolve(((entry, site.addresses[ref]) for ref, entry in site.entries.items()), _map(site, whole))
+    intros = links.resolve_bodies((product.intro for product in site.products.values()), _map(site, whole))
+    linked = replace(site, links={**resolved.links, **intros.links}, assets={**resolved.assets, **intros.assets})
+    return Checked(linked, (*problems, *resolved.problems, *intros.problems))
+
+
+def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
+    first = address.unique(chain.from_iterable(parsed.entries for parsed in whole.parsed))
+    laid = lay.lay_over(first.value, chain.from_iterable(parsed.overlays for parsed in whole.parsed))
+    filled = lay.with_series(laid.value, whole.folder.tables)
+    return Checked(filled.value, (*first.problems, *laid.problems, *filled.problems))
+
+
+def _site(
+    entries: tuple[Entry, ...],
+    held: tuple[Held, ...],
+    addresses: Mapping[Ref, str],
+    whole: Whole,
+    moment: hold.Moment,
+) -> Site:
+    by_ref = {entry.ref: entry for entry in entries}
+    listed = tuple(entry for entry in entries if entry.data.visibility == "public" and addresses[entry.ref] != "/")
+    return Site(
+        config=whole.config,
+        now=moment.now,
+        entries=by_ref,
+        listed=listed,
+        by_kind={name: tuple(entry for entry in listed if entry.kind == name) for name in whole.kinds},
+        addresses=addresses,
+        backs=relate.backs(by_ref),
+        held=held,
+        products={product.id: product for product in _products(whole.parsed)},
+        published=whole.published,
+        home=next((entry for entry in entries if addresses[entry.ref] == "/"), None),
+    )
+
+
+def _products(parsed: Iterable[Parsed]) -> Iterable[Product]:
+    return chain.from_iterable(one.products for one in parsed)
+
+
+def _ordered(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> tuple[Entry, ...]:
+    """Put entries in the order of lists: dated ones newest first, events by start, the others by title or as written."""
+    listed = list(entries)
+    order = {name: number for number, name in enumerate(kinds)}
+    written = {entry.ref: number for number, entry in enumerate(listed)}
+
+    def key(entry: Entry) -> tuple[Any, ...]:
+        if entry.kind == "metric":
+            return order[entry.kind], 0.0, written[entry.ref]
+        when = entry.data.starts if entry.kind == "event" else entry.date
+        stamp = instant_of(when, config.zone).timestamp() if when else 0.0
+        return order[entry.kind], -stamp, entry.title.lower()
+
+    releases = sorted((entry for entry in listed if entry.kind == "release"), key=_release_key, reverse=True)
+    others = sorted((entry for entry in listed if entry.kind != "release"), key=key)
+    return (*others, *releases)
+
+
+def _release_key(entry: Entry) -> tuple[Any, ...]:
+    when = entry.date.isoformat()[:10] if entry.date else ""
+    coming = entry.data.version == "unreleased"
+    return coming, when, version_key(entry.data.version)
+
+
+def _map(site: Site, whole: Whole) -> links.Map:
+    published = {entry.span.file: site.addresses[ref] for ref, entry in site.entries.items() if entry.kind != "release"}
+    tables = {kind.table: kind for kind in whole.kinds.values() if kind.table}
+    files = {
+        **published,
+        **{f"content/{name}.yaml": plan.listing(kind, site.config) for name, kind in tables.items()},
+        **{product.file: f"/releases/{product.id}/" for product in site.products.values()},
+    }
+    held = links.held_files(site.held) - frozenset(files)
+    aliases = {alias: site.addresses[ref] for ref, entry in site.entries.items() for alias in entry.data.aliases}
+    return links.Map(
+        folder=whole.folder,
+        pages=frozenset(page.address for page in plan.pages(site)),
+        by_file=files,
+        by_name=links.names(site.entries.values(), site.addresses),
+        held_files=held,
+        aliases=aliases,
+        anchors={
+            site.addresses[ref]: frozenset().union(*(body.markup.ids for body in links.bodies(entry)))
+            for ref, entry in site.entries.items()
+        },
+        allowed_hosts=frozenset(site.config.privacy.allow),
+        roots=("content", *(rule.folder.strip("/") for rule in site.config.sources)),
+    )
+
+
+def _audiences(site: Site) -> Iterable[Problem]:
+    known = [audience.id for audience in site.config.audiences]
+    for entry in site.entries.values():
+        for name in entry.data.audiences:
+            if name not in known:
+                message = f"audiences: '{name}' is not declared in openhub.yaml{did_you_mean(name, known)}"
+                yield Problem(code="audience-unknown", message=message, span=entry.span)
+
+
+def read_published(text: str, file: str) -> Checked[Mapping[Ref, Published]]:
+    """Read the published `hub.json`: what was there, since when, and how it looked."""
+    try:
+        entries = json.loads(text)["entries"]
+        found = {_ref(item["ref"]): _published(item) for item in entries}
+    except (ValueError, KeyError, TypeError) as fault:
+        message = f"expected a hub.json that openhub wrote; it cannot be read ({type(fault).__name__})"
+        return Checked({}, (Problem(code="published-unreadable", message=message, span=Span(file)),))
+    return Checked(found)
+
+
+def _ref(text: str) -> Ref:
+    kind, _, name = text.partition(":")
+    return Ref(kind, name)
+
+
+def _published(item: Mapping[str, Any]) -> Published:
+    return Published(
+        first=str(item["first"]), digest=str(item["digest"]), sequence=int(item.get("sequence", 0)), data=dict(item)
+    )

@@ -1,0 +1,127 @@
+"""The plan of a site: every page that it will have, before one is rendered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openhub.config import Config
+from openhub.hub import agenda, ledger
+from openhub.kinds.base import Kind, all_kinds
+from openhub.model import Entry
+from openhub.site import Site
+from openhub.urls import slug
+from openhub.words import month_name
+
+_LISTS = ("post", "release", "event", "metric", "person", "feedback")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page to come: where it stands, which template renders it, and what it is about."""
+
+    address: str
+    template: str
+    title: str = ""
+    subject: Any = None
+
+
+def listing(kind: Kind, config: Config) -> str:
+    """Give the address of a kind's list: the fixed part of its route."""
+    pattern = config.routes.get(kind.name)
+    fixed = "/" + pattern.partition("{")[0].strip("/") + "/" if pattern else kind.listing
+    return kind.listing if fixed == "//" else fixed
+
+
+def pages(site: Site) -> tuple[Page, ...]:
+    """Give every page of the site, in a settled order."""
+    return tuple(_pages(site))
+
+
+def _pages(site: Site) -> Iterator[Page]:
+    yield Page(address="/", template="home", title=site.config.title or "")
+    yield Page(address="/404.html", template="not_found", title="Page not found")
+    yield from _news(site)
+    yield from _lists(site)
+    yield from _entries(site)
+    yield from _products(site)
+    yield from _agenda(site)
+    yield from _more(site)
+
+
+def _news(site: Site) -> Iterator[Page]:
+    yield Page(address="/news/", template="news", title="News")
+    months: dict[tuple[int, int], list[ledger.News]] = defaultdict(list)
+    for item in ledger.news(site):
+        months[item.row.date.year, item.row.date.month].append(item)
+    for (year, month), items in months.items():
+        title = f"News of {month_name(items[0].row.date)}"
+        yield Page(address=f"/news/{year}/{month:02}/", template="news_month", title=title, subject=(year, month))
+
+
+def _lists(site: Site) -> Iterator[Page]:
+    kinds = all_kinds(site.config.kinds)
+    for name in _LISTS:
+        if site.of(name):
+            kind = kinds[name]
+            yield Page(address=listing(kind, site.config), template=f"list:{name}", title=kind.title)
+    if any(entry.data.actions for entry in site.of("post")):
+        yield Page(address="/follow-up/", template="follow_up", title="Follow-up")
+    if site.config.channels or site.of("person"):
+        yield Page(address="/contact/", template="contact", title="Contact")
+
+
+def _entries(site: Site) -> Iterator[Page]:
+    for ref, entry in site.entries.items():
+        if site.addresses[ref] != "/":
+            yield Page(address=site.addresses[ref], template=f"entry:{entry.kind}", title=entry.title, subject=entry)
+
+
+def _products(site: Site) -> Iterator[Page]:
+    base = listing(all_kinds()["release"], site.config)
+    for name in product_ids(site):
+        yield Page(address=f"{base}{name}/", template="product", title=product_title(name, site), subject=name)
+
+
+def product_ids(site: Site) -> tuple[str, ...]:
+    """Give the products that have releases: in the order of the settings, then by name."""
+    declared = [product.id for product in site.config.products]
+    found = {str(entry.data.product) for entry in site.of("release")} | set(site.products)
+    return (*(name for name in declared if name in found), *sorted(found - set(declared)))
+
+
+def product_title(name: str, site: Site) -> str:
+    """Give the name of a product as people write it."""
+    return site.config.product(name).title or (site.products[name].title if name in site.products else name)
+
+
+def _agenda(site: Site) -> Iterator[Page]:
+    items = agenda.happenings(site)
+    for year, month in agenda.months(items, site):
+        yield Page(address=f"/events/{year}/{month:02}/", template="month", subject=(year, month))
+    for item in items:
+        if item.differs:
+            yield Page(address=agenda.address(item, site), template="entry:event", title=item.title, subject=item)
+
+
+def _more(site: Site) -> Iterator[Page]:
+    for word, found in tags(site).items():
+        yield Page(address=f"/tags/{word}/", template="tag", title=found[0], subject=word)
+    for audience in site.config.audiences:
+        title = audience.title or audience.id
+        yield Page(address=f"/audiences/{slug(audience.id)}/", template="audience", title=title, subject=audience.id)
+
+
+def tags(site: Site) -> Mapping[str, tuple[str, tuple[Entry, ...]]]:
+    """Sort entries by tag: the tag's address word, its name as first written, and its entries."""
+    names: dict[str, str] = {}
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in site.listed:
+        for tag in entry.data.tags:
+            word = slug(tag)
+            if word:
+                names.setdefault(word, tag)
+                found[word].append(entry)
+    return {word: (names[word], tuple(found[word])) for word in sorted(found)}
