@@ -74,7 +74,7 @@ def _destination(text: str, start: int, stop: int) -> Any:
 def _html_inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<":
         return False
-    found = TAG.match(state.src, state.pos, state.posMax) or _COMMENT.match(state.src, state.pos, state.posMax)
+    found = TAG.match(state.src, state.pos, state.posMax) or _comment(state)
     if not found:
         return False
     state.pos = found.end()
@@ -82,6 +82,18 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
         state.push("html_inline", "", 0).content = found[0]
         state.linkLevel += _opens_link(found[0])
     return True
+
+
+def _comment(state: StateInline) -> re.Match[str] | None:
+    if state.src.startswith("<!--", state.pos) and _last_end(state.src) < state.pos:
+        return None
+    return _COMMENT.match(state.src, state.pos, state.posMax)
+
+
+@lru_cache(maxsize=4)
+def _last_end(text: str) -> int:
+    """Find where the last comment ends, so that a run of unclosed ones is not read to its end each time."""
+    return text.rfind("-->")
 
 
 def _opens_link(tag: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
@@ -77,9 +78,10 @@ def give_ids(tokens: list[Token], draft: Draft) -> None:
         elif ident:
             draft.ids.add(ident)
     _footnote_ids(tokens, draft)
+    used: Counter[str] = Counter()
     for token, inline in zip(tokens, tokens[1:], strict=False):
         if token.type == "heading_open" and not token.attrGet("id"):
-            token.attrSet("id", _free(slug(plain([inline])) or "section", draft.ids))
+            token.attrSet("id", _free(slug(plain([inline])) or "section", draft.ids, used))
 
 
 def _all(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -107,11 +109,11 @@ def slug(text: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
-def _free(ident: str, taken: set[str]) -> str:
-    number, free = 0, ident
+def _free(ident: str, taken: set[str], used: Counter[str]) -> str:
+    free = ident
     while free in taken:
-        number += 1
-        free = f"{ident}-{number}"
+        used[ident] += 1
+        free = f"{ident}-{used[ident]}"
     taken.add(free)
     return free
 
