@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ _TYPES = {
     "removed": "removed, remove, removes, removal, removals, deleted, dropped, removed deprecations, "
     "removed features, deprecations removed",
     "fixed": "fixed, fix, fixes, bugfix, bugfixes, bug fix, bug fixes, bug, bugs, bugs fixed, bug fixed, hotfix, "
-    "hotfixes, corrections, additional fixes",
+    "hotfixes, bug fixes and improvements, bug fixes and enhancements, corrections, additional fixes",
     "security": "security, sec, security fix, security fixes, vulnerability, vulnerabilities, vulnerabilities fixed, "
     "security vulnerabilities",
     "known": "known issue, known issues, known problem, known problems, known bug, known bugs, known limitations",
@@ -25,7 +26,7 @@ _KNOWN = {name: type_ for type_, names in _TYPES.items() for name in names.split
 _BREAKS = re.compile(
     r"(?<!non )(?<!not )\b(?:breaking|backwards? incompatible|incompatible changes?|bc breaks?|major changes)\b"
 )
-_NOT_WORDS = re.compile(r"[^\w\s&/+#.-]+|_")
+_MARKUP = re.compile(r"[*`~\ufe0f\u200d]|(?<!\w)_|_(?!\w)")
 _LONG = 60
 
 
@@ -52,7 +53,8 @@ def sort_of(name: str) -> Sort | None:
 def shown_name(text: str) -> str:
     """Give a heading's own name as a type: without markup, emoji and closing colon."""
     plain = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", text)
-    return " ".join(_NOT_WORDS.sub(" ", plain).split()).strip("-. ") or plain.strip()
+    words = "".join(char for char in _MARKUP.sub("", plain) if unicodedata.category(char) != "So")
+    return " ".join(words.split()).strip("-.:‼ ") or plain.strip()
 
 
 @dataclass(frozen=True, slots=True)

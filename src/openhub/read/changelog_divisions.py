@@ -35,13 +35,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """The lines from one version's heading to the next; without `heading` the text of a group."""
+    """The lines from one version's heading to the next; without `heading` the text of a group.
+
+    `by_line` tells that its heading is a line of a paragraph and not a heading to Markdown.
+    """
 
     text: str
     heading: VersionHeading | None
     line: int
     start: int
     end: int
+    by_line: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +66,12 @@ def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: 
         return Divided(first=len(lines))
     first = versions[0].line
     top, deepest = min(mark.level for mark in versions), max(mark.level for mark in versions)
-    others = [mark for mark in headings if mark.line > first and mark not in versions]
+    chosen = {mark.line for mark in versions}
+    others = [mark for mark in headings if mark.line > first and mark.line not in chosen]
     groups = [m for m in others if m.level < top or (m.level <= deepest and is_series(m.text))]
-    strange = (m for m in others if m.level == top and m not in groups and not sort_of(m.text))
+    strange = (m for m in others if m.level == top and not is_series(m.text) and not sort_of(m.text))
     marks = sorted((*versions, *groups), key=lambda mark: mark.line)
-    kept = (_division(mark, after, versions) for mark, after in _pairs(marks, len(lines)))
+    kept = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))
     return Divided(
         divisions=tuple(each for each in kept if each.heading or any(map(str.strip, lines[each.start : each.end]))),
         first=first,
@@ -143,6 +148,12 @@ def _pairs(marks: list[Mark], end: int) -> Iterator[tuple[Mark, int]]:
     return zip(marks, ends, strict=True)
 
 
-def _division(mark: Mark, end: int, versions: tuple[Mark, ...]) -> Division:
-    heading = mark.heading if mark in versions else None
-    return Division(text=mark.text, heading=heading, line=mark.line, start=mark.end, end=end)
+def _division(mark: Mark, end: int, chosen: set[int]) -> Division:
+    return Division(
+        text=mark.text,
+        heading=mark.heading if mark.line in chosen else None,
+        line=mark.line,
+        start=mark.end,
+        end=end,
+        by_line=mark.level == _LINE_LEVEL,
+    )

@@ -7,10 +7,10 @@ Every line below the first version stays in the body of one section, whatever is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,6 +20,7 @@ from openhub.problems import Checked, Problem, Span
 from openhub.read.change_marks import ChangeItem
 from openhub.read.changes import Block, blocks, is_list, read_changes, type_line
 from openhub.read.changelog_divisions import Divided, Division, divide
+from openhub.read.version_headings import is_series
 from openhub.read.written_dates import find_date
 
 
@@ -78,10 +79,12 @@ class _Text:
     """A changelog's lines, its parser, and where its link definitions stand (lines from 0)."""
 
     lines: Sequence[str]
+    body: tuple[Block, ...]
     parser: MarkdownIt
     references: Mapping[str, Mapping[str, Any]]
     definitions: tuple[tuple[int, int], ...]
     plain: bool
+    defining: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,13 @@ def read(text: str, *, file: str, product: str, suffix: str = ".md") -> Checked[
     parser = _parser(plain=plain)
     env: dict[str, Any] = {}
     body = tuple(blocks(parser.parse(source, env)))
-    whole = _Text(source.split("\n"), parser, env.get("references", {}), _definition_lines(env, body), plain)
+    whole = _text(source.split("\n"), body, parser, env, plain=plain)
     divided = divide(body, whole.lines, product=product, plain=plain)
     met = [problem for each in divided.divisions for problem in _date_problem(each, whole, file)]
     met += [_strange_problem(mark.text, Span(file, mark.line + 1)) for mark in divided.strange]
     sections, doubled = _once((_section(each, whole) for each in divided.divisions), file)
     problems = (*_empty_problem(sections, file), *sorted((*met, *doubled), key=lambda problem: problem.span))
-    return Checked(_changelog(body, whole, divided, sections), problems)
+    return Checked(_changelog(whole, divided, sections), problems)
 
 
 def _parser(*, plain: bool) -> MarkdownIt:
@@ -120,12 +123,17 @@ def _parser(*, plain: bool) -> MarkdownIt:
 # ── the parts of the whole ──────────────────────────────────────────────────
 
 
-def _changelog(
-    body: Sequence[Block], whole: _Text, divided: Divided, sections: tuple[Section, ...]
-) -> Changelog:
-    above = [block for block in body if block.lines[0] < divided.first]
-    titled = bool(above) and above[0].type == "heading" and above[0].tokens[0].tag == "h1"
-    title = above.pop(0) if titled else None
+def _text(
+    lines: Sequence[str], body: tuple[Block, ...], parser: MarkdownIt, env: Mapping[str, Any], *, plain: bool
+) -> _Text:
+    definitions = _definition_lines(env, body)
+    defining = frozenset(line for start, end in definitions for line in range(start, end))
+    return _Text(lines, body, parser, env.get("references", {}), definitions, plain, defining)
+
+
+def _changelog(whole: _Text, divided: Divided, sections: tuple[Section, ...]) -> Changelog:
+    above = [block for block in whole.body if block.lines[0] < divided.first]
+    title = above.pop(0) if above and _is_title(above[0]) else None
     while divided.divisions and above and above[-1].type == "heading":
         above.pop()
     start = title.lines[1] if title else 0
@@ -139,6 +147,10 @@ def _changelog(
         definitions="\n".join(_source(whole, lines) for lines in whole.definitions),
         targets=_targets(whole),
     )
+
+
+def _is_title(block: Block) -> bool:
+    return block.type == "heading" and block.tokens[0].tag == "h1" and not is_series(block.content)
 
 
 def _definition_lines(env: Mapping[str, Any], body: Sequence[Block]) -> tuple[tuple[int, int], ...]:
@@ -170,10 +182,18 @@ def _trimmed(lines: Sequence[str], start: int, end: int) -> tuple[int, str]:
 # ── one section ─────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The blocks of one section, and the lines that they count in (`line` is the number of the first)."""
+
+    body: tuple[Block, ...]
+    lines: Sequence[str]
+    line: int
+
+
 def _section(division: Division, whole: _Text) -> Section:
     first, body = _body(division, whole)
-    lines = body.split("\n")
-    tokens = whole.parser.parse(body, {}) if body else []
+    part = _part(division, whole, body, first)
     told, heading = _told(division, whole), division.heading
     return Section(
         heading=division.text,
@@ -183,10 +203,10 @@ def _section(division: Division, whole: _Text) -> Section:
         yanked=heading is not None and heading.yanked,
         unreleased=heading is not None and (heading.unreleased or told.unreleased),
         line=division.line + 1,
-        summary=_summary(tuple(blocks(tokens)), lines, told=told.whole),
+        summary=_summary(part, first + 1 if told.whole else 0),
         body=body,
         body_line=first + 1,
-        items=read_changes(tokens, lines, first + 1),
+        items=read_changes(part.body, part.lines, part.line),
         compare_url=_compare_url(division, whole, body),
     )
 
@@ -194,11 +214,20 @@ def _section(division: Division, whole: _Text) -> Section:
 def _body(division: Division, whole: _Text) -> tuple[int, str]:
     """Give a section's text; link definitions that stand alone in it are none."""
     first, body = _trimmed(whole.lines, division.start, division.end)
-    defined = [lines for lines in whole.definitions if division.start <= lines[0] < division.end]
-    count = sum(end - start for start, end in defined)
-    if count and count == sum(1 for line in body.split("\n") if line.strip()):
+    filled = (number for number in range(first, division.end) if whole.lines[number].strip())
+    if all(number in whole.defining for number in filled):
         return first, ""
     return first, _outdented(body) if whole.plain else body
+
+
+def _part(division: Division, whole: _Text, body: str, first: int) -> _Part:
+    """Find a section's blocks; where a line serves as heading, the rest of its block is parsed anew."""
+    if not division.by_line and not whole.plain:
+        start = bisect_left(whole.body, division.start, key=lambda block: block.lines[0])
+        end = bisect_left(whole.body, division.end, key=lambda block: block.lines[0])
+        return _Part(whole.body[start:end], whole.lines, 1)
+    tokens = whole.parser.parse(body, {}) if body else []
+    return _Part(tuple(blocks(tokens)), body.split("\n"), first + 1)
 
 
 def _outdented(text: str) -> str:
@@ -208,18 +237,17 @@ def _outdented(text: str) -> str:
     return "\n".join(line[width:] for line in lines)
 
 
-def _summary(body: Sequence[Block], lines: Sequence[str], *, told: bool) -> str:
-    """Give the text before the first list or heading, without the line that tells the date."""
-    afters = (*body[1:], None)
-    pairs = takewhile(lambda pair: not _begins_changes(*pair), zip(body, afters, strict=False))
-    texts = [(block.lines[0], block.lines[1]) for block, _ in pairs if block.type not in ("html_block", "hr")]
-    starts = [start + 1 if told and start == 0 else start for start, _ in texts]
-    parts = ("\n".join(lines[start:end]).strip() for start, (_, end) in zip(starts, texts, strict=True))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _begins_changes(block: Block, after: Block | None) -> bool:
-    return block.type == "heading" and block.lines[0] > 0 or is_list(block) or bool(type_line(block, after))
+def _summary(part: _Part, told: int) -> str:
+    """Give the text before the first list or heading, without the line (number `told`) of the date."""
+    texts: list[str] = []
+    for block, after in zip(part.body, (*part.body[1:], None), strict=False):
+        start, end = block.lines
+        start += part.line + start == told
+        if is_list(block) or type_line(block, after) or (block.type == "heading" and start < end):
+            break
+        if block.type not in ("html_block", "hr"):
+            texts.append("\n".join(part.lines[start:end]).strip())
+    return "\n\n".join(text for text in texts if text)
 
 
 def _told(division: Division, whole: _Text) -> _Told:

@@ -79,9 +79,9 @@ def type_line(block: Block, after: Block | None) -> str:
     return name if bold and bold[0].startswith(("**", "__")) and heads_list else ""
 
 
-def read_changes(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> tuple[ChangeItem, ...]:
-    """Read the items of a body from its tokens; `first_line` is the body's line in its file."""
-    found = _walk(tuple(blocks(tokens)))
+def read_changes(body: tuple[Block, ...], lines: Sequence[str], first_line: int) -> tuple[ChangeItem, ...]:
+    """Read the items of a body; `first_line` is the number that `lines[0]` has in the file."""
+    found = _walk(body)
     return tuple(_item(block, context, lines, first_line) for block, context in found)
 
 
