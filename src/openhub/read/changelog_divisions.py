@@ -1,0 +1,159 @@
+"""Where each version of a changelog begins and ends: which of its headings name versions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openhub.read.change_types import sort_of
+from openhub.read.changes import Block
+from openhub.read.version_headings import VersionHeading, is_series, name_of, read_heading
+from openhub.read.versions import UNRELEASED
+
+_LONGEST = 200
+_LINE_LEVEL = 7
+_UNDERLINE = re.compile(r"[ \t]*([-=~^*+#\"'])\1{2,}[ \t]*")
+_BOLD = re.compile(r"[ ]{0,3}(?:\*\*|__)\S")
+_CHANGELOG_WORDS = re.compile(
+    r"\b(?:changelog|change log|changes|history|news|release notes|releases|for|in|of|the|project)\b", re.IGNORECASE
+)
+_TWICE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A heading, or a line that serves as one. Lines count from 0; `end` is the line after it."""
+
+    text: str
+    level: int
+    line: int
+    end: int
+    heading: VersionHeading | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """The lines from one version's heading to the next; without `heading` the text of a group.
+
+    `by_line` tells that its heading is a line of a paragraph and not a heading to Markdown.
+    """
+
+    text: str
+    heading: VersionHeading | None
+    line: int
+    start: int
+    end: int
+    by_line: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divided:
+    """All of a changelog: the divisions, the first line that belongs to one, and what was not understood."""
+
+    divisions: tuple[Division, ...] = ()
+    first: int
+    strange: tuple[Mark, ...] = ()
+
+
+def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: bool) -> Divided:
+    """Find the versions. A plain text's versions may be lines, where no heading names any."""
+    names = product_names(product, body)
+    headings = tuple(_headings(body, names))
+    versions = _chosen(headings) or _chosen(tuple(_line_marks(body, lines, names, plain=plain)))
+    if not versions:
+        return Divided(first=len(lines))
+    first = versions[0].line
+    top, deepest = min(mark.level for mark in versions), max(mark.level for mark in versions)
+    chosen = {mark.line for mark in versions}
+    others = [mark for mark in headings if mark.line > first and mark.line not in chosen]
+    groups = [m for m in others if m.level < top or (m.level <= deepest and is_series(m.text))]
+    strange = (m for m in others if m.level == top and not is_series(m.text) and not sort_of(m.text))
+    marks = sorted((*versions, *groups), key=lambda mark: mark.line)
+    kept = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))
+    return Divided(
+        divisions=tuple(each for each in kept if each.heading or any(map(str.strip, lines[each.start : each.end]))),
+        first=first,
+        strange=tuple(strange),
+    )
+
+
+def product_names(product: str, body: Sequence[Block]) -> frozenset[str]:
+    """Give the names by which version headings may call the product: its own, and the title's."""
+    title = body[0].content if body and body[0].type == "heading" else ""
+    last = product.rpartition("/")[2]
+    said = (product, last, title, _CHANGELOG_WORDS.sub(" ", title)) if read_heading(title) is None else (product, last)
+    return frozenset(name for each in said if (name := name_of(each)))
+
+
+def _headings(body: Sequence[Block], names: frozenset[str]) -> Iterator[Mark]:
+    for block in body:
+        if block.type == "heading":
+            line, end = block.lines
+            heading = read_heading(block.content, names) if len(block.content) <= _LONGEST else None
+            level = int(block.tokens[0].tag[1])
+            yield Mark(text=block.content, level=level, line=line, end=end, heading=heading)
+
+
+def _line_marks(
+    body: Sequence[Block], lines: Sequence[str], names: frozenset[str], *, plain: bool
+) -> Iterator[Mark]:
+    """Find paragraphs that begin with a line for a version: bold, alone, or any in a plain text."""
+    for block in body:
+        if block.type != "paragraph":
+            continue
+        line, end = block.lines
+        text = lines[line].strip()
+        may_be = plain or end == line + 1 or _BOLD.match(lines[line])
+        heading = read_heading(text, names) if may_be and len(text) <= _LONGEST else None
+        if heading:
+            underlined = plain and end > line + 1 and _UNDERLINE.fullmatch(lines[line + 1])
+            after = line + 2 if underlined else line + 1
+            yield Mark(text=text, level=_LINE_LEVEL, line=line, end=after, heading=heading)
+
+
+def _chosen(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Choose the headings that name versions.
+
+    A heading with nothing but a version decides the levels; one with words more counts beside it. Where
+    there is none of those, dates do, or the words that most headings begin with ('Lantern 1.2').
+    """
+    found = [(mark, mark.heading) for mark in marks if mark.heading]
+    sure = {mark.level for mark, heading in found if heading.clear and heading.version != UNRELEASED}
+    named = Counter(heading.prefix for _, heading in found if heading.prefix)
+    if not sure:
+        return _without_sure(found, named)
+    return tuple(
+        mark
+        for mark, heading in found
+        if (mark.level <= max(sure) if heading.version == UNRELEASED else mark.level in sure)
+        and (not heading.prefix or named[heading.prefix] >= _TWICE)
+    )
+
+
+def _without_sure(found: list[tuple[Mark, VersionHeading]], named: Counter[str]) -> tuple[Mark, ...]:
+    plainly = [mark for mark, heading in found if not heading.prefix and heading.version != UNRELEASED]
+    usual = named.most_common(1)[0][0] if named and not plainly else ""
+    top = min((mark.level for mark in plainly), default=0)
+    return tuple(
+        mark
+        for mark, heading in found
+        if (heading.prefix == usual and (not top or mark.level == top)) or heading.version == UNRELEASED
+    )
+
+
+def _pairs(marks: list[Mark], end: int) -> Iterator[tuple[Mark, int]]:
+    ends = [mark.line for mark in marks[1:]] + [end]
+    return zip(marks, ends, strict=True)
+
+
+def _division(mark: Mark, end: int, chosen: set[int]) -> Division:
+    return Division(
+        text=mark.text,
+        heading=mark.heading if mark.line in chosen else None,
+        line=mark.line,
+        start=mark.end,
+        end=end,
+        by_line=mark.level == _LINE_LEVEL,
+    )

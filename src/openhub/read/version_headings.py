@@ -1,0 +1,184 @@
+"""What a heading of a changelog says: which version, of what date, whether it was yanked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from openhub.read.versions import UNRELEASED
+from openhub.read.written_dates import find_date
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\(<?([^()\s<>]*)>?[^()]*\)|\[([^\[\]]*)\])")
+_TAG = re.compile(r"<[^<>]*>")
+_BRACKETED = re.compile(r"^\W*\[([^\[\]]+)\]")
+_DOTTED = r"[0-9]+(?:\.[0-9]+)+[A-Za-z0-9]*(?:[-.+_~][A-Za-z0-9]+)*"
+_VERSION = re.compile(rf"(?<![\w.])(?:[vV]\.?[ ]?)?({_DOTTED})|(?<![\w.])[vV]([0-9]+[a-z0-9]*)(?![\w.])")
+_NUMBER = re.compile(r"(?:version |release )?([0-9]{1,8})")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SERIES = re.compile(
+    r"(?:[\w.-]+ ){0,3}?v?[0-9]+(?:\.[0-9]+)*(?:\.[x*](?: .*)?| (?:series|branch|line|releases|release line))|"
+    r"(?:19|20)[0-9]{2}(?: releases)?",
+    re.IGNORECASE,
+)
+_WILD = re.compile(r"\.[xX*](?![\w])")
+_MORE = re.compile(rf"\s*(?:,|&|and)\s*v?({_DOTTED})")
+_SEPARATORS = " \t-–—:/,;|()[]{}\"'“”.!@_*~#`"
+_STARTS_A_TAIL = "-–—:/,;|(\"“'"
+_COMING = (
+    r"(?:unreleased|upcoming|next|head|master|main|trunk|develop(?:ment)?|dev|in development|future|pending|"
+    r"work in progress|wip|to be released|not (?:yet )?released|edge|nightly|tbd|tba)"
+)
+_IS_COMING = re.compile(rf"(?:the )?{_COMING}(?: {_COMING})*(?: (?:changes?|releases?|versions?|branch))*", re.IGNORECASE)
+_SAYS_COMING = re.compile(r"\b(?:unreleased|in development|to be released|not (?:yet )?released|upcoming|tbd|tba|next)\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\b(?:yyyy|xxxx|20xx|\?{4})-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:versions?|releases?|ver|v|changes in|what'?s new in|new in|changelog for|changelog)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:patch|pre-?release|releases?d?|notes?|hot-? ?fix|final|lts|stable|maintenance|major|minor|latest|current|on)\b",
+    re.IGNORECASE,
+)
+_YANKED = re.compile(r"\byanked\b", re.IGNORECASE)
+_BROKEN_DATE = re.compile(r"\b[0-9]{4}-[0-9]{1,3}-[0-9]{1,3}\b|\b(?:19|20)[0-9]{2}-[0-9]{1,2}\b")
+_FEW = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionHeading:
+    """A heading that may name a version.
+
+    `prefix` holds words in front of the version that are not known to be the product's name, and
+    `clear` tells that nothing else stands in the heading: what is not clear needs its neighbours.
+    """
+
+    version: str
+    also: tuple[str, ...] = ()
+    date: date | None = None
+    bad_date: str = ""
+    yanked: bool = False
+    unreleased: bool = False
+    url: str = ""
+    label: str = ""
+    prefix: str = ""
+    clear: bool = True
+
+
+def name_of(text: str) -> str:
+    """Give a product's name as headings are compared by it: letters and digits alone."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def is_series(text: str) -> bool:
+    """Tell whether a heading groups versions: 2.x, 1.0 series, 2024."""
+    return bool(_SERIES.fullmatch(_plain(text).strip(_SEPARATORS)))
+
+
+def read_heading(text: str, names: frozenset[str] = frozenset()) -> VersionHeading | None:
+    """Read a heading's Markdown; `names` are the product's names as `name_of` gives them."""
+    plain = _plain(text)
+    if is_series(text):
+        return None
+    url, label = _target(text)
+    match = _VERSION.search(plain)
+    while match and _WILD.search(match[0]):
+        match = _VERSION.search(plain, match.end())
+    found = _versioned(plain, match, names, bracketed=bool(url or label)) if match else _other(plain, names)
+    return _with_target(found, url, label) if found else None
+
+
+def _plain(text: str) -> str:
+    return _TAG.sub("", _LINK.sub(r"[\1]", text)).replace("*", "").replace("`", "").replace("\\", "").strip()
+
+
+def _target(text: str) -> tuple[str, str]:
+    """Give the address and the label of the link around the version, as far as there is one."""
+    if link := _LINK.search(text):
+        return link[2] or "", link[3] or ("" if link[2] else link[1])
+    bracketed = _BRACKETED.search(text)
+    return "", bracketed[1] if bracketed else ""
+
+
+def _with_target(found: VersionHeading, url: str, label: str) -> VersionHeading:
+    return VersionHeading(
+        version=found.version, also=found.also, date=found.date, bad_date=found.bad_date, yanked=found.yanked,
+        unreleased=found.unreleased, url=url, label=label, prefix=found.prefix, clear=found.clear,
+    )  # fmt: skip
+
+
+def _versioned(
+    plain: str, match: re.Match[str], names: frozenset[str], *, bracketed: bool
+) -> VersionHeading | None:
+    before, after = plain[: match.start()], plain[match.end() :]
+    also, after = _further(after)
+    (before, early, bad_early), (after, late, bad_late) = _take_date(before), _take_date(after)
+    coming = bool(_SAYS_COMING.search(before) or _SAYS_COMING.search(after))
+    prefix = _prefix(before, names)
+    tail = _tail(after)
+    dated = early or late
+    yanked = bool(_YANKED.search(plain))
+    known = dated or bad_late or bracketed or yanked
+    if len(prefix.split()) > _FEW or (tail and not known and after.lstrip()[:1] not in _STARTS_A_TAIL):
+        return None
+    return VersionHeading(
+        version=match[1] or match[2],
+        also=also,
+        date=dated,
+        bad_date=bad_late or bad_early,
+        yanked=yanked,
+        unreleased=coming,
+        prefix=name_of(prefix),
+        clear=not prefix and bool(known or not tail),
+    )
+
+
+def _further(after: str) -> tuple[tuple[str, ...], str]:
+    """Take the versions that share the heading: `[1.1.6, 1.2.8, 1.3.10]`."""
+    found: list[str] = []
+    while match := _MORE.match(after):
+        found.append(match[1])
+        after = after[match.end() :]
+    return tuple(found), after
+
+
+def _take_date(text: str) -> tuple[str, date | None, str]:
+    """Cut a date out: what is left, the date, and what looks like one and is none."""
+    written = find_date(text)
+    if written:
+        rest = text[: written.start] + text[written.end :]
+        return rest, written.date, "" if written.date else written.text
+    broken = _BROKEN_DATE.search(text)
+    return (_BROKEN_DATE.sub("", text), None, broken[0]) if broken else (text, None, "")
+
+
+def _prefix(before: str, names: frozenset[str]) -> str:
+    """Give the words before a version that are neither the product's name nor said of any version."""
+    words = before.strip(_SEPARATORS)
+    if name_of(words) in names or (before.endswith("@") and " " not in before.strip()):
+        return ""
+    words = _BEFORE.sub(" ", _SAYS_COMING.sub(" ", words)).strip(_SEPARATORS)
+    return "" if not name_of(words) or name_of(words) in names else words
+
+
+def _tail(after: str) -> str:
+    said = _AFTER.sub(" ", _SAYS_COMING.sub(" ", _PLACEHOLDER.sub(" ", _YANKED.sub(" ", after))))
+    return name_of(said)
+
+
+def _other(plain: str, names: frozenset[str]) -> VersionHeading | None:
+    """Read a heading without a dotted version: what is coming, a whole number, a date alone."""
+    rest, day, bad = _take_date(_PLACEHOLDER.sub("", plain))
+    yanked = bool(_YANKED.search(rest))
+    words = " ".join(re.sub(r"[^\w]+", " ", _YANKED.sub("", rest)).split())
+    if _IS_COMING.fullmatch(_without_name(words, names)):
+        return VersionHeading(version=UNRELEASED, date=day, bad_date=bad, yanked=yanked, unreleased=True)
+    number = _NUMBER.fullmatch(_without_name(words, names).lower())
+    if number and not _YEAR.fullmatch(words):
+        clear = bool(day) or number[0] != number[1]
+        return VersionHeading(version=number[1], date=day, bad_date=bad, yanked=yanked, clear=clear)
+    if day and not _AFTER.sub("", words).strip():
+        return VersionHeading(version=day.isoformat(), date=day, yanked=yanked, clear=False)
+    return None
+
+
+def _without_name(words: str, names: frozenset[str]) -> str:
+    first, _, rest = words.partition(" ")
+    return rest if rest and name_of(first) in names else words
