@@ -57,9 +57,11 @@ def tag_reader(names: tuple[str, ...], parting: str | None) -> Callable[[Foreign
     def read_tags(foreign: Foreign) -> None:
         found = [one for name in names if (one := foreign.take(name))]
         words = [word for one in found for word in _tags(foreign, one, parting)]
-        unlike = {word.casefold(): word for word in reversed(words)}
-        if unlike:
-            foreign.put("tags", list(reversed(unlike.values())), found[0].path)
+        first: dict[str, Text] = {}
+        for word in words:
+            first.setdefault(word.casefold(), word)
+        if first:
+            foreign.put("tags", list(first.values()), found[0].path)
 
     return read_tags
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from email.utils import parsedate_to_datetime
 
 from openhub.when import parse_when, zone_named
 
@@ -39,7 +38,7 @@ def iso_of(text: str) -> str | None:
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _iso(match)
-    return _internet(text)
+    return None
 
 
 def is_iso(text: str) -> bool:
@@ -67,13 +66,3 @@ def _month(word: str) -> int:
     if word.isdigit():
         return int(word)
     return _MONTHS.index(word[:3]) + 1 if word in _MONTHS or word in _NAMES else 0
-
-
-def _internet(text: str) -> str | None:
-    """Read the form of mails and RSS (RFC 5322, section 3.3): `Sat, 20 Nov 2021 10:00:00 +0100`."""
-    if not re.match(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:\d{2}", text):
-        return None
-    try:
-        return parsedate_to_datetime(text).isoformat(" ")
-    except ValueError:
-        return None
