@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-TEST_OPTIONS ?= -n auto -q
+TEST_OPTIONS ?= -n auto --dist loadgroup -q
 # Where the site of `make quality` and `make picture` is built, and the address it is built for.
 QUALITY := .quality/hub
 QUALITY_URL := https://example.org/hub/
@@ -20,7 +20,7 @@ help:  ## say what there is
 
 site: .venv/site.done  ## build the sample hub into public/
 	@$(BIN)/openhub build
-	@echo "Look at public/index.html, or run '$(BIN)/openhub serve' and open http://127.0.0.1:8000/"
+	@echo "The hub is in public/. To look at it: $(BIN)/openhub serve"
 
 test: .venv/dev.done  ## pass the tests
 	@$(BIN)/python -m pytest $(TEST_OPTIONS)
@@ -35,15 +35,15 @@ types: .venv/dev.done  ## types of the code
 check: lint types test  ## lint, types and tests: what every change passes
 
 quality: .venv/quality.done  ## what needs a browser, Java or Node, on the built sample hub
-	@$(BIN)/openhub build --quiet --url $(QUALITY_URL) --output $(QUALITY)
+	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality $(QUALITY) --url $(QUALITY_URL)
 
 pictures: .venv/quality.done  ## a picture of each template and state, in .quality/pictures/
-	@$(BIN)/openhub build --quiet --url $(QUALITY_URL) --output $(QUALITY)
+	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality $(QUALITY) --url $(QUALITY_URL) --pictures .quality/pictures
 
 picture: .venv/quality.done  ## the README's picture of the sample hub's home
-	@$(BIN)/openhub build --quiet --url $(QUALITY_URL) --output $(QUALITY)
+	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) docs/home.png
 
 bench: .venv/dev.done  ## CPU and memory of a cold build of 1,000 posts

@@ -18,7 +18,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Route, sync_playwright
 from playwright.sync_api import Page as Tab
 
-from quality.site import Finding, Site
+from quality.site import Finding, Site, specimens
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -61,15 +61,6 @@ class Seen:
     views: int = 0
     rules: int = 0
     findings: list[Finding] = field(default_factory=list)
-
-
-def specimens(site: Site) -> dict[tuple[str, str], str]:
-    """Choose the first page of each template and state."""
-    chosen: dict[tuple[str, str], str] = {}
-    for file, page in site.pages.items():
-        if page.template and not page.moved:
-            chosen.setdefault((page.template, page.state), file)
-    return dict(sorted(chosen.items()))
 
 
 def check_in_browser(site: Site, pictures: Path | None = None) -> Seen:

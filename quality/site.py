@@ -71,3 +71,12 @@ class Site:
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.files)
+
+
+def specimens(site: Site) -> dict[tuple[str, str], str]:
+    """Choose the first page of each template and state."""
+    chosen: dict[tuple[str, str], str] = {}
+    for file, page in site.pages.items():
+        if page.template and not page.moved:
+            chosen.setdefault((page.template, page.state), file)
+    return dict(sorted(chosen.items()))

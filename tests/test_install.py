@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+# One group, so that parallel workers do not each make an environment.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
 
 CHANGELOG = """\
 # Changelog

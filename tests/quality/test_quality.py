@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from quality.browser import specimens
 from quality.links import check_links
 from quality.page import srcset_urls
 from quality.shape import check_shape
-from quality.site import Site
+from quality.site import Site, specimens
 
 URL = "https://example.org/hub/"
 PAGE = """<!doctype html>
