@@ -4,7 +4,8 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# Quiet twice: an index that lacks a package is no news, a failure is.
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 TEST_OPTIONS ?= -n auto --dist loadgroup -q
 # Where the site of `make quality` and `make picture` is built, and the address it is built for.
 QUALITY := .quality/hub
