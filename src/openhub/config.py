@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -196,6 +196,10 @@ class Config:
     kinds: Many[Text] = ()
     checks: dict[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
     output: Text = "public"
+
+    def with_(self, *, title: str, url: str | None) -> Config:
+        """Give the same settings with another title and URL."""
+        return replace(self, title=title, url=url)
 
     @property
     def zone(self) -> ZoneInfo:

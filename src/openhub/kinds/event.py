@@ -87,6 +87,7 @@ class Occurrence:
     summary: Inline | None = None
     state: State | None = None
     state_reason: Text | None = None
+    state_on: Day | None = None
     location: Annotated[Location | None, as_fields("name")] = None
     online_url: Address | None = None
     speakers: Many[Person] = ()

@@ -23,8 +23,7 @@ def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[P
     title = config.product(source.product).title or source.product
 
     def body(text: str, line: int) -> Body:
-        whole = f"{text}\n\n{read.value.definitions}" if read.value.definitions else text
-        return Body(renderers.block(whole, dialect=source.dialect), Span(source.file, line))
+        return Body(renderers.block(read.value.alone(text), dialect=source.dialect), Span(source.file, line))
 
     intro = body(read.value.intro, read.value.intro_line)
     product = Product(id=source.product, title=title, file=source.file, intro=intro)

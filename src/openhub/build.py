@@ -1,0 +1,94 @@
+"""The stages in order: discover, parse, link, outputs, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from openhub import disk, outputs
+from openhub.config import FILE, Config, read_config
+from openhub.hub.hold import Moment
+from openhub.hub.link import Whole, link, read_published
+from openhub.kinds.base import Kind, all_kinds
+from openhub.model import Output, Parsed, Ref, Source
+from openhub.parse import Renderers, parse
+from openhub.problems import Checked, Problem, Span
+from openhub.read import markup
+from openhub.read.texts import read_text
+from openhub.site import Published, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build depends on beside the sources."""
+
+    now: datetime
+    url: str = ""
+    published: str = ""
+    drafts: bool = False
+    future: bool = False
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+
+
+def settings(root: Path, options: Options) -> Checked[Config]:
+    """Read `openhub.yaml`; a hub without one has the name of its folder, and defaults."""
+    data = disk.read_file(root, FILE)
+    text = read_text(data or b"", FILE)
+    read = read_config(text.value or "")
+    title = read.value.title or root.resolve().name
+    return Checked(read.value.with_(title=title, url=options.url or read.value.url), (*text.problems, *read.problems))
+
+
+def load(root: Path, options: Options) -> Checked[Site]:
+    """Read a hub's folder and link it, as of `options.now`; every problem is found at once."""
+    config = settings(root, options)
+    kinds = all_kinds(config.value.kinds)
+    found = disk.discover(root, config.value, kinds)
+    parsed = parse_all(found.value.sources, kinds, config.value, options)
+    published = _published(root, options.published)
+    whole = Whole(
+        parsed=parsed.value, folder=found.value, config=config.value, kinds=kinds, published=published.value
+    )
+    moment = Moment(now=options.now, zone=config.value.timezone, drafts=options.drafts, future=options.future)
+    linked = link(whole, moment)
+    problems = (*config.problems, *found.problems, *parsed.problems, *published.problems, *linked.problems)
+    return Checked(linked.value, problems)
+
+
+def parse_all(
+    sources: tuple[Source, ...], kinds: Mapping[str, Kind], config: Config, options: Options
+) -> Checked[tuple[Parsed, ...]]:
+    """Parse each source by itself."""
+    render = Renderers(
+        block=partial(markup.render, html=config.markdown.html), inline=partial(markup.inline, html=config.markdown.html)
+    )
+    made = []
+    for number, source in enumerate(sources, 1):
+        made.append(_parse_one(source, kinds, config, render))
+        options.progress("Reading", number, len(sources))
+    return Checked(tuple(one.value for one in made), tuple(problem for one in made for problem in one.problems))
+
+
+def _parse_one(source: Source, kinds: Mapping[str, Kind], config: Config, render: Renderers) -> Checked[Parsed]:
+    if source.kind in kinds:
+        return parse(source, kinds[source.kind], config, render)
+    message = f"sources: '{source.kind}' is no kind; there are {', '.join(kinds)}"
+    return Checked(Parsed(), (Problem(code="kind-unknown", message=message, span=Span(source.file)),))
+
+
+def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
+    if not file:
+        return Checked({})
+    data = disk.read_file(root, file)
+    if data is None:
+        problem = Problem(code="published-unreadable", message="no such file", span=Span(file))
+        return Checked({}, (problem,))
+    return read_published(data.decode("utf-8", "replace"), file)
+
+
+def make(site: Site, root: Path) -> Checked[tuple[Output, ...]]:
+    """Make every file of the site."""
+    return outputs.make(site, root)

@@ -1,0 +1,161 @@
+"""The theme: a chain of templates, the Jinja environment and its filters; its errors become problems."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context
+from jinja2 import pass_context
+from markupsafe import Markup as Safe
+
+from openhub import words
+from openhub.hub.links import HELD, REMOTE
+from openhub.hub.pictures import NOWHERE, without_remote
+from openhub.model import Body, Entry, Ref, When, Who
+from openhub.problems import Problem, Span
+from openhub.site import Site
+from openhub.urls import absolute, relative
+
+BASE = "base"
+
+
+class ThemeError(Exception):
+    """A template that fails; carries the problem to tell."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def themes_folder() -> Path:
+    """Find the themes that come with openhub: in the installed package, else in the checkout."""
+    inside = Path(__file__).parent / "themes"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "themes"
+
+
+def chain(root: Path, name: str) -> tuple[Path, ...]:
+    """Give the folders in which a template is looked for: the hub's own, its theme, the base theme."""
+    folders = [root / "templates", root / "themes" / name, themes_folder() / name, themes_folder() / BASE]
+    return tuple(folder for folder in dict.fromkeys(folders) if folder.is_dir())
+
+
+def static_files(root: Path, name: str) -> Iterator[tuple[str, Path]]:
+    """Give the files that a theme ships, by their path; the nearest in the chain wins."""
+    found: dict[str, Path] = {}
+    for folder in reversed(chain(root, name)):
+        for path in sorted((folder / "static").rglob("*")):
+            if path.is_file():
+                found[path.relative_to(folder / "static").as_posix()] = path
+    yield from sorted(found.items())
+
+
+class Theme:
+    """The templates of a hub, ready to render pages of one site."""
+
+    def __init__(self, site: Site, root: Path) -> None:
+        """Make the environment; templates are read when they are first used."""
+        self._site, self._root = site, root.resolve()
+        self._env = Environment(
+            loader=FileSystemLoader(chain(root, site.config.theme.name)),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.do"],
+        )
+        self._env.filters.update(_filters(site))
+        self._env.globals["person"] = site.person
+
+    def has(self, template: str) -> bool:
+        """Tell whether the chain has a template."""
+        try:
+            self._env.get_template(f"{template}.html")
+        except TemplateNotFound:
+            return False
+        except TemplateError as fault:
+            raise ThemeError(self._problem(fault, template)) from fault
+        return True
+
+    def render(self, template: str, address: str, values: dict[str, Any]) -> str:
+        """Render a template for the page at `address`; raises ThemeError where it fails."""
+        try:
+            return self._env.get_template(f"{template}.html").render(
+                **values, url=_url(self._site, address), address=address
+            )
+        except TemplateError as fault:
+            raise ThemeError(self._problem(fault, template)) from fault
+
+    def _problem(self, fault: TemplateError, template: str) -> Problem:
+        name, line = f"{template}.html", 1
+        if isinstance(fault, TemplateSyntaxError):
+            name, line = fault.filename or name, fault.lineno
+        else:
+            name, line = self._innermost(fault, name)
+        path = Path(name)
+        file = path.relative_to(self._root).as_posix() if path.is_absolute() and path.is_relative_to(self._root) else path.name
+        message = f"the template fails: {fault.message or type(fault).__name__}"
+        return Problem(code="template", message=message, span=Span(file, line))
+
+    def _innermost(self, fault: TemplateError, name: str) -> tuple[str, int]:
+        trace, place = fault.__traceback__, (name, 1)
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename.endswith(".html"):
+                place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+
+def _url(site: Site, address: str) -> Callable[[str | Entry | Ref], str]:
+    """Give the function that writes links as seen from the page at `address`; the 404 page stands anywhere."""
+
+    def url(to: str | Entry | Ref) -> str:
+        target = to if isinstance(to, str) else site.addresses[to.ref if isinstance(to, Entry) else to]
+        return absolute(target, site.config.base) if address == "/404.html" else relative(target, address)
+
+    return url
+
+
+def joined(body: Body, site: Site, address: str) -> str:
+    """Fill the holes of a text with the links that were proved, as seen from the page at `address`."""
+    markup, url = body.markup, _url(site, address)
+
+    def write(target: str) -> str:
+        if target == HELD:
+            return NOWHERE
+        return html.escape(target if target.startswith(REMOTE) else url(target), quote=True)
+
+    pieces = [markup.parts[0]]
+    for link, part in zip(markup.links, markup.parts[1:], strict=True):
+        pieces += [write(site.links.get((body.span.file, link.target), HELD)), part]
+    return without_remote("".join(pieces))
+
+
+def _filters(site: Site) -> dict[str, Callable[..., Any]]:
+    year = site.today.year
+
+    @pass_context
+    def to_html(context: Context, value: Body | str | None) -> Safe:
+        if isinstance(value, Body):
+            return Safe(joined(value, site, context["address"]))  # noqa: S704 -- cleaned when it was rendered
+        return value if isinstance(value, Safe) else Safe(html.escape(str(value or ""), quote=False))  # noqa: S704
+
+    return {
+        "html": to_html,
+        "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
+        "day": lambda when: words.long_day(when),
+        "daymonth": lambda when: words.day_month(when, year),
+        "weekday": lambda when: words.weekday(when),
+        "shortday": lambda when: words.short_day(when),
+        "clock": lambda when: words.clock(when),
+        "moment": lambda when: words.moment(when, year),
+        "iso": lambda when: when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat(),
+        "number": words.number,
+        "count": words.count,
+    }
+
+

@@ -1,0 +1,119 @@
+"""What the layout of every page shows: the hub, the navigation, the footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from openhub.hub.plan import listing
+from openhub.kinds.base import all_kinds
+from openhub.site import Site
+from openhub.urls import absolute
+from openhub.views.shapes import View
+
+_NAV = ("post", "release", "event", "metric", "feedback")
+_RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+TOKENS = "/assets/tokens.css"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A link of the navigation; `current` where the page is it, or below it."""
+
+    title: str
+    address: str
+    current: bool
+
+
+def frame(view: View, site: Site) -> dict[str, Any]:
+    """Give the values that the layout takes."""
+    return {
+        "hub": _hub(site),
+        "page": _page(view, site),
+        "nav": tuple(NavItem(title, address, _is_current(address, view)) for title, address in sections(site)),
+        "nav_end": (),
+        "footer": _footer(site),
+    }
+
+
+def _hub(site: Site) -> dict[str, Any]:
+    config = site.config
+    settings = config.theme.settings
+    return {
+        "title": config.title,
+        "description": config.description or "",
+        "language": config.language,
+        "direction": "rtl" if config.language.split("-")[0].lower() in _RTL else "ltr",
+        "notice": config.notice or "",
+        "repository": config.repository or "",
+        "policy": _policy(site),
+        "theme": {"logo": _static(settings.logo), "icon": _static(settings.icon)},
+        "custom_css": ([TOKENS] if settings.accent else []) + [_static(sheet) for sheet in settings.css],
+    }
+
+
+def _static(path: str | None) -> str:
+    return "/" + path.removeprefix("static/").lstrip("/") if path else ""
+
+
+def _policy(site: Site) -> str:
+    hosts = " ".join(("'self'", *(f"https://{host}" for host in site.config.privacy.allow)))
+    frames = " ".join(f"https://{host}" for host in site.config.privacy.allow) or "'none'"
+    return (
+        f"default-src 'none'; img-src {hosts}; media-src {hosts}; style-src 'self'; script-src 'self'; "
+        f"font-src 'self'; connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _page(view: View, site: Site) -> dict[str, Any]:
+    return {
+        "title": view.title,
+        "description": view.description,
+        "path": view.address,
+        "section": view.section,
+        "template": view.template,
+        "state": view.state,
+        "canonical": absolute(view.address, site.config.base) if site.config.url and view.template != "not_found" else "",
+        "og_type": view.og_type,
+        "lang": view.lang,
+        "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
+        "noindex": view.noindex,
+        "asof": site.today if view.asof else None,
+        "crumbs": view.crumbs,
+        "feeds": (*view.feeds, (f"{site.config.title}: all news", "/feed.xml")),
+    }
+
+
+def sections(site: Site) -> tuple[tuple[str, str], ...]:
+    """Give the navigation: as set, else what the hub has."""
+    config = site.config
+    if config.navigation:
+        return tuple((item.title, item.to) for item in config.navigation)
+    kinds = all_kinds(config.kinds)
+    found = [("News", "/news/")] if site.listed else []
+    found += [(kinds[name].title, listing(kinds[name], config)) for name in _NAV if site.of(name)]
+    if any(entry.data.actions for entry in site.of("post")):
+        found.append(("Follow-up", "/follow-up/"))
+    if site.of("person"):
+        found.append(("People", listing(kinds["person"], config)))
+    return tuple(found)
+
+
+def _is_current(address: str, view: View) -> bool:
+    return address == view.section or (address != "/" and view.address.startswith(address))
+
+
+def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    follow = [("All news (Atom)", "/feed.xml")]
+    if site.of("event"):
+        follow.append(("Calendar of events", "/events.ics"))
+    follow.append(("Everything as data", "/hub.json"))
+    talk = [(_channel(channel.name, channel.expected_answer), channel.url) for channel in site.config.channels if channel.url]
+    if site.config.channels or site.of("person"):
+        talk.append(("Whom to ask", "/contact/"))
+    pages = [(entry.title, site.addresses[entry.ref]) for entry in site.of("page") if "/" not in entry.id]
+    return (("Follow", tuple(follow)), ("Talk to us", tuple(talk)), ("This hub", tuple(pages[:8])))
+
+
+def _channel(name: str, answer: str | None) -> str:
+    return f"{name}, answers in {answer}" if answer else name

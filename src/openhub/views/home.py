@@ -1,0 +1,128 @@
+"""The views of the whole hub: home, news by month, tags, audiences, pages, and what leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+from openhub.hub import agenda, ledger
+from openhub.hub.plan import Page, product_ids
+from openhub.kinds.post import is_open
+from openhub.model import Entry, Side
+from openhub.site import Site
+from openhub.views import parts
+from openhub.views.events import event_item
+from openhub.views.metrics import metric_item
+from openhub.views.posts import headline, next_word
+from openhub.views.releases import release_item
+from openhub.views.shapes import Item, Link, Open, View
+from openhub.words import count, day_month, long_day
+
+_ALSO = 6
+_SHORT = 320
+
+
+def home(page: Page, site: Site) -> View:
+    """Show the front page: what is open, both sides, and what is next."""
+    lead, rest = _lead(site)
+    events = agenda.upcoming(site)
+    values: dict[str, Any] = {
+        "open": tuple(open_item(entry, site) for entry in ledger.still_open(site)),
+        "lead": lead,
+        "words": rest,
+        "balance": balance(site) if site.config.balance.public else "",
+        "ledger": home_ledger(site),
+        "ledger_more": Link("All news, both sides, month by month", "/news/") if site.listed else None,
+        "also": tuple(parts.item(entry, site) for entry in ledger.neutral(site)[:_ALSO]),
+        "also_more": Link("All posts", parts.list_crumb("post", site)[1]) if len(ledger.neutral(site)) > _ALSO else None,
+        "events": tuple(event_item(item, site) for item in events[:3]),
+        "events_more": Link("All events, and the calendar", "/events/") if site.of("event") else None,
+        "releases": tuple(release_item(entry, site) for entry in _latest_releases(site)),
+        "releases_more": Link("All releases", parts.list_crumb("release", site)[1]) if site.of("release") else None,
+        "metrics": tuple(metric_item(entry, site) for entry in _moved(site)),
+        "metrics_more": Link("All metrics, with their data", "/metrics/") if site.of("metric") else None,
+    }
+    return View(
+        address="/",
+        template="home",
+        title=site.config.title or "",
+        values=values,
+        description=site.config.description or "",
+        state="open" if values["open"] else "" if site.listed else "empty",
+        asof=True,
+    )
+
+
+def _lead(site: Site) -> tuple[Any, Any]:
+    words = site.home.body if site.home else None
+    if words and len(words.text) <= _SHORT:
+        return words, None
+    return site.config.description or "", words
+
+
+def open_item(entry: Entry, site: Site) -> Open:
+    """Show bad news that is open, with what to do now."""
+    address = site.addresses[entry.ref]
+    line = f"{headline(entry, site)}. {next_word(entry, site)}".strip()
+    return Open(title=entry.title, address=address, line=line, do_now=f"{address}#do-now" if entry.data.do_now else "")
+
+
+def balance(site: Site) -> str:
+    """Say how many good and bad news were told lately, and how many of the bad are open."""
+    found = ledger.balance(site)
+    began = ledger.began(site)
+    if began is None:
+        return ""
+    young = began > found.since
+    start = f"Since {day_month(began, site.today.year)}" if young else f"In the last {(site.today - found.since).days} days"
+    end = "too few to judge." if found.few else _open_line(found.open)
+    joint = ": " if found.few else "; "
+    return Safe("{} we published <strong>{} good</strong> and <strong>{} bad</strong> news{}{}").format(
+        start, found.good, found.bad, joint, end
+    )
+
+
+def _open_line(number: int) -> str:
+    return f"{number or 'none'} of the bad {'is' if number == 1 else 'are'} still open."
+
+
+def home_ledger(site: Site) -> tuple[Item, ...]:
+    """Lay out the newest of both sides; a side that ran out says since when it is silent."""
+    good = [parts.news_item(row, site) for row in ledger.slots(site, "good")]
+    bad = [parts.news_item(row, site) for row in ledger.slots(site, "bad")]
+    return parts.alternating(good, bad, {"good": _silence("good", site), "bad": _silence("bad", site)})
+
+
+def _silence(side: Side, site: Site) -> str:
+    began = ledger.began(site)
+    start = f"since this hub began on {long_day(began)}" if began else "yet"
+    rows = [row for row in ledger.news(site) if row.row.side == side]
+    if not rows:
+        return f"Nothing reported {start}."
+    if not ledger.slots(site, side):
+        return f"Nothing else reported since {long_day(rows[0].row.date)}."
+    return f"Nothing before that {start}."
+
+
+def _latest_releases(site: Site) -> list[Entry]:
+    found: list[Entry] = []
+    for name in product_ids(site):
+        found += [entry for entry in site.of("release") if entry.data.product == name and entry.date][:3]
+    return sorted(found, key=lambda entry: site.day(entry.date or site.today), reverse=True)[:3]
+
+
+def _moved(site: Site) -> list[Entry]:
+    moved = {row.entry.ref: row.row.date for row in ledger.news(site) if row.entry.kind == "metric"}
+    return sorted((site.entries[ref] for ref in moved), key=lambda entry: moved[entry.ref], reverse=True)[:3]
+
+
+# ── news ────────────────────────────────────────────────────────────────────
+
+
+def _months(site: Site) -> dict[tuple[int, int], list[ledger.News]]:
+    found: dict[tuple[int, int], list[ledger.News]] = {}
+    for row in ledger.news(site):
+        found.setdefault((row.row.date.year, row.row.date.month), []).append(row)
+    return found

@@ -1,0 +1,190 @@
+"""The shapes that templates take; docs/templates.md tells them to those who write their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any, TypeAlias
+
+from openhub.model import Body, When
+
+Line: TypeAlias = Body | str
+Chip: TypeAlias = tuple[str, bool]
+"""A word for a state, and whether it is filled (only what is open or late is)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere, or nowhere where `address` is empty; `note` follows them."""
+
+    title: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry in a list or in the ledger."""
+
+    title: str = ""
+    address: str = ""
+    side: str = "neutral"
+    date: Date | None = None
+    kind: str = ""
+    byline: str = ""
+    chips: Sequence[Chip] = ()
+    line: Line = ""
+    moved: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Bad news that is open; `do_now` is the address of the advice."""
+
+    title: str
+    address: str
+    line: str
+    do_now: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A part of a list under a heading."""
+
+    id: str
+    heading: str
+    items: Sequence[Any] = ()
+    note: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A term and what it is, in the column beside the text."""
+
+    term: str
+    text: Line = ""
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """Somebody, as a byline shows them."""
+
+    name: str
+    address: str = ""
+    role: str = ""
+    photo: str = ""
+    photo_alt: str = ""
+    initials: str = ""
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The box on top of a page that says where things stand, and what to do."""
+
+    side: str
+    headline: str
+    line: Line = ""
+    do_now: Body | None = None
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One moment of a timeline."""
+
+    at: When | None = None
+    text: Line = ""
+    state: str = ""
+    by: str = ""
+    mood: str = ""
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseItem:
+    """A promise in a table."""
+
+    text: Body
+    anchor: str
+    history: str
+    state: str
+    who: Link | None
+    source: Link | None
+    due: Date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One of the questions that bad news must answer."""
+
+    heading: str
+    id: str
+    answer: Line
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """The life of bad news."""
+
+    verdict: Verdict
+    questions: Sequence[Question]
+    promises: Sequence[PromiseItem]
+    promises_line: str
+    timeline: Sequence[Step]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A correction, as pages tell it."""
+
+    on: Date
+    text: Body
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture on top of an entry; its size is 0 where it is not known."""
+
+    address: str
+    alt: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month of news, both sides."""
+
+    id: str
+    title: str
+    address: str = ""
+    line: str = ""
+    ledger: Sequence[Item] = ()
+    also: Sequence[Item] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one page is rendered from: its template, what the layout asks for, and its own values."""
+
+    address: str
+    template: str
+    title: str
+    values: dict[str, Any]
+    description: str = ""
+    section: str = ""
+    state: str = ""
+    noindex: bool = False
+    asof: bool = False
+    crumbs: Sequence[tuple[str, str]] = ()
+    og_type: str = "website"
+    lang: str = ""
+    image: str = ""
+    feeds: Sequence[tuple[str, str]] = field(default_factory=tuple)
