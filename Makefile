@@ -36,6 +36,7 @@ types: .venv/dev.done  ## types of the code
 check: lint types test  ## lint, types and tests: what every change passes
 
 quality: .venv/quality.done  ## what needs a browser, Java or Node, on the built sample hub
+	@$(BIN)/python -m pytest -q -n auto quality
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality $(QUALITY) --url $(QUALITY_URL)
 

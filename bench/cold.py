@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ Stage = tuple[str, Callable[[Any], Any]]
 def stages(hub: Path, public: Path) -> list[Stage]:
     """Name the stages of a build of `hub` into `public`, in their order."""
     return [
-        ("import", lambda _: __import__("openhub.build")),
+        ("import", lambda _: import_module("openhub.build")),
         (
             "build",
             lambda _: _command(
@@ -40,9 +41,8 @@ def stages(hub: Path, public: Path) -> list[Stage]:
 
 
 def _command(arguments: list[str]) -> None:
-    from openhub.cli import main  # type: ignore[import-not-found,unused-ignore]
-
-    main(arguments, standalone_mode=False)
+    # Late, so that its import is a stage of its own.
+    import_module("openhub.cli").main(arguments, standalone_mode=False)
 
 
 def measure(todo: list[Stage]) -> dict[str, float]:
