@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ from openhub.read.tables import Text, read_yaml
 
 HERE = Path(__file__).parent.parent
 CASES = HERE / "cases" / "dialects"
-CORPORA = Path(os.environ.get("OPENHUB_CORPORA", HERE.parent.parent / "shared" / "corpora"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +36,12 @@ class Case:
 
 
 def cases() -> list[Any]:
-    made = []
+    made: list[Any] = []
     for path in sorted(CASES.glob("*.md")):
-        for part in path.read_text("utf-8").split("\n## ")[1:]:
-            made.append(pytest.param(case(path.stem, part), id=f"{path.stem}: {part.splitlines()[0]}"))
+        parts = path.read_text("utf-8").split("\n## ")[1:]
+        made += [
+            pytest.param(case(path.stem, part), id=f"{path.stem}: {part.splitlines()[0]}") for part in parts
+        ]
     return made
 
 
@@ -99,6 +99,16 @@ def test_every_new_name_is_a_field_of_openhub() -> None:
         assert set(dialect.fields.values()) <= known, dialect.name
 
 
+@pytest.mark.parametrize("name", sorted(DIALECTS))
+def test_docs_tell_every_name(name: str) -> None:
+    _, *sections = (HERE.parent / "docs" / "dialects.md").read_text("utf-8").split("\n## ")
+    told = {section.split("\n", 1)[0]: section for section in sections}
+    rows = [*told["What holds for every dialect"].splitlines(), *told[name].splitlines()]
+    dialect = DIALECTS[name]
+    for old, new in [*dialect.fields.items(), *((tag, "tags") for tag in dialect.tags)]:
+        assert any(f"`{old}`" in row and f"`{new}`" in row for row in rows), (old, new)
+
+
 def test_openhubs_own_record_stays_as_it_is() -> None:
     record = read_document("---\npublished: maybe\n---\n", "a.md").value
     assert adapt(record, dialect="", kind="post", file="a.md") == Checked(record)
@@ -123,6 +133,23 @@ def test_body_is_left_alone() -> None:
     assert made.body_span == Span("hello.md", 4, 1)
 
 
+OLD = {name.partition(".")[0] for one in DIALECTS.values() for name in (*one.fields, *one.tags)}
+BY_RULES = {
+    "published",
+    "status",
+    "unlisted",
+    "build",
+    "render",
+    "weight",
+    "permalink",
+    "url",
+    "path",
+    "days",
+    "params",
+}
+NAMES = sorted(
+    own_fields("post") | own_fields("event") | OLD | BY_RULES | {"extra", "informational", "section"}
+)
 SCALARS = st.sampled_from(
     [None, True, 3, -1, 0.5, "", "2026-01-02", "2026-01-02 10:00", "down", "a, b; c", "/x/y.html"]
 )
@@ -134,10 +161,7 @@ VALUES = (
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
 @given(
     data=st.dictionaries(
-        st.sampled_from(
-            "title date updated published draft tags categories category author authors image location slug path "
-            "permalink url aliases status unlisted build weight severity resolved days starts params extra".split()
-        ),
+        st.sampled_from(NAMES),
         VALUES
         | st.lists(VALUES, max_size=2)
         | st.dictionaries(st.sampled_from(["name", "list"]), VALUES, max_size=2),

@@ -21,7 +21,8 @@ def read_dates(foreign: Foreign) -> None:
         found = Found(foreign.made[name], foreign.origins[name])
         iso = iso_of(found.value) if isinstance(found.value, str) else None
         if iso is None:
-            message = f"{'.'.join(map(str, found.path))}: expected a date like 2026-11-24, got {kind_of(found.value)}"
+            written = ".".join(map(str, found.path))
+            message = f"{written}: expected a date like 2026-11-24, got {kind_of(found.value)}"
             foreign.problem("dialect-date", message, found)
             del foreign.made[name], foreign.origins[name]
         elif iso != found.value:
@@ -31,7 +32,7 @@ def read_dates(foreign: Foreign) -> None:
 def read_event_day(foreign: Foreign) -> None:
     """Take an event's `date` for its first day where no other is given.
 
-    Else it is when the event was announced; a date that repeats the file's name or the first day says nothing.
+    Else it is when the event was announced; one that repeats the file's name or the first day says nothing.
     """
     if foreign.kind != "event" or "date" not in foreign.made:
         return

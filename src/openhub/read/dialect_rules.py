@@ -215,7 +215,7 @@ _SEVERITIES = {"down": "critical", "disrupted": "major", "notice": "notice"}
 
 
 def read_incident(foreign: Foreign) -> None:
-    """Read cState's issue: bad news that stands open until `resolved`; an informational one is no incident."""
+    """Read cState's issue: bad news that stands open until `resolved`, unless it only informs."""
     issue, informational = _issue(foreign), foreign.find("informational")
     if foreign.kind != "post" or issue is None or (informational and switch(informational.value) is True):
         return

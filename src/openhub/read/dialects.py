@@ -198,22 +198,23 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
 
 # What a foreign file may say in openhub's own words. `type` and `layout` mean a template elsewhere.
 _OF_EVERY_KIND = """
-    id title summary date updated publish_at expire_at draft visibility slug aliases authors tags audiences timezone
-    image image_alt pin lang syndication discuss feed_id corrections news
+    id title summary date updated publish_at expire_at draft visibility slug aliases authors tags audiences
+    timezone image image_alt pin lang syndication discuss feed_id corrections news
     about follows supersedes resolves answers caused_by moves
 """
 _OF_ONE_KIND = {
     "post": """
-        state severity affected impact started detected resolved do_now cause timeline next_update actions advisories
+        state severity affected impact started detected resolved do_now cause timeline next_update actions
+        advisories
     """,
     "release": "product version channel yanked changes upgrade known_issues supported_until compare_url",
     "event": """
-        starts ends duration state state_reason state_on previous_starts mode location online_url type registration cfp
-        organizers speakers attending rule rdates exdates occurrences after owes
+        starts ends duration state state_reason state_on previous_starts mode location online_url type
+        registration cfp organizers speakers attending rule rdates exdates occurrences after owes
     """,
     "metric": """
-        unit direction question definition definition_url type range targets objective source cadence series data columns
-        method caveats min_n revisions story voices owner retired compare steady
+        unit direction question definition definition_url type range targets objective source cadence series
+        data columns method caveats min_n revisions story voices owner retired compare steady
     """,
     "person": "name pronouns roles photo photo_alt topics languages links away until",
     "feedback": "said theme state history answer would_change_our_mind did duplicate_of",
