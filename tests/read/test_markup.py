@@ -177,7 +177,8 @@ def test_dropped_html_is_told_with_its_tag_and_place() -> None:
 
 
 def test_trusted_html_stays_with_holes() -> None:
-    text = '<iframe class="k" id="v" src="x.html" srcset="a.png 1x, b.png 2x"></iframe>\n\n<script>if (a<b) "{{ c }}"</script>'
+    frame = '<iframe class="k" id="v" src="x.html" srcset="a.png 1x, b.png 2x"></iframe>'
+    text = frame + '\n\n<script>if (a<b) "{{ c }}"</script>'
     markup = render(text, html="trusted")
     assert filled(markup).startswith(
         '<iframe class="k" id="v" src="⟦x.html⟧" srcset="⟦a.png⟧ 1x, ⟦b.png⟧ 2x">'
