@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -28,7 +29,7 @@ _BANGS = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)((?:[ \t]+[\w-]+)*)
 
 def admonitions_plugin(md: MarkdownIt) -> None:
     """Read the three forms of a note."""
-    stops = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "note_bangs", _bangs, stops)
     container_plugin(md, "note", marker=":", validate=lambda params, _: bool(_COLONS.fullmatch(params)))
     md.core.ruler.after("block", "notes", _notes)

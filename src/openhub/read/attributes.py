@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -25,7 +26,7 @@ _AFTER = frozenset(")]*_`>")
 
 def attributes_plugin(md: MarkdownIt) -> None:
     """Read attributes in braces; must come before what reads `{{ … }}`."""
-    stops = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "attributes", _block, stops)
     md.block.ruler.before("list", "contents", _contents)
     md.inline.ruler.before("escape", "attributes", _inline)

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -22,12 +23,16 @@ _COMMENTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
 _RAW = re.compile(r"\{%-?\s*(end)?(?:raw|verbatim)\s*-?%\}")
 _CODE = re.compile(r"\{(?:%-?|\{[<%])\s*highlight\s+[\"']?([\w+#.-]+)[^{}]*?(?:-?%\}|[>%]\}\})")
 _CODE_END = re.compile(r"\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
-_IMPORT = re.compile(r"(?:import\s+(?:[\w{}*,\s]+\s+from\s+)?(['\"])[^'\"]+\1|export\s+(?:const|default)\b.*);?\s*")
+_IMPORT = re.compile(
+    r"(?:import\s+(?:[\w{}*,\s]+\s+from\s+)?(['\"])[^'\"]+\1|export\s+(?:const|default)\b.*);?\s*"
+)
 _CLOSERS = frozenset(("else", "elsif", "elseif", "elif", "when", "break", "continue", "end"))
 _PICTURE = re.compile(r"(?:figure|image|img|picture)\b", re.I)
 _SUFFIX = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?\Z", re.I)
 _SOURCES = ("src", "image_path", "url", "path", "image", "file", "filename", "name")
-_PREFIX = re.compile(r"\{\{-?\s*(?:site|page|config)\.(?:base_?url|url|baseURL|github\.url)\s*(?:\|[^{}]*)?\}\}")
+_PREFIX = re.compile(
+    r"\{\{-?\s*(?:site|page|config)\.(?:base_?url|url|baseURL|github\.url)\s*(?:\|[^{}]*)?\}\}"
+)
 _QUOTED = re.compile(r"""\{\{-?\s*(?:"([^"]*)"|'([^']*)')\s*(?:\|[^{}]*)?\}\}""")
 _REF = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?["']?([^\s"'<>%]+)["']?[^{}]*\}\}""")
 _POST_URL = re.compile(r"""\{%-?\s*post_url\s+["']?([^\s"'%]+)["']?\s*-?%\}""")
@@ -38,7 +43,7 @@ _MULTILINE = 40
 
 def foreign_plugin(md: MarkdownIt) -> None:
     """Read template tags where Markdown would show them as text."""
-    stops = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "foreign", _block, stops)
     md.inline.ruler.before("escape", "foreign", _inline)
     md.add_render_rule("foreign", lambda _self, tokens, index, *_: mark(name_of(tokens[index].content)))
@@ -56,7 +61,9 @@ def name_of(tag: str) -> str:
     if not found:
         return re.sub(r"\W+", " ", tag).split(" ")[0 if tag[:1].isalpha() else 1]
     included = re.match(r"\{%-?\s*include\s+([\w./-]+)", tag)
-    return f"include {included[1]}" if included else found[2]
+    if included:
+        return f"include {included[1]}"
+    return found[2] if found[2][0].isalnum() else "template"
 
 
 def is_closing(tag: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from types import SimpleNamespace
@@ -37,11 +38,11 @@ class Grammar(MarkdownIt):
             parseLinkTitle=helpers.parseLinkTitle,
         )
 
-    def validateLink(self, url: str) -> bool:
+    def validateLink(self, url: str) -> bool:  # noqa: N802
         """Accept every link; which of them may stay is decided where they become holes."""
         return True
 
-    def normalizeLink(self, url: str) -> str:
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Leave a link as it was written."""
         return url
 
@@ -105,7 +106,11 @@ def _opens_link(tag: str) -> int:
 
 def _tasks(state: StateCore) -> None:
     for item, _, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if item.type == "list_item_open" and inline.type == "inline" and (found := _TASK.match(inline.content)):
+        if (
+            item.type == "list_item_open"
+            and inline.type == "inline"
+            and (found := _TASK.match(inline.content))
+        ):
             item.attrSet("class", "task")
             inline.content = inline.content[found.end() :]
             inline.meta = {"task": found[1] != " "}
@@ -148,7 +153,9 @@ def _table_open(_self: Any, tokens: Any, index: int, _options: Any, env: Any) ->
 
 def _footnote_ref(_self: Any, tokens: Any, index: int, *_: Any) -> str:
     meta = tokens[index].meta
-    return f'<sup class="footnote-ref"><a href="{meta["hole"]}" id="{meta["anchor"]}">{meta["id"] + 1}</a></sup>'
+    return (
+        f'<sup class="footnote-ref"><a href="{meta["hole"]}" id="{meta["anchor"]}">{meta["id"] + 1}</a></sup>'
+    )
 
 
 def _footnote_open(_self: Any, tokens: Any, index: int, *_: Any) -> str:
@@ -169,7 +176,7 @@ def _figure_close(_self: Any, tokens: Any, index: int, *_: Any) -> str:
     return f"<figcaption>{escape(tokens[index].content)}</figcaption></figure>\n"
 
 
-_RULES = {
+_RULES: dict[str, Callable[..., str]] = {
     "fence": _code,
     "code_block": _code,
     "task": _task,

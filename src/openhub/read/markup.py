@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from markdown_it.token import Token
@@ -14,8 +14,9 @@ from openhub.model import Link, Markup
 from openhub.read.draft import Draft, Html
 from openhub.read.grammar import grammar
 from openhub.read.highlight import stylesheet
+from openhub.read.outline import give_ids, headings, plain, shift_headings, take_title
 from openhub.read.rawhtml import clean
-from openhub.read.settle import give_ids, headings, plain, settle, shift_headings, take_title
+from openhub.read.settle import settle
 
 __all__ = ["inline", "render", "stylesheet"]
 
@@ -55,6 +56,8 @@ def inline(text: str, *, html: Html = "sanitize", dialect: str = "") -> Markup:
     tokens = md.parseInline(draft.text, env)
     for token in tokens:
         token.map = [0, draft.text.count("\n") + 1]
+        for child in token.children or ():
+            child.attrs.pop("id", None)  # A line stands on many pages, an id on one.
     tokens = settle(tokens, draft)
     parts, links = _split(md.renderer.render(tokens, md.options, env), draft)
     words = plain(tokens)
@@ -94,7 +97,7 @@ def _before_more(tokens: Sequence[Token]) -> str:
 
 
 def _first_paragraph(tokens: Sequence[Token]) -> str:
-    pairs = list(zip(tokens, tokens[1:], strict=False))
+    pairs = list(pairwise(tokens))
     for deepest in (0, 100):
         for opening, content in pairs:
             is_text = opening.type == "paragraph_open" and not opening.attrGet("class")

@@ -10,21 +10,29 @@ import nh3
 from openhub.read import foreign
 from openhub.read.draft import Draft, is_unsafe
 
-_VALUE = r"""(?:"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^"])*+"|'(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^'])*+'|\{[^{}]*\}|[^\s"'=<>`]+)"""
+_FILLED = r"\{\{[^{}]*\}\}|\{%[^{}]*%\}"
+_VALUE = (
+    rf"""(?:"(?:{_FILLED}|[^"])*+"|'(?:{_FILLED}|[^'])*+'|"""
+    r"""\{[^{}]*\}|[^\s"'=<>`]+)"""
+)
 _ATTRIBUTE = rf"""\s+[^\s"'<>/={{}},]+(?:\s*=\s*{_VALUE})?"""
 _OPEN_TAG = rf"<[A-Za-z][\w.:-]*(?:{_ATTRIBUTE}|\s+(?:{foreign.PATTERN}|\{{[^{{}}]*\}}))*+\s*/?>"
 _CLOSE_TAG = r"</[A-Za-z][\w.:-]*\s*>"
 TAG = re.compile(f"{_OPEN_TAG}|{_CLOSE_TAG}")
 _COMMENT = r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)"
-_PIECE = re.compile(rf"(?P<foreign>{foreign.PATTERN})|(?P<comment>{_COMMENT})|{TAG.pattern}|[^<{{]+|[<{{]", re.S)
+_PIECE = re.compile(
+    rf"(?P<foreign>{foreign.PATTERN})|(?P<comment>{_COMMENT})|{TAG.pattern}|[^<{{]+|[<{{]", re.S
+)
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
 _PAIR = re.compile(rf"""\s+([^\s"'<>/={{}},]+)(?:\s*=\s*({_VALUE}))?""")
 MORE = re.compile(r"<!--\s*(?:more|truncate)\s*-->", re.I)
 
 _KEPT = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 h2 h3"
-    " h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table"
-    " tbody td tfoot th thead time tr u ul var wbr".split()
+    """
+    a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub
+    summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()  # noqa: SIM905
 )
 _RENAMED = {
     **dict.fromkeys(("section", "article", "header", "footer", "main", "nav", "aside", "center"), "div"),
@@ -32,12 +40,16 @@ _RENAMED = {
 }
 _UNWRAPPED = frozenset(("picture", "source", "colgroup", "col", "html", "body"))
 _WITH_CONTENT = frozenset(
-    "script style iframe object noscript template svg math video audio canvas select textarea title head noembed"
-    " noframes".split()
+    """
+    script style iframe object noscript template svg math video audio canvas select textarea title head
+    noembed noframes
+    """.split()  # noqa: SIM905
 )
 _OTHER_HTML = frozenset(
-    "address area base button datalist dialog embed fieldset form frame frameset input label legend link map"
-    " marquee meta meter optgroup option output param progress search slot track".split()
+    """
+    address area base button datalist dialog embed fieldset form frame frameset input label legend link
+    map marquee meta meter optgroup option output param progress search slot track
+    """.split()  # noqa: SIM905
 )
 _GLOBAL = frozenset(("title", "lang", "dir"))
 _OWN = {
@@ -50,7 +62,11 @@ _OWN = {
     "details": {"open"},
 }
 _URLS = frozenset(("href", "src", "poster"))
-_INLINE = frozenset("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split())
+_INLINE = frozenset(
+    """
+    a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var
+    """.split()  # noqa: SIM905
+)
 
 # The second and last guard: what the filter below let through, and our own tags, and nothing else.
 _CLEANER_TAGS = set(_KEPT) | {"aside", "section"}
@@ -168,20 +184,22 @@ class RawHtml:
         given = self._attributes(piece, name)
         if name == "img":
             given = self._image(given, piece)
-        return f"<{name}{''.join(_write(key, value) for key, value in given.items())}>" if given is not None else ""
+        return (
+            f"<{name}{''.join(_write(key, value) for key, value in given.items())}>"
+            if given is not None
+            else ""
+        )
 
     def _attributes(self, piece: str, name: str) -> dict[str, str] | None:
         allowed = _GLOBAL | _OWN.get(name, set())
         given: dict[str, str] = {}
-        for key, value in _PAIR.findall(piece):
-            if (key := key.lower()) not in allowed or key in given:
+        for written, value in _PAIR.findall(piece):
+            key, plain = written.lower(), unescape(_unquote(value))
+            if key not in allowed or key in given:
                 continue
-            value = unescape(_unquote(value))
-            if key in _URLS:
-                value = self.address(value, picture=name == "img")
-                if not value:
-                    continue
-            given[key] = value
+            kept = self.address(plain, picture=name == "img") if key in _URLS else plain
+            if kept or key not in _URLS:
+                given[key] = kept
         return given
 
     def _image(self, given: dict[str, str] | None, piece: str) -> dict[str, str] | None:

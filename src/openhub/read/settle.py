@@ -1,131 +1,16 @@
-"""Passes over the parsed tokens: headings and ids, then links, raw HTML, pictures and foreign syntax."""
+"""The pass over parsed tokens that settles links, raw HTML, pictures, footnotes and foreign syntax."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from openhub.model import Heading
 from openhub.read import foreign
+from openhub.read.admonitions import is_known
 from openhub.read.draft import Draft
-from openhub.read.rawhtml import MORE, RawHtml, strip_tags
-
-_ID_START = frozenset("LNM")
-
-
-# ── text ────────────────────────────────────────────────────────────────────
-
-
-def plain(tokens: Iterable[Token], *, alt: bool = True) -> str:
-    """Give the words of tokens on one line, without markup."""
-    return " ".join(" ".join(_texts(tokens, alt)).split())
-
-
-def _texts(tokens: Iterable[Token], alt: bool) -> Iterator[str]:
-    for token in tokens:
-        if token.type == "inline":
-            yield "".join(_word(child, alt) for child in token.children or ())
-        elif token.type in ("fence", "code_block"):
-            yield token.content
-        elif token.type == "html_block":
-            yield strip_tags(token.content)
-
-
-def _word(token: Token, alt: bool) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    if token.type == "html_inline":
-        return strip_tags(token.content)
-    if token.type == "image":
-        return str(token.attrGet("alt") or "") if alt else ""
-    return token.content if token.type in ("text", "code_inline", "text_special") else ""
-
-
-# ── headings and ids ────────────────────────────────────────────────────────
-
-
-def take_title(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-    """Part a text that begins with a heading of level one into that heading and the rest."""
-    start = next((at for at, token in enumerate(tokens) if not _is_comment(token)), 0)
-    if start < len(tokens) and tokens[start].type == "heading_open" and tokens[start].tag == "h1":
-        return tokens[start : start + 3], tokens[:start] + tokens[start + 3 :]
-    return [], tokens
-
-
-def _is_comment(token: Token) -> bool:
-    return token.type == "html_block" and bool(re.fullmatch(r"\s*<!--.*?-->\s*", token.content, re.S))
-
-
-def shift_headings(tokens: list[Token], draft: Draft) -> None:
-    """Make the top level of headings the second one, since the page's title is the first."""
-    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
-    draft.shift = 2 - min(levels) if levels else 0
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + draft.shift)}"
-
-
-def give_ids(tokens: list[Token], draft: Draft) -> None:
-    """Collect the ids that authors gave, then number those made from headings around them."""
-    for token in _all(tokens):
-        ident = str(token.attrGet("id") or "")
-        if ident in draft.ids:
-            del token.attrs["id"]
-        elif ident:
-            draft.ids.add(ident)
-    _footnote_ids(tokens, draft)
-    used: Counter[str] = Counter()
-    for token, inline in zip(tokens, tokens[1:], strict=False):
-        if token.type == "heading_open" and not token.attrGet("id"):
-            token.attrSet("id", _free(slug(plain([inline])) or "section", draft.ids, used))
-
-
-def _all(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from token.children or ()
-
-
-def _footnote_ids(tokens: list[Token], draft: Draft) -> None:
-    for token in _all(tokens):
-        if token.type == "footnote_open":
-            draft.ids.add(f"fn{token.meta['id'] + 1}")
-        elif token.type == "footnote_ref":
-            draft.ids.add(_reference_id(token))
-
-
-def _reference_id(token: Token) -> str:
-    again = token.meta.get("subId", 0)
-    return f"fnref{token.meta['id'] + 1}" + (f"-{again + 1}" if again else "")
-
-
-def slug(text: str) -> str:
-    """Make an id of a heading as GitHub does: lower case, no punctuation, a hyphen for each blank."""
-    kept = (char for char in text.strip().lower() if char in "-_ " or unicodedata.category(char)[0] in _ID_START)
-    return "".join(kept).replace(" ", "-")
-
-
-def _free(ident: str, taken: set[str], used: Counter[str]) -> str:
-    free = ident
-    while free in taken:
-        used[ident] += 1
-        free = f"{ident}-{used[ident]}"
-    taken.add(free)
-    return free
-
-
-def headings(tokens: list[Token]) -> Iterator[Heading]:
-    """List the headings with their final ids."""
-    for token, inline in zip(tokens, tokens[1:], strict=False):
-        if token.type == "heading_open":
-            yield Heading(level=int(token.tag[1]), id=str(token.attrGet("id")), text=plain([inline]))
-
-
-# ── everything else ─────────────────────────────────────────────────────────
+from openhub.read.outline import plain, reference_id
+from openhub.read.rawhtml import MORE, RawHtml
 
 
 def settle(tokens: list[Token], draft: Draft) -> list[Token]:
@@ -148,6 +33,8 @@ def _settle_block(token: Token, draft: Draft) -> None:
         token.content = _html_block(token.content, draft)
     elif token.type == "foreign_block":
         foreign.warn(draft, token.content)
+    elif token.type == "note_open" and not is_known(token.meta["word"]):
+        foreign.warn(draft, f"{token.markup or '!!! '}{token.meta['word']}")
     elif token.type in ("fence", "code_block"):
         token.content = foreign.unraw(token.content, draft.dialect)
     _settle_attributes(token, draft)
@@ -172,9 +59,9 @@ def _footnote(token: Token, draft: Draft) -> None:
     number = token.meta["id"] + 1 if token.meta else 0
     if token.type == "footnote_ref":
         token.meta["hole"] = draft.hole(f"#fn{number}", f"[^{token.meta.get('label', '')}")
-        token.meta["anchor"] = draft.prefix + _reference_id(token)
+        token.meta["anchor"] = draft.prefix + reference_id(token)
     elif token.type == "footnote_anchor":
-        token.meta["hole"] = draft.hole(f"#{_reference_id(token)}", f"[^{token.meta.get('label') or ''}")
+        token.meta["hole"] = draft.hole(f"#{reference_id(token)}", f"[^{token.meta.get('label') or ''}")
     elif token.type == "footnote_open":
         token.meta["anchor"] = f"{draft.prefix}fn{number}"
 
@@ -205,6 +92,7 @@ def _settle_child(child: Token, html: RawHtml) -> Iterator[Token]:
         yield from _image(child, html, str(child.attrGet("src") or ""), plain([_inline(child)]))
     else:
         if child.type == "code_inline":
+            html.draft.place(child.content)  # So that nothing after it is looked for in it.
             child.content = foreign.unraw(child.content, html.draft.dialect)
         yield child
 
@@ -281,5 +169,3 @@ def _is_empty(inline: Token) -> bool:
     return inline.type == "inline" and not any(
         child.content.strip() or child.type not in ("text", "softbreak", "html_inline") for child in children
     )
-
-
