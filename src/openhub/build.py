@@ -89,6 +89,6 @@ def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
     return read_published(data.decode("utf-8", "replace"), file)
 
 
-def make(site: Site, root: Path) -> Checked[tuple[Output, ...]]:
+def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:
     """Make every file of the site."""
-    return outputs.make(site, root)
+    return outputs.make(site, root, lambda done, total: options.progress("Rendering", done, total))

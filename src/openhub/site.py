@@ -36,6 +36,7 @@ class Site:
     backs: Mapping[Ref, tuple[Back, ...]] = field(default_factory=dict)
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
     assets: Mapping[str, str] = field(default_factory=dict)
+    static: Mapping[str, str] = field(default_factory=dict)
     held: tuple[Held, ...] = ()
     products: Mapping[str, Product] = field(default_factory=dict)
     published: Mapping[Ref, Published] = field(default_factory=dict)

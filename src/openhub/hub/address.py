@@ -8,7 +8,7 @@ from openhub.config import Config
 from openhub.kinds.base import Kind
 from openhub.model import Entry, Ref
 from openhub.problems import Checked, Problem
-from openhub.urls import climbs, route
+from openhub.urls import climbs, is_external, route
 from openhub.when import day_of
 
 
@@ -78,7 +78,15 @@ def _is_reserved(entry: Entry, kind: Kind) -> bool:
     return entry.slug in kind.reserved or (year and kind.name == "event")
 
 
-def fixed(config: Config, kinds: Mapping[str, Kind]) -> Iterator[str]:
-    """Give the addresses that belong to openhub's own pages and that no page of an author may take."""
-    yield from (kind.listing for kind in kinds.values() if kind.listing)
-    yield from ("/news/", "/follow-up/", "/contact/", "/subscribe/", "/search/", "/404.html", "/tags/", "/audiences/")
+def aliases(entries: Iterable[Entry], made: Mapping[Ref, str]) -> Iterator[Problem]:
+    """Find old addresses that lead out of the hub, or that another entry has or had."""
+    owners = {address: ref for ref, address in made.items()}
+    for entry in entries:
+        for alias in entry.data.aliases:
+            owner = owners.setdefault("/" + alias.strip().lstrip("/"), entry.ref)
+            if climbs(alias) or is_external(alias):
+                message = f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
+                yield Problem(code="path-outside", message=message, span=entry.span)
+            elif owner != entry.ref:
+                message = f"aliases: '{alias}' belongs to '{owner}'; the entry keeps its other addresses"
+                yield Problem(code="alias-taken", message=message, span=entry.span)

@@ -40,8 +40,10 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     problems = [
         *laid.problems,
         *placed.problems,
+        *address.aliases(kept, placed.value),
         *relate.check(site.entries, {item.ref: item for item in held}, hidden),
         *_audiences(site),
+        *_taken(site),
     ]
     resolved = links.resolve(((entry, site.addresses[ref]) for ref, entry in site.entries.items()), _map(site, whole))
     intros = links.resolve_bodies((product.intro for product in site.products.values()), _map(site, whole))
@@ -76,6 +78,7 @@ def _site(
         held=held,
         products={product.id: product for product in _products(whole.parsed)},
         published=whole.published,
+        static=whole.folder.static,
         home=next((entry for entry in entries if addresses[entry.ref] == "/"), None),
     )
 
@@ -141,6 +144,14 @@ def _audiences(site: Site) -> Iterable[Problem]:
             if name not in known:
                 message = f"audiences: '{name}' is not declared in openhub.yaml{did_you_mean(name, known)}"
                 yield Problem(code="audience-unknown", message=message, span=entry.span)
+
+
+def _taken(site: Site) -> Iterable[Problem]:
+    owners: dict[str, plan.Page] = {}
+    for page in sorted(plan.pages(site), key=lambda page: isinstance(page.subject, Entry)):
+        if owners.setdefault(page.address.lower(), page) is not page and isinstance(page.subject, Entry):
+            message = f"the address {page.address} belongs to a page that openhub makes; give the entry another 'slug'"
+            yield Problem(code="address-taken", message=message, span=page.subject.span)
 
 
 def read_published(text: str, file: str) -> Checked[Mapping[Ref, Published]]:

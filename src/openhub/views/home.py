@@ -1,15 +1,13 @@
-"""The views of the whole hub: home, news by month, tags, audiences, pages, and what leads nowhere."""
+"""The front page: what is open, both sides of the news, and what is next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup as Safe
 
 from openhub.hub import agenda, ledger
 from openhub.hub.plan import Page, product_ids
-from openhub.kinds.post import is_open
 from openhub.model import Entry, Side
 from openhub.site import Site
 from openhub.views import parts
@@ -18,7 +16,7 @@ from openhub.views.metrics import metric_item
 from openhub.views.posts import headline, next_word
 from openhub.views.releases import release_item
 from openhub.views.shapes import Item, Link, Open, View
-from openhub.words import count, day_month, long_day
+from openhub.words import day_month, long_day
 
 _ALSO = 6
 _SHORT = 320
@@ -116,13 +114,3 @@ def _latest_releases(site: Site) -> list[Entry]:
 def _moved(site: Site) -> list[Entry]:
     moved = {row.entry.ref: row.row.date for row in ledger.news(site) if row.entry.kind == "metric"}
     return sorted((site.entries[ref] for ref in moved), key=lambda entry: moved[entry.ref], reverse=True)[:3]
-
-
-# ── news ────────────────────────────────────────────────────────────────────
-
-
-def _months(site: Site) -> dict[tuple[int, int], list[ledger.News]]:
-    found: dict[tuple[int, int], list[ledger.News]] = {}
-    for row in ledger.news(site):
-        found.setdefault((row.row.date.year, row.row.date.month), []).append(row)
-    return found

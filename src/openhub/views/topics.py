@@ -1,0 +1,125 @@
+"""The views of what cuts across kinds: tags, audiences, pages, and what leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from openhub.hub import agenda, ledger, plan
+from openhub.hub.plan import Page
+from openhub.kinds.base import Fields
+from openhub.kinds.post import is_open
+from openhub.model import Body, Entry
+from openhub.site import Site
+from openhub.urls import slug
+from openhub.views import parts
+from openhub.views.events import event_item
+from openhub.views.frame import sections
+from openhub.views.metrics import metric_item
+from openhub.views.releases import release_item
+from openhub.views.shapes import Link, View
+from openhub.words import count, long_day
+
+
+def tag(page: Page, site: Site) -> View:
+    """Show everything with one tag, both sides."""
+    found = plan.tags(site)
+    title, entries = found[page.subject]
+    others = tuple(Link(name, f"/tags/{word}/") for word, (name, _) in found.items() if word != page.subject)
+    rows, rest = _parted(entries, site)
+    values = {
+        "lead": f"{count(len(entries), 'entry', 'entries')} with this tag.",
+        "ledger": parts.ledger_items(rows, site) if rows else (),
+        "also": tuple(parts.item(entry, site) for entry in rest),
+        "tags": others,
+    }
+    return View(address=page.address, template="tag", title=f"Tag: {title}", values=values, section=page.address)
+
+
+def _parted(entries: Iterable[Entry], site: Site) -> tuple[list[ledger.News], list[Entry]]:
+    wanted = {entry.ref: entry for entry in entries}
+    rows = [row for row in ledger.news(site) if row.entry.ref in wanted]
+    sided = {row.entry.ref for row in rows}
+    return rows, [entry for ref, entry in wanted.items() if ref not in sided]
+
+
+def audience(page: Page, site: Site) -> View:
+    """Show what concerns one audience: what is for everybody too, since nothing should be missed."""
+    chosen = next(one for one in site.config.audiences if one.id == page.subject)
+    entries = [entry for entry in site.listed if page.subject in entry.data.audiences]
+    rows, rest = _parted(entries, site)
+    releases = [entry for entry in rest if entry.kind == "release"]
+    values = {
+        "lead": chosen.description or "",
+        "buttons": (),
+        "open": tuple(parts.item(entry, site) for entry in entries if is_open(entry)),
+        "ledger": parts.ledger_items((row for row in rows if not is_open(row.entry)), site) if rows else (),
+        "also": tuple(parts.item(entry, site) for entry in rest if entry.kind in {"post", "page", "feedback"}),
+        "events": tuple(event_item(item, site) for item in agenda.upcoming(site) if item.entry in entries)[:6],
+        "releases": tuple(release_item(entry, site) for entry in releases[:6]),
+        "metrics": tuple(metric_item(entry, site) for entry in entries if entry.kind == "metric"),
+        "audiences": tuple(
+            Link(one.title or one.id, f"/audiences/{slug(one.id)}/") for one in site.config.audiences if one.id != chosen.id
+        ),
+    }
+    return View(address=page.address, template="audience", title=page.title, values=values, section=page.address, asof=True)
+
+
+def text_page(page: Page, site: Site) -> View:
+    """Show a page: a title and a body."""
+    entry: Entry = page.subject
+    values = {
+        "entry": entry,
+        "side": ledger.side_of(entry, site),
+        "image": parts.picture(entry, site),
+        "contents": entry.body.markup.headings,
+        "corrections": parts.corrections(entry, site),
+        "facts": tuple(parts.common_facts(entry, site)),
+        "answer": parts.answer(entry, site),
+    }
+    return _entry_view(page, entry, "page", values)
+
+
+def plain_entry(page: Page, site: Site) -> View:
+    """Show an entry of a kind that has no template of its own."""
+    entry: Entry = page.subject
+    newer, older = parts.neighbours(entry, site)
+    known = {item.name for item in fields(Fields)}
+    own = [(item.name.replace("_", " ").capitalize(), getattr(entry.data, item.name)) for item in fields(entry.data)]
+    shown = [(label, value if isinstance(value, Body) else str(value)) for label, value in own if value not in (None, ())]
+    values = {
+        "entry": entry,
+        "side": ledger.side_of(entry, site),
+        "byline": parts.byline(entry, site),
+        "dates": long_day(site.day(entry.date)) if entry.date else "",
+        "chips": parts.chips(entry, site),
+        "image": parts.picture(entry, site),
+        "corrections": parts.corrections(entry, site),
+        "fields": tuple(pair for pair in shown if pair[0].lower().replace(" ", "_") not in known),
+        "facts": tuple(parts.common_facts(entry, site)),
+        "answer": parts.answer(entry, site),
+        "newer": newer,
+        "older": older,
+    }
+    return _entry_view(page, entry, entry.kind, values)
+
+
+def _entry_view(page: Page, entry: Entry, template: str, values: dict[str, Any]) -> View:
+    return View(
+        address=page.address,
+        template=template,
+        title=entry.title,
+        values=values,
+        description=entry.summary.text if entry.summary else "",
+        section=page.address,
+        noindex=entry.data.visibility == "unlisted",
+        lang=entry.data.lang or "",
+        state="unlisted" if entry.data.visibility == "unlisted" else "",
+    )
+
+
+def not_found(page: Page, site: Site) -> View:
+    """Show what a visitor sees at an address that leads nowhere."""
+    links = (Link("Home", "/"), *(Link(title, address) for title, address in sections(site)))
+    return View(address=page.address, template="not_found", title=page.title, values={"links": links}, noindex=True)
