@@ -37,7 +37,8 @@ def version_key(version: str) -> Key:
         return (_COMING, 0, (), _FINAL, (), 0, 0, "", version)
     if _LONG_NUMBER.search(plain):
         return _fallback(version)
-    return _dated(plain) or _semver(plain) or _pep440(plain) or _fallback(version)
+    known = _dated(plain) or _semver(plain) or _pep440(plain)
+    return (*known[:-1], version) if known else _fallback(version)
 
 
 def channel(version: str) -> Channel:
@@ -58,7 +59,7 @@ def minor(version: str) -> str:
 
 def _dated(version: str) -> Key | None:
     match = _DATE.fullmatch(version)
-    return _key(tuple(map(int, match.groups())), original=version) if match else None
+    return _key(tuple(map(int, match.groups()))) if match else None
 
 
 def _semver(version: str) -> Key | None:
@@ -68,7 +69,7 @@ def _semver(version: str) -> Key | None:
     pre = _parts(match[2]) if match[2] else ()
     stage = _PRE if pre else _FINAL
     release = tuple(map(int, match[1].split(".")))
-    return _key(release, stage=stage, pre=pre, local=match[3] or "", original=version)
+    return _key(release, stage=stage, pre=pre, local=match[3] or "")
 
 
 def _pep440(version: str) -> Key | None:
@@ -86,7 +87,6 @@ def _pep440(version: str) -> Key | None:
         post=-1 if known.post is None else known.post,
         dev=_LAST if known.dev is None else known.dev,
         local=known.local or "",
-        original=version,
     )
 
 
@@ -99,11 +99,10 @@ def _key(
     post: int = -1,
     dev: int = _LAST,
     local: str = "",
-    original: str,
 ) -> Key:
     while release and release[-1] == 0:
         release = release[:-1]
-    return (_KNOWN, epoch, release, stage, pre, post, dev, local, original)
+    return (_KNOWN, epoch, release, stage, pre, post, dev, local, "")
 
 
 def _fallback(version: str) -> Key:
