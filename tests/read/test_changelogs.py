@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from openhub.problems import Checked
-from openhub.read.change_marks import ChangeItem
-from openhub.read.changelogs import Changelog, Section, read
+from openhub.read.changelogs import ChangeItem, Changelog, Section, read
 
 HERE = Path(__file__).parent
 CASES = HERE.parent / "cases" / "changelogs"

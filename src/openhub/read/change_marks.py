@@ -15,8 +15,10 @@ _BOLD = re.compile(r"(?:\*\*|__)([^*_\n]{2,40}?):?(?:\*\*|__)(?:[ \t]*:)?[ \t]+"
 _BOLD_SCOPE = re.compile(r"\*\*([\w$./@-]+):\*\*[ \t]+")
 _COMMIT = re.compile(r"([A-Za-z]+)(?:\(([^()\n]*)\))?(!)?:[ \t]+")
 _WORDS = re.compile(r"([A-Za-z]+(?:[ -][A-Za-z]+){0,2}):[ \t]+")
-_COMMITS = frozenset("feat fix perf refactor docs doc chore build ci style test tests revert deps".split())
-_NO_SCOPE = frozenset("note notes warning important tip todo hint example caution".split())
+_COMMITS = frozenset(
+    re.findall(r"\w+", "feat fix perf refactor docs doc chore build ci style test tests revert deps")
+)
+_NO_SCOPE = frozenset(re.findall(r"\w+", "note notes warning important tip todo hint example caution"))
 _MARKS = 4
 
 
@@ -105,7 +107,9 @@ _ADVISORY = re.compile(
     r"RUSTSEC-[0-9]{4}-[0-9]{4})(?![\w-])",
     re.IGNORECASE,
 )
-_REF = re.compile(r"(?<![\w/#&-])(?:(?:[\w.-]+/[\w.-]+)?#[0-9]+|GH-[0-9]+|![0-9]+|F-[0-9]+)(?![\w-])")
+_REF = re.compile(
+    r"(?<![\w/#&-])(?:(?:[\w.-]{1,40}/[\w.-]{1,100})?#[0-9]+|GH-[0-9]+|![0-9]+|F-[0-9]+)(?![\w-])"
+)
 _ANSWERS = re.compile(r"\((F-[0-9]+(?:\s*,\s*F-[0-9]+)*)\)[.\s]*$")
 
 

@@ -12,7 +12,6 @@ from openhub.read.changes import Block
 from openhub.read.version_headings import VersionHeading, is_series, name_of, read_heading
 from openhub.read.versions import UNRELEASED
 
-_LONGEST = 200
 _LINE_LEVEL = 7
 _UNDERLINE = re.compile(r"[ \t]*([-=~^*+#\"'])\1{2,}[ \t]*")
 _BOLD = re.compile(r"[ ]{0,3}(?:\*\*|__)\S")
@@ -98,7 +97,7 @@ def _headings(body: Sequence[Block], names: frozenset[str]) -> Iterator[Mark]:
     for block in body:
         if block.type == "heading":
             line, end = block.lines
-            heading = read_heading(block.content, names) if len(block.content) <= _LONGEST else None
+            heading = read_heading(block.content, names)
             level = int(block.tokens[0].tag[1])
             yield Mark(text=block.content, level=level, line=line, end=end, heading=heading)
 
@@ -113,7 +112,7 @@ def _line_marks(
         line, end = block.lines
         text = lines[line].strip()
         may_be = plain or end == line + 1 or _BOLD.match(lines[line])
-        heading = read_heading(text, names) if may_be and len(text) <= _LONGEST else None
+        heading = read_heading(text, names) if may_be else None
         if heading:
             underlined = plain and end > line + 1 and _UNDERLINE.fullmatch(lines[line + 1])
             after = line + 2 if underlined else line + 1

@@ -15,10 +15,13 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
 from openhub.problems import Checked, Problem, Span
+from openhub.read.change_marks import ChangeItem
 from openhub.read.changelog_divisions import Divided, Division, divide
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
 from openhub.read.version_headings import is_series
+
+__all__ = ["ChangeItem", "Changelog", "Section", "read"]
 
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 

@@ -50,6 +50,8 @@ _AFTER = re.compile(
 _YANKED = re.compile(r"\byanked\b", re.IGNORECASE)
 _BROKEN_DATE = re.compile(r"\b[0-9]{4}-[0-9]{1,3}-[0-9]{1,3}\b|\b(?:19|20)[0-9]{2}-[0-9]{1,2}\b")
 _FEW = 4
+LONGEST = 200
+"""Characters of a heading that may name a version; what is longer is prose, and would be slow to search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +81,14 @@ def name_of(text: str) -> str:
 
 def is_series(text: str) -> bool:
     """Tell whether a heading groups versions: 2.x, 1.0 series, 2024."""
-    return bool(_SERIES.fullmatch(_plain(text).strip(_SEPARATORS)))
+    return len(text) <= LONGEST and bool(_SERIES.fullmatch(_plain(text).strip(_SEPARATORS)))
 
 
 def read_heading(text: str, names: frozenset[str] = frozenset()) -> VersionHeading | None:
     """Read a heading's Markdown; `names` are the product's names as `name_of` gives them."""
-    plain = _plain(text)
-    if is_series(text):
+    if len(text) > LONGEST or is_series(text):
         return None
+    plain = _plain(text)
     url, label = _target(text)
     match = _VERSION.search(plain)
     while match and _WILD.search(match[0]):
