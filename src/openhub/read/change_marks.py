@@ -20,6 +20,7 @@ _COMMITS = frozenset(
 )
 _NO_SCOPE = frozenset(re.findall(r"\w+", "note notes warning important tip todo hint example caution"))
 _MARKS = 4
+_MARK_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ def read_marks(text: str, context: Context) -> ChangeItem:
 
 
 def _take_mark(item: ChangeItem, *, had_mark: bool) -> ChangeItem | None:
+    if item.text[:1].isalnum() and ":" not in item.text[:_MARK_LENGTH]:
+        return None
     emoji = _EMOJI.match(item.text)
     text = item.text[emoji.end() :] if emoji else item.text
     loud = emoji is not None and emoji[0].startswith(_LOUD)

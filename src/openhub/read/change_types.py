@@ -68,14 +68,24 @@ class Context:
     @property
     def sort(self) -> Sort:
         """The type that the headings give: the innermost known one, else the outermost name."""
-        known = [sort for name in self.names if (sort := sort_of(name))]
-        own = shown_name(self.names[0]) if self.names else ""
-        return Sort(known[-1].type if known else own, any(sort.breaking for sort in known))
+        return _sort(self.names)
 
     @property
     def scope(self) -> str:
         """The innermost heading that says where and not what: 'Admin server' below 'Fixes'."""
-        known = [name for name in self.names if sort_of(name)]
-        places = [name for name in self.names if name not in known]
-        places = places if known else places[1:]
-        return shown_name(places[-1]) if places else ""
+        return _scope(self.names)
+
+
+@lru_cache(maxsize=256)
+def _sort(names: tuple[str, ...]) -> Sort:
+    known = [sort for name in names if (sort := sort_of(name))]
+    own = shown_name(names[0]) if names else ""
+    return Sort(known[-1].type if known else own, any(sort.breaking for sort in known))
+
+
+@lru_cache(maxsize=256)
+def _scope(names: tuple[str, ...]) -> str:
+    known = [name for name in names if sort_of(name)]
+    places = [name for name in names if name not in known]
+    places = places if known else places[1:]
+    return shown_name(places[-1]) if places else ""

@@ -67,6 +67,7 @@ class Text:
 class Told:
     """What the first line of a body tells of its release; `whole` if it tells nothing else."""
 
+    line: int
     date: date | None = None
     bad: str = ""
     unreleased: bool = False
@@ -147,14 +148,16 @@ def _summary(part: _Part, told: int) -> str:
 def told_below(division: Division, whole: Text) -> Told:
     """Read the first line below a heading: 'Released 2024-01-02', '*2 May 2021*', 'Unreleased'."""
     heading = division.heading
-    line = next((line for line in whole.lines[division.start : division.end] if line.strip()), "")
+    number = next((n for n in range(division.start, division.end) if whole.lines[n].strip()), division.start)
+    line = whole.lines[number] if number < division.end else ""
+    told = Told(number + 1)
     if heading is None or heading.date or heading.bad_date or len(line) > _LONG_LINE or _LIST.match(line):
-        return Told()
+        return told
     if _COMING_LINE.fullmatch(line):
-        return Told(unreleased=True, whole=True)
+        return replace(told, unreleased=True, whole=True)
     written = find_date(line)
     if not written or not _TOLD.search(line[: written.start].lstrip("#*_( \t")):
-        return Told()
+        return told
     rest = line[written.end :].strip("*_). \t")
     before = line[: written.start].strip("#*_(: \t").split(" ")
     only_date = len(before) <= _FEW_WORDS and not rest

@@ -132,7 +132,8 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
             problems.append(_double_problem(section, lines[name], file))
         else:
             kept.append(section)
-            lines.update({each.lower(): section.line for each in (section.version, *section.also) if each})
+            names = filter(None, (section.version, *section.also))
+            lines.update({each.lower(): section.line for each in names})
     return tuple(kept), problems
 
 
@@ -146,14 +147,12 @@ def _double_problem(section: Section, first: int, file: str) -> Problem:
 
 
 def _date_problem(division: Division, whole: Text, file: str) -> Iterator[Problem]:
-    heading = division.heading
-    bad = heading and (heading.bad_date or told_below(division, whole).bad)
+    heading, told = division.heading, told_below(division, whole)
+    bad, line = (heading.bad_date, division.line + 1) if heading else ("", 0)
+    bad, line = (bad, line) if bad else (told.bad, told.line)
     if bad:
-        yield Problem(
-            code="changelog-date",
-            message=f"expected a date like 2026-11-24, got '{bad}'",
-            span=Span(file, division.line + 1),
-        )
+        message = f"expected a date like 2026-11-24, got '{bad}'"
+        yield Problem(code="changelog-date", message=message, span=Span(file, line))
 
 
 def _strange_problem(text: str, span: Span) -> Problem:
