@@ -161,9 +161,9 @@ def told_below(division: Division, whole: Text) -> Told:
     rest = line[written.end :].strip("*_). \t")
     before = line[: written.start].strip("#*_(: \t").split(" ")
     only_date = len(before) <= _FEW_WORDS and not rest
-    return Told(
-        written.date, "" if written.date else written.text, whole=only_date and written.date is not None
-    )
+    if written.date is None:
+        return replace(told, bad=written.text)
+    return replace(told, date=written.date, whole=only_date)
 
 
 def _compare_url(division: Division, whole: Text, body: str) -> str:

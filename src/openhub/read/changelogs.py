@@ -138,12 +138,11 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
 
 
 def _double_problem(section: Section, first: int, file: str) -> Problem:
-    return Problem(
-        code="version-duplicate",
-        message=f"{section.version} has a heading at line {first} already, so this one at line {section.line} "
-        "gives no release; join the two or correct its version",
-        span=Span(file, section.line),
+    message = (
+        f"{section.version} has a heading at line {first} already, "
+        f"so this one at line {section.line} gives no release; join the two or correct its version"
     )
+    return Problem(code="version-duplicate", message=message, span=Span(file, section.line))
 
 
 def _date_problem(division: Division, whole: Text, file: str) -> Iterator[Problem]:
