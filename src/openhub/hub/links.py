@@ -33,6 +33,7 @@ class Map:
     aliases: Mapping[str, str]
     anchors: Mapping[str, frozenset[str]]
     allowed_hosts: frozenset[str]
+    repositories: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[str, ...] = ("content",)
 
 
@@ -100,6 +101,8 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
         return _external(link, span, map_, made)
     path, fragment = _split(unquote(link.target))
     found = _find(path, span.file, map_)
+    if found is None and span.file in map_.repositories and path.strip("/"):
+        return _in_repository(link, path, span, map_, made)
     if found is None:
         made.problems.append(_broken(link, path, span, map_))
         return HELD
@@ -115,6 +118,17 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
         made.problems.append(Problem(code="broken-link", message=message, span=span))
         return found
     return found + (f"#{fragment}" if fragment else "")
+
+
+def _in_repository(link: Link, path: str, span: Span, map_: Map, made: Resolved) -> str:
+    """Lead from a changelog to a file of its repository that is not part of the hub."""
+    repository = map_.repositories[span.file]
+    inner = posixpath.normpath(posixpath.join(posixpath.dirname(span.file), path.lstrip("/")))
+    if repository and not link.picture and not inner.startswith(".."):
+        return f"{repository.rstrip('/')}/blob/HEAD/{inner}"
+    message = f"'{link.target}' is no part of the hub, so its text stands without a link; name the product's 'repository' and it leads there"
+    made.problems.append(Problem(code="changelog-link", message=message, span=span))
+    return HELD
 
 
 def _split(target: str) -> tuple[str, str]:
@@ -186,6 +200,9 @@ def asset_address(file: str) -> str:
 
 
 def _broken(link: Link, path: str, span: Span, map_: Map) -> Problem:
+    if not link.target.strip():
+        message = "a link without an address; write where it leads, or take its brackets away"
+        return Problem(code="broken-link", message=message, span=span)
     if not path.startswith("/") and _climbs(path, span.file):
         return Problem(code="path-outside", message=f"'{link.target}' leads out of the hub", span=span)
     what = "picture or file" if link.picture else "page or file"
