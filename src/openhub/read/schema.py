@@ -37,7 +37,7 @@ class Decoded(Generic[T]):
 
 
 @lru_cache(maxsize=64)
-def _adapter(model: type[T]) -> TypeAdapter[T]:
+def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
@@ -61,7 +61,7 @@ def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T
 
 
 @lru_cache(maxsize=64)
-def field_names(model: type) -> frozenset[str]:
+def field_names(model: Any) -> frozenset[str]:
     """The names of the fields of a schema."""
     return frozenset(field.name.rstrip("_") for field in fields(model))
 

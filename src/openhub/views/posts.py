@@ -8,10 +8,10 @@ from openhub.hub import followups, ledger
 from openhub.hub.followups import Promise
 from openhub.hub.plan import Page
 from openhub.kinds.post import OPEN, Action, Post
-from openhub.model import Body, Entry
+from openhub.model import Body, Entry, When
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.shapes import Chip, Fact, Life, Line, Link, PromiseItem, Question, Step, Verdict, View
+from openhub.views.shapes import Chip, Fact, Group, Life, Line, Link, PromiseItem, Question, Step, Verdict, View
 from openhub.words import count, day_month, listed, moment, weekday
 
 _WORDS_A_MINUTE = 220
@@ -33,7 +33,7 @@ def index(page: Page, site: Site) -> View:
     groups = parts.years((entry for entry in entries if not entry.data.pin), site)
     if pinned:
         items = tuple(parts.item(entry, site) for entry in pinned)
-        groups = (parts.Group(id="pinned", heading="Pinned", items=items), *groups)
+        groups = (Group(id="pinned", heading="Pinned", items=items), *groups)
     values = {"lead": "Everything we wrote, newest first.", "groups": groups, "empty": "Nothing is written yet."}
     return View(address=page.address, template="posts", title="Posts", values=values, section=page.address)
 
@@ -165,7 +165,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _last_step(data: Post) -> object:
+def _last_step(data: Post) -> When | None:
     steps = [step.at for step in data.timeline if step.state in {"resolved", "closed"}]
     return steps[-1] if steps else None
 
