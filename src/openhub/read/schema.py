@@ -43,11 +43,12 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T] | None]:
     """Fill `model` from a record; gives None, and every problem, where a value is wrong."""
-    known = {name: value for name, value in record.data.items() if name in field_names(model)}
+    schema: Any = model  # a type of a type variable counts as unhashable
+    known = {name: value for name, value in record.data.items() if name in field_names(schema)}
     extra = {name: value for name, value in record.data.items() if name not in known}
-    problems = [*_strange(extra, field_names(model), (), record)]
+    problems = [*_strange(extra, field_names(schema), (), record)]
     try:
-        return Checked(Decoded(data=_adapter(model).validate_python(known, context=context), extra=extra), tuple(problems))
+        return Checked(Decoded(data=_adapter(schema).validate_python(known, context=context), extra=extra), tuple(problems))
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
     inner = [error for error in errors if error["type"] == "unexpected_keyword_argument"]
@@ -56,7 +57,7 @@ def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T
         problems += [_problem(error, record) for error in errors if error not in inner]
         return Checked(None, tuple(problems))
     kept = _without(known, [tuple(error["loc"]) for error in inner])
-    data = _adapter(model).validate_python(kept, context=context)
+    data = _adapter(schema).validate_python(kept, context=context)
     return Checked(Decoded(data=data, extra=extra), tuple(problems))
 
 

@@ -151,14 +151,15 @@ def _life(entry: Entry, site: Site) -> Life:
 def headline(entry: Entry, site: Site) -> str:
     """Say in one sentence how bad news stands: open since when, or over."""
     data: Post = entry.data
-    if data.state not in OPEN:
+    state = data.state or "resolved"
+    if state not in OPEN:
         over = data.resolved or _last_step(data)
         said = f", {moment(over, site.today.year)}" if over else ""
-        return f"{_STATE[data.state or 'resolved']}{said}"
+        return f"{_STATE[state]}{said}"
     days = (site.today - followups.opened(entry, site)).days
     age = f"Open for {count(days, 'day')}" if days > 0 else "Open since today"
     late = followups.word_late(entry, site)
-    return f"{age}, and our update is late" if late is not None else f"{age}: {_lower(_STATE[data.state or ''])}"
+    return f"{age}, and our update is late" if late is not None else f"{age}: {_lower(_STATE[state])}"
 
 
 def _lower(text: str) -> str:
@@ -191,9 +192,9 @@ def by_days(days: int) -> str:
 
 def _questions(entry: Entry) -> Iterator[Question]:
     data: Post = entry.data
-    yield _question("What happened", "what-happened", entry.body, "Not told yet.")
-    yield _question("Who is affected", "who", data.impact, "Not known yet.")
-    yield _question("Why", "why", data.cause, "Not known yet.")
+    yield _question("What happened", "What-happened", entry.body, "Not told yet.")
+    yield _question("Who is affected", "Who", data.impact, "Not known yet.")
+    yield _question("Why", "Why", data.cause, "Not known yet.")
 
 
 def _question(heading: str, id_: str, answer: Body | None, unknown: str) -> Question:
@@ -210,7 +211,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
     """Show a promise in a table; `place` adds where it was made."""
     action = promise.action
     late = followups.days_late(promise, site)
-    anchor = f"promise-{action.id or promise.number}"
+    anchor = f"Promise-{action.id or promise.number}"
     source = Link(promise.entry.title, f"{site.addresses[promise.entry.ref]}#{anchor}") if place else None
     return PromiseItem(
         text=action.text,
