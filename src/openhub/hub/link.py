@@ -136,7 +136,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         repositories={
             product.file: site.config.product(product.id).repository or "" for product in site.products.values()
         },
-        roots=("content", *(rule.folder.strip("/") for rule in site.config.sources)),
+        roots=("content", ".", *(rule.folder.strip("/") for rule in site.config.sources)),
     )
 
 
