@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -31,18 +32,39 @@ def stages(hub: Path, public: Path) -> list[Stage]:
     """Name the stages of a build of `hub` into `public`, in their order."""
     return [
         ("import", lambda _: import_module("openhub.build")),
-        (
-            "build",
-            lambda _: _command(
-                ["build", "-C", str(hub), "--output", str(public), "--now", NOW, "--no-cache"]
-            ),
-        ),
+        ("discover", lambda build: _discover(build, hub)),
+        ("parse", _parse),
+        ("link", _link),
+        ("outputs", lambda state: state | {"made": state["build"].make(state["site"], hub, state["options"])}),
+        ("write", lambda state: _write(state, public)),
     ]
 
 
-def _command(arguments: list[str]) -> None:
-    # Late, so that its import is a stage of its own.
-    import_module("openhub.cli").main(arguments, standalone_mode=False)
+def _discover(build: Any, hub: Path) -> dict[str, Any]:
+    options = build.Options(now=datetime.fromisoformat(NOW))
+    config = build.settings(hub, options).value
+    kinds = build.all_kinds(config.kinds)
+    folder = build.disk.discover(hub, config, kinds).value
+    return {"build": build, "options": options, "config": config, "kinds": kinds, "folder": folder}
+
+
+def _parse(state: dict[str, Any]) -> dict[str, Any]:
+    sources = state["folder"].sources
+    return state | {"parsed": state["build"].parse_all(sources, state["kinds"], state["config"], state["options"])}
+
+
+def _link(state: dict[str, Any]) -> dict[str, Any]:
+    build, config = state["build"], state["config"]
+    whole = build.Whole(
+        parsed=state["parsed"].value, folder=state["folder"], config=config, kinds=state["kinds"], published={}
+    )
+    moment = build.Moment(now=state["options"].now, zone=config.timezone)
+    return state | {"site": build.link(whole, moment).value}
+
+
+def _write(state: dict[str, Any], public: Path) -> None:
+    # Late, so that its import is not paid by an earlier stage.
+    import_module("openhub.write").write(state["made"].value, public)
 
 
 def measure(todo: list[Stage]) -> dict[str, float]:

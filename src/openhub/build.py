@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -55,7 +55,18 @@ def load(root: Path, options: Options) -> Checked[Site]:
     moment = Moment(now=options.now, zone=config.value.timezone, drafts=options.drafts, future=options.future)
     linked = link(whole, moment)
     problems = (*config.problems, *found.problems, *parsed.problems, *published.problems, *linked.problems)
-    return Checked(linked.value, problems)
+    return Checked(linked.value, distinct(problems))
+
+
+def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put problems in the order of their places; what is said twice of one line is said once.
+
+    The items of a changelog are rendered in its text and again by themselves, so both find the same faults.
+    """
+    found: dict[tuple[str, int, str, str], Problem] = {}
+    for problem in sorted(problems, key=lambda one: (one.span, one.code, one.message)):
+        found.setdefault((problem.span.file, problem.span.line, problem.code, problem.message), problem)
+    return tuple(found.values())
 
 
 def parse_all(

@@ -191,6 +191,7 @@ class Entry:
     date: When | None = None
     relations: tuple[Relation, ...] = ()
     files: tuple[Link, ...] = ()
+    dialect: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
@@ -132,6 +132,7 @@ CODES: Mapping[str, Code] = {
     "foreign-syntax": _warning("Template syntax of another generator is not run.", "Write it in Markdown."),
     # entries and how they belong together
     "id-taken": _error("Two entries have one id.", "Give one of them another `id`."),
+    "id-lengthened": _warning("An entry of another generator shares its name with one more.", "Give it an `id` of its own."),
     "address-taken": _error("Two pages would stand at one address.", "Give one of them another `slug`."),
     "alias-taken": _warning("An old address belongs to another entry.", "Delete the alias from one of the two."),
     "slug-reserved": _error("A slug is a word that openhub needs.", "Choose another `slug`."),
@@ -147,6 +148,7 @@ CODES: Mapping[str, Code] = {
     "changelog-missing": _error("A product names a changelog that does not exist.", "Correct the path."),
     "changelog-empty": _warning("A changelog holds no version.", "Write a heading for each version."),
     "changelog-heading": _warning("A heading of a changelog cannot be understood as a version.", "Write `## 1.2.0 - 2026-11-24`."),
+    "changelog-link": _warning("A changelog links to a file that is no part of the hub.", "Name the product's `repository`."),
     "changelog-date": _warning("The date of a version is no date.", "Write it as 2026-11-24."),
     "version-duplicate": _error("A version stands twice in a changelog.", "Join the two sections."),
     "release-unknown": _error("Long notes stand for a version that no changelog has.", "Add its heading there, or a `date` here."),

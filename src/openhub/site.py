@@ -13,6 +13,10 @@ from openhub.model import Back, Entry, Held, Product, Ref, When, Who
 from openhub.when import day_of
 
 
+KEPT = 2
+"""For how many sites an answer is kept: the one that is being built, and the one before its links were known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """What the published `hub.json` tells of an entry: when it was first there, and its digest."""
@@ -23,9 +27,12 @@ class Published:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Site:
-    """A hub as of one moment. Entries of one kind stand in the order of that kind."""
+    """A hub as of one moment. Entries of one kind stand in the order of that kind.
+
+    Two sites are never compared, so a site is equal to itself alone: that makes the answers of `hub/` cheap to keep.
+    """
 
     config: Config
     now: datetime

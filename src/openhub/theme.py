@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,9 @@ from openhub.site import Site
 from openhub.urls import absolute, relative
 
 BASE = "base"
+_TAG = re.compile(r"""<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>""")
+_NOT_WHOLE = re.compile(r"""(\s(?:href|src|poster)=")(#|//)""")
+"""What is left to make whole: links to footnotes and headings of the same text, and URLs without a scheme."""
 
 
 class ThemeError(Exception):
@@ -122,15 +126,25 @@ def _url(site: Site, address: str) -> Callable[[str | Entry | Ref], str]:
 
 def joined(body: Body, site: Site, address: str) -> str:
     """Fill the holes of a text with the links that were proved, as seen from the page at `address`."""
-    markup, url = body.markup, _url(site, address)
+    return _filled(body, site, _url(site, address))
 
+
+def joined_away(body: Body, site: Site, address: str) -> str:
+    """Fill the holes with whole URLs, for those who read the text of the page at `address` elsewhere."""
+    base = site.config.base
+    starts = {"#": html.escape(absolute(address, base)) + "#", "//": "https://"}
+    text = _filled(body, site, lambda target: target if target.startswith("#") else absolute(target, base))
+    return _TAG.sub(lambda tag: _NOT_WHOLE.sub(lambda found: found[1] + starts[found[2]], tag[0]), text)
+
+
+def _filled(body: Body, site: Site, url: Callable[[str], str]) -> str:
     def write(target: str) -> str:
         if target == HELD:
             return NOWHERE
         return html.escape(target if target.startswith(REMOTE) else url(target), quote=True)
 
-    pieces = [markup.parts[0]]
-    for link, part in zip(markup.links, markup.parts[1:], strict=True):
+    pieces = [body.markup.parts[0]]
+    for link, part in zip(body.markup.links, body.markup.parts[1:], strict=True):
         pieces += [write(site.links.get((body.span.file, link.target), HELD)), part]
     return without_remote("".join(pieces))
 

@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from openhub.config import Config
 from openhub.kinds.base import Kind
 from openhub.model import Entry, Ref
 from openhub.problems import Checked, Problem
-from openhub.urls import climbs, is_external, route
+from openhub.urls import climbs, is_external, route, slug
 from openhub.when import day_of
 
 
+OWN = frozenset(
+    f"/{name}/"
+    for name in "news posts releases events metrics people you-said follow-up contact tags audiences subscribe search".split()
+)
+"""Addresses that are openhub's own, whether the hub has such a page today or not."""
+
+
 def unique(entries: Iterable[Entry]) -> Checked[tuple[Entry, ...]]:
-    """Keep the first entry of each id; a second one is an error that names both."""
+    """Keep the first entry of each id; a second one is an error that names both.
+
+    Other generators let names repeat, so an entry that was written for one takes a longer id instead.
+    """
     first: dict[Ref, Entry] = {}
     problems = []
     for entry in entries:
-        other = first.setdefault(entry.ref, entry)
-        if other is not entry:
+        other = first.get(entry.ref)
+        longer = _longer(entry, first) if other and entry.dialect and not entry.data.id else None
+        if other is None or longer is not None:
+            made = longer or entry
+            first[made.ref] = made
+        if longer is not None:
+            message = f"the id '{entry.id}' is taken by {first[entry.ref].span}; this entry is '{longer.id}' until you give it an 'id'"
+            problems.append(Problem(code="id-lengthened", message=message, span=entry.span))
+        elif other is not None:
             message = f"the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
             problems.append(Problem(code="id-taken", message=message, span=entry.span))
     return Checked(tuple(first.values()), tuple(problems))
+
+
+def _longer(entry: Entry, taken: Mapping[Ref, Entry]) -> Entry | None:
+    """Give the entry the shortest id from its file's path, with its date, that nobody has."""
+    stem = entry.span.file.rsplit(".", 1)[0].removesuffix("/index").removesuffix("/_index")
+    steps = [slug(step) for step in stem.split("/") if slug(step)]
+    for count in range(1, len(steps) + 1):
+        name = "-".join(steps[-count:])
+        if Ref(entry.kind, name) not in taken:
+            return replace(entry, id=name, slug=entry.data.slug or name)
+    return None
 
 
 def addresses(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> Checked[Mapping[Ref, str]]:
@@ -31,9 +60,12 @@ def addresses(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Confi
     problems: list[Problem] = []
     for entry in entries:
         address, fault = _address(entry, kinds[entry.kind], config)
+        if fault is None and entry.dialect and (address in OWN or address.lower() in owners):
+            address = _other_address(entry, address, config)
         other = owners.get(address.lower())
-        if fault is None and other is not None:
-            message = f"the address {address} is taken by {other.span}; give one of them another 'slug'"
+        if fault is None and (other is not None or address in OWN):
+            owner = other.span if other else "a page that openhub makes"
+            message = f"the address {address} is taken by {owner}; give the entry another 'slug'"
             fault = Problem(code="address-taken", message=message, span=entry.span)
         if fault is not None:
             problems.append(fault)
@@ -41,6 +73,14 @@ def addresses(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Confi
         owners[address.lower()] = entry
         made[entry.ref] = address
     return Checked(made, tuple(problems))
+
+
+def _other_address(entry: Entry, address: str, config: Config) -> str:
+    """Give a free address to an entry of another generator, where this one is taken."""
+    if address in OWN:
+        return f"/pages{address}"
+    stamp = day_of(entry.date, config.zone).isoformat() if entry.date else slug(entry.id)
+    return f"{address.rstrip('/')}-{stamp}/"
 
 
 def _address(entry: Entry, kind: Kind, config: Config) -> tuple[str, Problem | None]:

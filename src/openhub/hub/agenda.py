@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from openhub.kinds.event import OFF, Event, Occurrence, State, ends
 from openhub.model import Entry, When
 from openhub.read.recurrence import is_date, parse_rule
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.when import day_of, end_of, instant_of
 
 _MOST = 3_000
@@ -41,6 +42,7 @@ class Happening:
         return self.override is not None
 
 
+@lru_cache(maxsize=KEPT)
 def happenings(site: Site) -> tuple[Happening, ...]:
     """Give every date of every listed event, in the order of time."""
     found = [item for entry in site.of("event") for item in expand(entry, site)]

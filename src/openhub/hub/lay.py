@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from openhub.kinds.metric import Columns, Point, series_faults
-from openhub.model import Body, Entry, Markup, Place, Record, Source
+from openhub.model import Body, Entry, Markup, Path, Place, Record, Source
 from openhub.problems import Checked, Problem, Span
 from openhub.read import versions
 from openhub.read.fields import Decoding
@@ -100,7 +100,8 @@ def _after(first: Markup, second: Markup) -> Markup:
 
 def with_series(entries: Iterable[Entry], tables: Mapping[str, Source]) -> Checked[tuple[Entry, ...]]:
     """Fill the series of each metric that names a CSV; its path is relative to the metric's file."""
-    made, problems = [], []
+    made: list[Entry] = []
+    problems: list[Problem] = []
     for entry in entries:
         if entry.kind != "metric" or not entry.data.data:
             made.append(entry)
@@ -139,7 +140,7 @@ def _missing_columns(rows: tuple[dict[str, Text], ...], columns: Columns, file: 
 
 def _point(row: Mapping[str, Text], columns: Columns) -> Checked[Point | None]:
     cells = {name: row[getattr(columns, name)] for name in _POINT if row.get(getattr(columns, name))}
-    places = {(name,): Place(cell.span, cell.span) for name, cell in cells.items()}
+    places: dict[Path, Place] = {(name,): Place(cell.span, cell.span) for name, cell in cells.items()}
     span = next(iter(row.values())).span
     made = decode(Point, Record(span=span, data=cells, places=places), _CELLS)
     return Checked(made.value.data if made.value else None, made.problems)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from openhub.kinds.base import Kind, all_kinds
 from openhub.kinds.post import is_open
-from openhub.model import Entry, Row, Side
-from openhub.site import Site
+from openhub.model import Entry, Ref, Row, Side
+from openhub.site import KEPT, Site
 from openhub.when import instant_of
 
 FEW = 8
@@ -44,6 +45,7 @@ class Balance:
         return self.good + self.bad < FEW
 
 
+@lru_cache(maxsize=KEPT)
 def news(site: Site) -> tuple[News, ...]:
     """Give every row of both sides, newest first."""
     kinds = all_kinds(site.config.kinds)
@@ -57,8 +59,22 @@ def _rows(entry: Entry, kinds: Mapping[str, Kind], site: Site) -> tuple[Row, ...
 
 def side_of(entry: Entry, site: Site) -> str:
     """Give the side of an entry in a word: good, bad, mixed or neutral."""
-    sides = {row.side for row in _rows(entry, all_kinds(site.config.kinds), site)}
-    return "mixed" if len(sides) == 2 else next(iter(sides), "neutral")
+    if entry.data.visibility == "unlisted":
+        return _word({row.side for row in _rows(entry, all_kinds(site.config.kinds), site)})
+    return _sides(site).get(entry.ref, "neutral")
+
+
+@lru_cache(maxsize=KEPT)
+def _sides(site: Site) -> Mapping[Ref, str]:
+    found: dict[Ref, set[str]] = {}
+    for item in news(site):
+        found.setdefault(item.entry.ref, set()).add(item.row.side)
+    return {ref: _word(sides) for ref, sides in found.items()}
+
+
+def _word(sides: Iterable[str]) -> str:
+    known = set(sides)
+    return "mixed" if len(known) == 2 else next(iter(known), "neutral")
 
 
 def still_open(site: Site) -> tuple[Entry, ...]:
@@ -72,11 +88,11 @@ def slots(site: Site, side: Side) -> tuple[News, ...]:
     return tuple(shown[: site.config.ledger.items])
 
 
+@lru_cache(maxsize=KEPT)
 def neutral(site: Site) -> tuple[Entry, ...]:
     """Give the dated entries that are on neither side and not open, newest first."""
-    sided = {item.entry.ref for item in news(site)}
-    found = [entry for entry in site.of("post") if entry.ref not in sided]
-    return tuple(found)
+    sides = _sides(site)
+    return tuple(entry for entry in site.of("post") if entry.ref not in sides)
 
 
 def began(site: Site) -> date | None:

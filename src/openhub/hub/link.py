@@ -133,7 +133,10 @@ def _map(site: Site, whole: Whole) -> links.Map:
             for ref, entry in site.entries.items()
         },
         allowed_hosts=frozenset(site.config.privacy.allow),
-        roots=("content", *(rule.folder.strip("/") for rule in site.config.sources)),
+        repositories={
+            product.file: site.config.product(product.id).repository or "" for product in site.products.values()
+        },
+        roots=("content", ".", *(rule.folder.strip("/") for rule in site.config.sources)),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from openhub.model import Body, Entry, Folder, Held, Link, Ref
 from openhub.problems import Problem, Span, did_you_mean, nearest
+from openhub.read import outline
 from openhub.read.schema import leaves
 from openhub.urls import host, is_external
 
@@ -17,7 +18,12 @@ REMOTE = "openhub-remote:"
 """Stands before the URL of a picture that a page must not load; it becomes a link."""
 HELD = ""
 """What a link resolves to whose target is not published: its text stands without a link."""
+TOP = "#main"
+"""Where a link to the first heading leads, which became the title of the page."""
 _PREFIXES = ("{filename}", "{static}", "{attach}", "@/")
+_DATED = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+?)(?:\.html|/)?$")
+"""The address of a post by its day, as other generators write it."""
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}\.?(?:/.*)?", re.IGNORECASE)
 _SPECIAL = re.compile(r"post_url:|page_ref:")
 
 
@@ -33,6 +39,7 @@ class Map:
     aliases: Mapping[str, str]
     anchors: Mapping[str, frozenset[str]]
     allowed_hosts: frozenset[str]
+    repositories: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[str, ...] = ("content",)
 
 
@@ -52,7 +59,9 @@ def resolve(entries: Iterable[tuple[Entry, str]], map_: Map) -> Resolved:
         own = frozenset().union(*(body.markup.ids for body in bodies(entry)))
         for link, span in _links(entry):
             key = (span.file, link.target)
-            if link.target.startswith("#"):
+            if link.target.startswith("#") and unquote(link.target[1:]) == outline.slug(entry.body.markup.title):
+                made.links[key] = TOP
+            elif link.target.startswith("#"):
                 made.problems += _own_anchor(link, span, own)
                 made.links[key] = link.target
             else:
@@ -100,6 +109,8 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
         return _external(link, span, map_, made)
     path, fragment = _split(unquote(link.target))
     found = _find(path, span.file, map_)
+    if found is None and span.file in map_.repositories and path.strip("/"):
+        return _in_repository(link, path, span, map_, made)
     if found is None:
         made.problems.append(_broken(link, path, span, map_))
         return HELD
@@ -115,6 +126,17 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
         made.problems.append(Problem(code="broken-link", message=message, span=span))
         return found
     return found + (f"#{fragment}" if fragment else "")
+
+
+def _in_repository(link: Link, path: str, span: Span, map_: Map, made: Resolved) -> str:
+    """Lead from a changelog to a file of its repository that is not part of the hub."""
+    repository = map_.repositories[span.file]
+    inner = posixpath.normpath(posixpath.join(posixpath.dirname(span.file), path.lstrip("/")))
+    if repository and not link.picture and not inner.startswith(".."):
+        return f"{repository.rstrip('/')}/blob/HEAD/{inner}"
+    message = f"'{link.target}' is no part of the hub, so its text stands without a link; name the product's 'repository' and it leads there"
+    made.problems.append(Problem(code="changelog-link", message=message, span=span))
+    return HELD
 
 
 def _split(target: str) -> tuple[str, str]:
@@ -134,7 +156,7 @@ def _external(link: Link, span: Span, map_: Map, made: Resolved) -> str:
 def _find(path: str, file: str, map_: Map) -> str | None:
     """Find what a path means, seen from a file: an address, a held file, or `file:` and a file to copy."""
     if match := _SPECIAL.match(path):
-        return map_.by_name.get(posixpath.basename(path[match.end() :]).removesuffix(".md"))
+        return map_.by_name.get(posixpath.basename(path[match.end() :]).removesuffix(".md").lower())
     if prefix := next((prefix for prefix in _PREFIXES if path.startswith(prefix)), None):
         return _from_roots(path.removeprefix(prefix), file, map_, relative=prefix != "@/")
     if path.startswith("/"):
@@ -168,6 +190,8 @@ def _absolute(path: str, map_: Map) -> str | None:
             return candidate
         if candidate in map_.aliases:
             return map_.aliases[candidate]
+    if dated := _DATED.search(path):
+        return map_.by_name.get(f"{dated[1]}-{dated[2]}-{dated[3]}-{dated[4]}".lower())
     name = path.lstrip("/")
     if name in map_.folder.static:
         return path
@@ -186,6 +210,9 @@ def asset_address(file: str) -> str:
 
 
 def _broken(link: Link, path: str, span: Span, map_: Map) -> Problem:
+    if not link.target.strip():
+        message = "a link without an address; write where it leads, or take its brackets away"
+        return Problem(code="broken-link", message=message, span=span)
     if not path.startswith("/") and _climbs(path, span.file):
         return Problem(code="path-outside", message=f"'{link.target}' leads out of the hub", span=span)
     what = "picture or file" if link.picture else "page or file"
@@ -197,6 +224,8 @@ def _climbs(path: str, file: str) -> bool:
 
 
 def _near(path: str, file: str, map_: Map) -> str:
+    if _HOST.fullmatch(path) and not path.endswith((".md", ".html")):
+        return f"; did you mean 'https://{path}'?"
     if path.startswith("/"):
         return did_you_mean(path, sorted(map_.pages))
     folder = posixpath.dirname(file)
@@ -213,7 +242,10 @@ def held_files(held: Iterable[Held]) -> frozenset[str]:
 
 
 def names(entries: Iterable[Entry], addresses: Mapping[Ref, str]) -> Mapping[str, str]:
-    """Map the base name of each entry's file, with its date, to its address."""
-    return {
-        posixpath.basename(entry.span.file).rsplit(".", 1)[0]: addresses[entry.ref] for entry in entries if entry.ref in addresses
-    }
+    """Map the names by which other generators know a text, its file's and its day with its slug, to its address."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        stem = posixpath.basename(entry.span.file).rsplit(".", 1)[0]
+        for name in (stem, f"{entry.date:%Y-%m-%d}-{entry.slug}" if entry.date else stem):
+            found.setdefault(name.lower(), addresses[entry.ref])
+    return found

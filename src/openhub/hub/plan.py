@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from openhub.config import Config
 from openhub.hub import agenda, ledger
 from openhub.kinds.base import Kind, all_kinds
 from openhub.model import Entry
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.urls import slug
 from openhub.words import month_name
 
@@ -35,6 +36,7 @@ def listing(kind: Kind, config: Config) -> str:
     return kind.listing if fixed == "//" else fixed
 
 
+@lru_cache(maxsize=KEPT)
 def pages(site: Site) -> tuple[Page, ...]:
     """Give every page of the site, in a settled order."""
     return tuple(_pages(site))
@@ -114,6 +116,7 @@ def _more(site: Site) -> Iterator[Page]:
         yield Page(address=f"/audiences/{slug(audience.id)}/", template="audience", title=title, subject=audience.id)
 
 
+@lru_cache(maxsize=KEPT)
 def tags(site: Site) -> Mapping[str, tuple[str, tuple[Entry, ...]]]:
     """Sort entries by tag: the tag's address word, its name as first written, and its entries."""
     names: dict[str, str] = {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator
 
 from openhub.kinds.base import Fields, Kind, fault, news_sides
 from openhub.model import Entry, Record, Row
@@ -17,6 +19,7 @@ from openhub.read.fields import (
     Inline,
     Many,
     Moment,
+    Number,
     Person,
     Text,
     Verbatim,
@@ -37,8 +40,14 @@ OFF = frozenset({"cancelled", "postponed"})
 class Geo:
     """A point on the map, in degrees of WGS 84."""
 
-    lat: Text | None = None
-    lon: Text | None = None
+    lat: Number
+    lon: Number
+
+
+def _geo(value: Any) -> Any:
+    if isinstance(value, (list, tuple)) and len(value) == 2:
+        return {"lat": value[0], "lon": value[1]}
+    return value
 
 
 @record
@@ -49,7 +58,7 @@ class Location:
     address: Text | None = None
     city: Text | None = None
     country: Text | None = None
-    geo: Many[Verbatim] = ()
+    geo: Annotated[Geo | None, BeforeValidator(_geo)] = None
     url: Address | None = None
     access: Text | None = None
 

@@ -65,8 +65,8 @@ def name_of(source: Source, kind: Kind) -> Name:
     inner = posixpath.relpath(source.file, source.folder) if source.folder else source.file
     stem = posixpath.splitext(inner)[0]
     folder, base = posixpath.split(stem)
-    if base in {"index", "_index"} and folder:
-        stem, base = folder, posixpath.basename(folder)
+    if base in {"index", "_index"}:
+        stem, base = folder, posixpath.basename(folder or source.folder)
     day, rest = dated_name(base)
     folders = _FOLDERS.search(posixpath.dirname(stem) + "/")
     if day is None and folders:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from openhub.config import Config
@@ -24,7 +25,8 @@ def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -
     adapted = dialects.adapt(read.value, dialect=source.dialect, kind=kind.name, file=source.file)
     made = entry_of(adapted.value, kind, name_of(source, kind), decoding_for(adapted.value, source, config, renderers))
     problems = (*read.problems, *adapted.problems, *made.problems)
-    return Checked(Parsed(entries=_some(made.value)), problems)
+    entry = made.value and replace(made.value, dialect=source.dialect)
+    return Checked(Parsed(entries=_some(entry)), problems)
 
 
 def _some(entry: Entry | None) -> tuple[Entry, ...]:

@@ -44,6 +44,7 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         date=section.date,
         channel=versions.channel(section.version) if section.version != "unreleased" else None,
         yanked=Yanked() if section.yanked else None,
+        aliases=tuple(f"/releases/{product.id}/{version}/" for version in section.also),
         changes=changes,
         compare_url=section.compare_url or None,
     )

@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_ITEM = r"""(?:[.#][\w:.-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
+_ITEM = r"""(?:[.#][^\s{}"'=]++|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
 _BRACES = re.compile(rf"\{{[ \t]*{_ITEM}(?:[ \t]+{_ITEM})*[ \t]*\}}")
 _KRAMDOWN = re.compile(
     rf"\{{::?/?[ \t]*(?:(?:{_ITEM}|toc|no_toc|footnotes|options|comment|nomarkdown)[ \t]*)*/?\}}"

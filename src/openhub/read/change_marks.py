@@ -16,10 +16,11 @@ _BOLD_SCOPE = re.compile(r"\*\*([\w$./@-]+):\*\*[ \t]+")
 _COMMIT = re.compile(r"([A-Za-z]+)(?:\(([^()\n]*)\))?(!)?:[ \t]+")
 _WORDS = re.compile(r"([A-Za-z]+(?:[ -][A-Za-z]+){0,2}):[ \t]+")
 _COMMITS = frozenset(
-    ("feat", "fix", "perf", "refactor", "docs", "doc", "chore", "build", "ci", "style", "test", "tests", "revert", "deps")
-)  # fmt: skip
-_NO_SCOPE = frozenset(("note", "notes", "warning", "important", "tip", "todo", "hint", "example", "caution"))
+    re.findall(r"\w+", "feat fix perf refactor docs doc chore build ci style test tests revert deps")
+)
+_NO_SCOPE = frozenset(re.findall(r"\w+", "note notes warning important tip todo hint example caution"))
 _MARKS = 4
+_MARK_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ def read_marks(text: str, context: Context) -> ChangeItem:
 
 
 def _take_mark(item: ChangeItem, *, had_mark: bool) -> ChangeItem | None:
+    if item.text[:1].isalnum() and ":" not in item.text[:_MARK_LENGTH]:
+        return None
     emoji = _EMOJI.match(item.text)
     text = item.text[emoji.end() :] if emoji else item.text
     loud = emoji is not None and emoji[0].startswith(_LOUD)
@@ -100,19 +103,22 @@ def _scoped(item: ChangeItem, *, had_mark: bool) -> ChangeItem | None:
 _CODE = re.compile(r"(?<!`)(`{1,4})(?!`)[^`\n]*(?<!`)\1(?!`)")
 _ROLE = re.compile(r"\{(?:issue|pr|pull|gh)\}`#?([0-9]+)`")
 _URL = re.compile(r"\]\([^()\s]*\)|<?https?://[^\s<>)\]]+>?")
-_BREAKING = re.compile(r"\bBREAKING(?:[ -]CHANGES?)?\b(?=[^\w]|$)|\[BREAKING\]|\*\*[Bb]reaking(?: [Cc]hanges?)?:?\*\*")
+_BREAKING = re.compile(r"\bBREAKING(?:[ -]CHANGES?)?\b|\*\*[Bb]reaking(?: [Cc]hanges?)?:?\*\*")
+_MAY_REFER = re.compile(r"[#!-][0-9]|\}`[0-9]")
 _ADVISORY = re.compile(
     r"(?<![\w-])(?:CVE-[0-9]{4}-[0-9]{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?:OSV|PYSEC|GO|GSD)-[0-9]{4}-[0-9]+|"
     r"RUSTSEC-[0-9]{4}-[0-9]{4})(?![\w-])",
     re.IGNORECASE,
 )
-_REF = re.compile(r"(?<![\w/#&-])(?:(?:[\w.-]+/[\w.-]+)?#[0-9]+|GH-[0-9]+|![0-9]+|F-[0-9]+)(?![\w-])")
+_REF = re.compile(
+    r"(?<![\w/#&-])(?:(?:[\w.-]{1,40}/[\w.-]{1,100})?#[0-9]+|GH-[0-9]+|![0-9]+|F-[0-9]+)(?![\w-])"
+)
 _ANSWERS = re.compile(r"\((F-[0-9]+(?:\s*,\s*F-[0-9]+)*)\)[.\s]*$")
 
 
 def says_it_breaks(prose: str) -> bool:
     """Tell whether a text says BREAKING loudly, outside of code."""
-    return bool(_BREAKING.search(_CODE.sub("", prose)))
+    return "reaking" in prose.lower() and bool(_BREAKING.search(_CODE.sub("", prose)))
 
 
 def advisories(prose: str) -> tuple[str, ...]:
@@ -127,6 +133,8 @@ def _advisory(id_: str) -> str:
 
 def refs(prose: str) -> tuple[str, ...]:
     """Find references to issues, pull requests and feedback, as written."""
+    if not _MAY_REFER.search(prose):
+        return ()
     text = _CODE.sub("", _ROLE.sub(r" #\1 ", _URL.sub(" ", prose)))
     return _unique(match[0] for match in _REF.finditer(text))
 

@@ -1,4 +1,4 @@
-"""What a heading or a marker in a changelog says of the changes under it: their type, and whether they break."""
+"""What the headings of a changelog say of the changes below them: their type, and whether they break."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TYPES = {
-    "added": "added, add, adds, addition, additions, feature, features, feat, new, new feature, new features, "
-    "new functionality, new functionalities, implemented, whats new",
-    "changed": "changed, changes, change, changing, improvement, improvements, improved, enhancement, enhancements, "
-    "minor improvements, minor changes, patch changes, whats changed, other changes, updated, behavior change, "
-    "behavior changes, behaviour change, behaviour changes",
-    "deprecated": "deprecated, deprecate, deprecates, deprecation, deprecations, soft deprecations",
-    "removed": "removed, remove, removes, removal, removals, deleted, dropped, removed deprecations, "
-    "removed features, deprecations removed",
-    "fixed": "fixed, fix, fixes, bugfix, bugfixes, bug fix, bug fixes, bug, bugs, bugs fixed, bug fixed, hotfix, "
-    "hotfixes, bug fixes and improvements, bug fixes and enhancements, corrections, additional fixes",
-    "security": "security, sec, security fix, security fixes, vulnerability, vulnerabilities, vulnerabilities fixed, "
-    "security vulnerabilities",
-    "known": "known issue, known issues, known problem, known problems, known bug, known bugs, known limitations",
-}
-_KNOWN = {name: type_ for type_, names in _TYPES.items() for name in names.split(", ")}
+_NAMES = """
+added: added, add, adds, addition, additions, feature, features, feat, new, new feature, new features
+added: new functionality, new functionalities, implemented, whats new
+changed: changed, changes, change, changing, improvement, improvements, improved, enhancement
+changed: enhancements, minor improvements, minor changes, patch changes, whats changed, other changes
+changed: updated, behavior change, behavior changes, behaviour change, behaviour changes
+deprecated: deprecated, deprecate, deprecates, deprecation, deprecations, soft deprecations
+removed: removed, remove, removes, removal, removals, deleted, dropped, removed deprecations
+removed: removed features, deprecations removed
+fixed: fixed, fix, fixes, bugfix, bugfixes, bug fix, bug fixes, bug, bugs, bugs fixed, bug fixed, hotfix
+fixed: hotfixes, additional fixes, bug fixes and improvements, bug fixes and enhancements, corrections
+security: security, sec, security fix, security fixes, security vulnerabilities, vulnerability
+security: vulnerabilities, vulnerabilities fixed
+known: known issue, known issues, known problem, known problems, known bug, known bugs, known limitations
+"""
+_LINES = (line.split(": ") for line in _NAMES.strip().splitlines())
+_KNOWN = {name: type_ for type_, names in _LINES for name in names.split(", ")}
 _BREAKS = re.compile(
-    r"(?<!non )(?<!not )\b(?:breaking|backwards? incompatible|incompatible changes?|bc breaks?|major changes)\b"
+    r"(?<!non )(?<!not )\b"
+    r"(?:breaking|backwards? incompatible|incompatible changes?|bc breaks?|major changes)\b"
 )
 _MARKUP = re.compile(r"[*`~\ufe0f\u200d]|(?<!\w)_|_(?!\w)")
 _LONG = 60
@@ -43,7 +45,7 @@ def sort_of(name: str) -> Sort | None:
     """Recognise a type of change by any of the names that changelogs give it."""
     if len(name) > _LONG:
         return None
-    words = " ".join(re.sub(r"[^\w\s]|_", " ", name.replace("'", "").replace("’", "")).lower().split())
+    words = " ".join(re.sub(r"[^\w\s]|_", " ", name.replace("'", "").replace("\u2019", "")).lower().split())
     if _BREAKS.search(words):
         type_ = "removed" if "remov" in words else "changed"
         return Sort(type_, breaking=True)
@@ -66,14 +68,24 @@ class Context:
     @property
     def sort(self) -> Sort:
         """The type that the headings give: the innermost known one, else the outermost name."""
-        known = [sort for name in self.names if (sort := sort_of(name))]
-        own = shown_name(self.names[0]) if self.names else ""
-        return Sort(known[-1].type if known else own, any(sort.breaking for sort in known))
+        return _sort(self.names)
 
     @property
     def scope(self) -> str:
         """The innermost heading that says where and not what: 'Admin server' below 'Fixes'."""
-        known = [name for name in self.names if sort_of(name)]
-        places = [name for name in self.names if name not in known]
-        places = places if known else places[1:]
-        return shown_name(places[-1]) if places else ""
+        return _scope(self.names)
+
+
+@lru_cache(maxsize=256)
+def _sort(names: tuple[str, ...]) -> Sort:
+    known = [sort for name in names if (sort := sort_of(name))]
+    own = shown_name(names[0]) if names else ""
+    return Sort(known[-1].type if known else own, any(sort.breaking for sort in known))
+
+
+@lru_cache(maxsize=256)
+def _scope(names: tuple[str, ...]) -> str:
+    known = [name for name in names if sort_of(name)]
+    places = [name for name in names if name not in known]
+    places = places if known else places[1:]
+    return shown_name(places[-1]) if places else ""

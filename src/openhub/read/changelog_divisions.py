@@ -12,12 +12,12 @@ from openhub.read.changes import Block
 from openhub.read.version_headings import VersionHeading, is_series, name_of, read_heading
 from openhub.read.versions import UNRELEASED
 
-_LONGEST = 200
 _LINE_LEVEL = 7
 _UNDERLINE = re.compile(r"[ \t]*([-=~^*+#\"'])\1{2,}[ \t]*")
 _BOLD = re.compile(r"[ ]{0,3}(?:\*\*|__)\S")
 _CHANGELOG_WORDS = re.compile(
-    r"\b(?:changelog|change log|changes|history|news|release notes|releases|for|in|of|the|project)\b", re.IGNORECASE
+    r"\b(?:changelog|change log|changes|history|news|release notes|releases|for|in|of|the|project)\b",
+    re.IGNORECASE,
 )
 _TWICE = 2
 
@@ -58,40 +58,46 @@ class Divided:
 
 
 def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: bool) -> Divided:
-    """Find the versions. A plain text's versions may be lines, where no heading names any."""
+    """Find the versions: headings, in a plain text also lines; elsewhere lines where no heading is one."""
     names = product_names(product, body)
     headings = tuple(_headings(body, names))
-    versions = _chosen(headings) or _chosen(tuple(_line_marks(body, lines, names, plain=plain)))
+    line_marks = tuple(_line_marks(body, lines, names, plain=plain))
+    both = sorted((*headings, *line_marks), key=lambda mark: mark.line)
+    versions = _chosen(both) if plain else _chosen(headings) or _chosen(line_marks)
     if not versions:
         return Divided(first=len(lines))
     first = versions[0].line
     top, deepest = min(mark.level for mark in versions), max(mark.level for mark in versions)
     chosen = {mark.line for mark in versions}
     others = [mark for mark in headings if mark.line > first and mark.line not in chosen]
-    groups = [m for m in others if m.level < top or (m.level <= deepest and is_series(m.text))]
+    groups = [m for m in others if m.level < top < _LINE_LEVEL or (m.level <= deepest and is_series(m.text))]
     strange = (m for m in others if m.level == top and not is_series(m.text) and not sort_of(m.text))
     marks = sorted((*versions, *groups), key=lambda mark: mark.line)
     kept = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))
     return Divided(
-        divisions=tuple(each for each in kept if each.heading or any(map(str.strip, lines[each.start : each.end]))),
+        divisions=tuple(each for each in kept if each.heading or _has_text(each, lines)),
         first=first,
         strange=tuple(strange),
     )
+
+
+def _has_text(division: Division, lines: Sequence[str]) -> bool:
+    return any(line.strip() for line in lines[division.start : division.end])
 
 
 def product_names(product: str, body: Sequence[Block]) -> frozenset[str]:
     """Give the names by which version headings may call the product: its own, and the title's."""
     title = body[0].content if body and body[0].type == "heading" else ""
     last = product.rpartition("/")[2]
-    said = (product, last, title, _CHANGELOG_WORDS.sub(" ", title)) if read_heading(title) is None else (product, last)
-    return frozenset(name for each in said if (name := name_of(each)))
+    said = () if read_heading(title) else (title, _CHANGELOG_WORDS.sub(" ", title))
+    return frozenset(name for each in (product, last, *said) if (name := name_of(each)))
 
 
 def _headings(body: Sequence[Block], names: frozenset[str]) -> Iterator[Mark]:
     for block in body:
         if block.type == "heading":
             line, end = block.lines
-            heading = read_heading(block.content, names) if len(block.content) <= _LONGEST else None
+            heading = read_heading(block.content, names)
             level = int(block.tokens[0].tag[1])
             yield Mark(text=block.content, level=level, line=line, end=end, heading=heading)
 
@@ -106,14 +112,14 @@ def _line_marks(
         line, end = block.lines
         text = lines[line].strip()
         may_be = plain or end == line + 1 or _BOLD.match(lines[line])
-        heading = read_heading(text, names) if may_be and len(text) <= _LONGEST else None
+        heading = read_heading(text, names) if may_be else None
         if heading:
             underlined = plain and end > line + 1 and _UNDERLINE.fullmatch(lines[line + 1])
             after = line + 2 if underlined else line + 1
             yield Mark(text=text, level=_LINE_LEVEL, line=line, end=after, heading=heading)
 
 
-def _chosen(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _chosen(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """Choose the headings that name versions.
 
     A heading with nothing but a version decides the levels; one with words more counts beside it. Where

@@ -113,22 +113,23 @@ def _stands_for_list(context: Context) -> bool:
 
 def _list(block: Block, context: Context) -> Iterator[tuple[Block, Context]]:
     for item in block.inner:
-        inner = item.inner
-        group = _group(inner)
+        group = _group(item)
         if not group:
             yield item, context
             continue
-        for nested in inner[1:]:
+        for nested in item.inner[1:]:
             yield from _list(nested, Context((*context.names, group)))
 
 
-def _group(inner: tuple[Block, ...]) -> str:
+def _group(item: Block) -> str:
     """Give the type that an item names when all it holds is that name and a list of changes."""
-    if len(inner) <= 1 or inner[0].type != "paragraph" or not all(map(is_list, inner[1:])):
+    content = _first_content(item)
+    bold = _BOLD_LINE.fullmatch(content)
+    name = bold[1] if bold else content
+    if not sort_of(name):
         return ""
-    bold = _BOLD_LINE.fullmatch(inner[0].content)
-    name = bold[1] if bold else inner[0].content
-    return name if sort_of(name) else ""
+    first, *rest = item.inner
+    return name if first.type == "paragraph" and rest and all(map(is_list, rest)) else ""
 
 
 def _item(block: Block, context: Context, lines: Sequence[str], first_line: int) -> ChangeItem:
@@ -142,8 +143,12 @@ def _item(block: Block, context: Context, lines: Sequence[str], first_line: int)
         breaking=marks.breaking or says_it_breaks(prose),
         advisories=advisories(prose),
         refs=refs(prose),
-        answers=answers(source, block.inner[0].content if block.type == "list_item" and block.inner else ""),
+        answers=answers(source, _first_content(block)),
     )
+
+
+def _first_content(block: Block) -> str:
+    return next((token.content for token in block.tokens if token.type == "inline"), "")
 
 
 def item_text(lines: Sequence[str], *, listed: bool) -> str:

@@ -58,7 +58,7 @@ def _with_body(record: Record, lines: list[str], start: int, file: str) -> Recor
 
 def _header_end(lines: list[str]) -> int:
     """Count the lines of a Pelican header: keys up to the first blank line, `Title` or `Date` among them."""
-    keys = set()
+    keys: set[str] = set()
     for number, line in enumerate(lines):
         match = _HEADER.fullmatch(line)
         if match is None:

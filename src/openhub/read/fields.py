@@ -85,7 +85,7 @@ def _whole(value: Any) -> int:
     return int(number)
 
 
-def _moment(value: Any, info: ValidationInfo) -> When:
+def _moment(value: Any, info: ValidationInfo[Decoding]) -> When:
     text = _verbatim(value) if not isinstance(value, (date, datetime)) else value.isoformat()
     try:
         return when.parse_when(text, info.context.zone)
@@ -93,7 +93,7 @@ def _moment(value: Any, info: ValidationInfo) -> When:
         raise _expected("a date like 2026-11-24 or a time like 2026-11-24T17:00", value) from None
 
 
-def _day(value: Any, info: ValidationInfo) -> date:
+def _day(value: Any, info: ValidationInfo[Decoding]) -> date:
     try:
         return when.day_of(_moment(value, info), info.context.zone)
     except ValueError:
@@ -146,11 +146,11 @@ def _body(render: Callable[[str], Markup], value: Any) -> Body:
     return Body(render(text), place, getattr(value, "indent", 0))
 
 
-def _block(value: Any, info: ValidationInfo) -> Body:
+def _block(value: Any, info: ValidationInfo[Decoding]) -> Body:
     return value if isinstance(value, Body) else _body(info.context.block, value)
 
 
-def _inline(value: Any, info: ValidationInfo) -> Body:
+def _inline(value: Any, info: ValidationInfo[Decoding]) -> Body:
     return value if isinstance(value, Body) else _body(info.context.inline, value)
 
 
@@ -173,12 +173,12 @@ def _refers_to(kind: str) -> Callable[[Any], Ref]:
     return read
 
 
-def _release(value: Any, info: ValidationInfo) -> Ref:
+def _release(value: Any, info: ValidationInfo[Decoding]) -> Ref:
     ref = _refers_to("release")(value)
     return ref if "/" in ref.id or not info.context.product else Ref(ref.kind, f"{info.context.product}/{ref.id}")
 
 
-def _next_update(value: Any, info: ValidationInfo) -> When | Literal["unknown"]:
+def _next_update(value: Any, info: ValidationInfo[Decoding]) -> When | Literal["unknown"]:
     if value == "unknown":
         return "unknown"
     try:

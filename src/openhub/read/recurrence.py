@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import lru_cache
 
 from dateutil.rrule import rrule, rruleset, rrulestr
@@ -63,4 +63,4 @@ def parse_rule(text: str, starts: When) -> rrule | rruleset:
 
 def is_date(when: When) -> bool:
     """Tell whether `when` is a calendar date, without a time."""
-    return isinstance(when, date) and not isinstance(when, datetime)
+    return not isinstance(when, datetime)

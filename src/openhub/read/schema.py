@@ -37,17 +37,18 @@ class Decoded(Generic[T]):
 
 
 @lru_cache(maxsize=64)
-def _adapter(model: type[T]) -> TypeAdapter[T]:
+def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
 def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T] | None]:
     """Fill `model` from a record; gives None, and every problem, where a value is wrong."""
-    known = {name: value for name, value in record.data.items() if name in field_names(model)}
+    schema: Any = model  # a type of a type variable counts as unhashable
+    known = {name: value for name, value in record.data.items() if name in field_names(schema)}
     extra = {name: value for name, value in record.data.items() if name not in known}
-    problems = [*_strange(extra, field_names(model), (), record)]
+    problems = [*_strange(extra, field_names(schema), (), record)]
     try:
-        return Checked(Decoded(data=_adapter(model).validate_python(known, context=context), extra=extra), tuple(problems))
+        return Checked(Decoded(data=_adapter(schema).validate_python(known, context=context), extra=extra), tuple(problems))
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
     inner = [error for error in errors if error["type"] == "unexpected_keyword_argument"]
@@ -56,12 +57,12 @@ def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T
         problems += [_problem(error, record) for error in errors if error not in inner]
         return Checked(None, tuple(problems))
     kept = _without(known, [tuple(error["loc"]) for error in inner])
-    data = _adapter(model).validate_python(kept, context=context)
+    data = _adapter(schema).validate_python(kept, context=context)
     return Checked(Decoded(data=data, extra=extra), tuple(problems))
 
 
 @lru_cache(maxsize=64)
-def field_names(model: type) -> frozenset[str]:
+def field_names(model: Any) -> frozenset[str]:
     """The names of the fields of a schema."""
     return frozenset(field.name.rstrip("_") for field in fields(model))
 

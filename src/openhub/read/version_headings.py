@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from openhub.read.versions import UNRELEASED
@@ -17,29 +17,41 @@ _VERSION = re.compile(rf"(?<![\w.])(?:[vV]\.?[ ]?)?({_DOTTED})|(?<![\w.])[vV]([0
 _NUMBER = re.compile(r"(?:version |release )?([0-9]{1,8})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SERIES = re.compile(
-    r"(?:[\w.-]+ ){0,3}?v?[0-9]+(?:\.[0-9]+)*(?:\.[x*](?: .*)?| (?:series|branch|line|releases|release line))|"
+    r"(?:[\w.-]+ ){0,3}?v?[0-9]+(?:\.[0-9]+)*"
+    r"(?:\.[x*](?: .*)?| (?:series|branch|line|releases|release line))|"
     r"(?:19|20)[0-9]{2}(?: releases)?",
     re.IGNORECASE,
 )
 _WILD = re.compile(r"\.[xX*](?![\w])")
 _MORE = re.compile(rf"\s*(?:,|&|and)\s*v?({_DOTTED})")
-_SEPARATORS = " \t-–—:/,;|()[]{}\"'“”.!@_*~#`"
-_STARTS_A_TAIL = "-–—:/,;|(\"“'"
+_SEPARATORS = " \t-\u2013\u2014:/,;|()[]{}\"'\u201c\u201d.!@_*~#`"
+_STARTS_A_TAIL = "-\u2013\u2014:/,;|(\"\u201c'"
 _COMING = (
     r"(?:unreleased|upcoming|next|head|master|main|trunk|develop(?:ment)?|dev|in development|future|pending|"
     r"work in progress|wip|to be released|not (?:yet )?released|edge|nightly|tbd|tba)"
 )
-_IS_COMING = re.compile(rf"(?:the )?{_COMING}(?: {_COMING})*(?: (?:changes?|releases?|versions?|branch))*", re.IGNORECASE)
-_SAYS_COMING = re.compile(r"\b(?:unreleased|in development|to be released|not (?:yet )?released|upcoming|tbd|tba|next)\b", re.IGNORECASE)
+_IS_COMING = re.compile(
+    rf"(?:the )?{_COMING}(?: {_COMING})*(?: (?:changes?|releases?|versions?|branch))*", re.IGNORECASE
+)
+_SAYS_COMING = re.compile(
+    r"\b(?:unreleased|in development|to be released|not (?:yet )?released|upcoming|tbd|tba|next)\b",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"\b(?:yyyy|xxxx|20xx|\?{4})-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:versions?|releases?|ver|v|changes in|what'?s new in|new in|changelog for|changelog)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:versions?|releases?|ver|v|changes in|what'?s new in|new in|changelog for|changelog)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
-    r"\b(?:patch|pre-?release|releases?d?|notes?|hot-? ?fix|final|lts|stable|maintenance|major|minor|latest|current|on)\b",
+    r"\b(?:patch|pre-?release|releases?d?|notes?|hot-? ?fix|final|lts|stable|maintenance|major|minor|latest"
+    r"|current|on)\b",
     re.IGNORECASE,
 )
 _YANKED = re.compile(r"\byanked\b", re.IGNORECASE)
 _BROKEN_DATE = re.compile(r"\b[0-9]{4}-[0-9]{1,3}-[0-9]{1,3}\b|\b(?:19|20)[0-9]{2}-[0-9]{1,2}\b")
 _FEW = 4
+LONGEST = 200
+"""Characters of a heading that may name a version; what is longer is prose, and would be slow to search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +81,20 @@ def name_of(text: str) -> str:
 
 def is_series(text: str) -> bool:
     """Tell whether a heading groups versions: 2.x, 1.0 series, 2024."""
-    return bool(_SERIES.fullmatch(_plain(text).strip(_SEPARATORS)))
+    return len(text) <= LONGEST and bool(_SERIES.fullmatch(_plain(text).strip(_SEPARATORS)))
 
 
 def read_heading(text: str, names: frozenset[str] = frozenset()) -> VersionHeading | None:
     """Read a heading's Markdown; `names` are the product's names as `name_of` gives them."""
-    plain = _plain(text)
-    if is_series(text):
+    if len(text) > LONGEST or is_series(text):
         return None
+    plain = _plain(text)
     url, label = _target(text)
     match = _VERSION.search(plain)
     while match and _WILD.search(match[0]):
         match = _VERSION.search(plain, match.end())
     found = _versioned(plain, match, names, bracketed=bool(url or label)) if match else _other(plain, names)
-    return _with_target(found, url, label) if found else None
+    return replace(found, url=url, label=label) if found else None
 
 
 def _plain(text: str) -> str:
@@ -95,13 +107,6 @@ def _target(text: str) -> tuple[str, str]:
         return link[2] or "", link[3] or ("" if link[2] else link[1])
     bracketed = _BRACKETED.search(text)
     return "", bracketed[1] if bracketed else ""
-
-
-def _with_target(found: VersionHeading, url: str, label: str) -> VersionHeading:
-    return VersionHeading(
-        version=found.version, also=found.also, date=found.date, bad_date=found.bad_date, yanked=found.yanked,
-        unreleased=found.unreleased, url=url, label=label, prefix=found.prefix, clear=found.clear,
-    )  # fmt: skip
 
 
 def _versioned(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from packaging.version import InvalidVersion, Version
@@ -37,7 +38,8 @@ def version_key(version: str) -> Key:
         return (_COMING, 0, (), _FINAL, (), 0, 0, "", version)
     if _LONG_NUMBER.search(plain):
         return _fallback(version)
-    return _dated(plain) or _semver(plain) or _pep440(plain) or _fallback(version)
+    known = _dated(plain) or _semver(plain) or _pep440(plain)
+    return (*known[:-1], version) if known else _fallback(version)
 
 
 def channel(version: str) -> Channel:
@@ -58,7 +60,7 @@ def minor(version: str) -> str:
 
 def _dated(version: str) -> Key | None:
     match = _DATE.fullmatch(version)
-    return _key(tuple(map(int, match.groups())), original=version) if match else None
+    return (_KNOWN, 0, _release(match.groups()), _FINAL, (), -1, _LAST, "", "") if match else None
 
 
 def _semver(version: str) -> Key | None:
@@ -67,8 +69,7 @@ def _semver(version: str) -> Key | None:
         return None
     pre = _parts(match[2]) if match[2] else ()
     stage = _PRE if pre else _FINAL
-    release = tuple(map(int, match[1].split(".")))
-    return _key(release, stage=stage, pre=pre, local=match[3] or "", original=version)
+    return (_KNOWN, 0, _release(match[1].split(".")), stage, pre, -1, _LAST, match[3] or "", "")
 
 
 def _pep440(version: str) -> Key | None:
@@ -78,32 +79,17 @@ def _pep440(version: str) -> Key | None:
         return None
     stage = _PRE if known.pre else _DEV if known.dev is not None and known.post is None else _FINAL
     pre = _parts(f"{known.pre[0]}.{known.pre[1]}") if known.pre else ()
-    return _key(
-        known.release,
-        epoch=known.epoch,
-        stage=stage,
-        pre=pre,
-        post=-1 if known.post is None else known.post,
-        dev=_LAST if known.dev is None else known.dev,
-        local=known.local or "",
-        original=version,
-    )
+    post = -1 if known.post is None else known.post
+    dev = _LAST if known.dev is None else known.dev
+    return (_KNOWN, known.epoch, _release(known.release), stage, pre, post, dev, known.local or "", "")
 
 
-def _key(
-    release: tuple[int, ...],
-    *,
-    epoch: int = 0,
-    stage: int = _FINAL,
-    pre: tuple[Part, ...] = (),
-    post: int = -1,
-    dev: int = _LAST,
-    local: str = "",
-    original: str,
-) -> Key:
+def _release(numbers: Iterable[str | int]) -> tuple[int, ...]:
+    """Give the numbers of a release without zeros at the end: 1.0 and 1.0.0 stand side by side."""
+    release = [int(number) for number in numbers]
     while release and release[-1] == 0:
-        release = release[:-1]
-    return (_KNOWN, epoch, release, stage, pre, post, dev, local, original)
+        release.pop()
+    return tuple(release)
 
 
 def _fallback(version: str) -> Key:

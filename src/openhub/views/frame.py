@@ -78,6 +78,7 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         "lang": view.lang,
         "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
         "noindex": view.noindex,
+        "ribbon": view.ribbon,
         "asof": site.today if view.asof else None,
         "crumbs": view.crumbs,
         "feeds": (*view.feeds, (f"{site.config.title}: all news", "/feed.xml")),

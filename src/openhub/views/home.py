@@ -64,7 +64,7 @@ def open_item(entry: Entry, site: Site) -> Open:
     """Show bad news that is open, with what to do now."""
     address = site.addresses[entry.ref]
     line = f"{headline(entry, site)}. {next_word(entry, site)}".strip()
-    return Open(title=entry.title, address=address, line=line, do_now=f"{address}#do-now" if entry.data.do_now else "")
+    return Open(title=entry.title, address=address, line=line, do_now=f"{address}#Do-now" if entry.data.do_now else "")
 
 
 def balance(site: Site) -> str:

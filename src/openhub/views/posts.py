@@ -8,10 +8,10 @@ from openhub.hub import followups, ledger
 from openhub.hub.followups import Promise
 from openhub.hub.plan import Page
 from openhub.kinds.post import OPEN, Action, Post
-from openhub.model import Body, Entry
+from openhub.model import Body, Entry, When
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.shapes import Chip, Fact, Life, Line, Link, PromiseItem, Question, Step, Verdict, View
+from openhub.views.shapes import Chip, Fact, Group, Life, Line, Link, PromiseItem, Question, Step, Verdict, View
 from openhub.words import count, day_month, listed, moment, weekday
 
 _WORDS_A_MINUTE = 220
@@ -33,7 +33,7 @@ def index(page: Page, site: Site) -> View:
     groups = parts.years((entry for entry in entries if not entry.data.pin), site)
     if pinned:
         items = tuple(parts.item(entry, site) for entry in pinned)
-        groups = (parts.Group(id="pinned", heading="Pinned", items=items), *groups)
+        groups = (Group(id="pinned", heading="Pinned", items=items), *groups)
     values = {"lead": "Everything we wrote, newest first.", "groups": groups, "empty": "Nothing is written yet."}
     return View(address=page.address, template="posts", title="Posts", values=values, section=page.address)
 
@@ -151,21 +151,22 @@ def _life(entry: Entry, site: Site) -> Life:
 def headline(entry: Entry, site: Site) -> str:
     """Say in one sentence how bad news stands: open since when, or over."""
     data: Post = entry.data
-    if data.state not in OPEN:
+    state = data.state or "resolved"
+    if state not in OPEN:
         over = data.resolved or _last_step(data)
         said = f", {moment(over, site.today.year)}" if over else ""
-        return f"{_STATE[data.state or 'resolved']}{said}"
+        return f"{_STATE[state]}{said}"
     days = (site.today - followups.opened(entry, site)).days
     age = f"Open for {count(days, 'day')}" if days > 0 else "Open since today"
     late = followups.word_late(entry, site)
-    return f"{age}, and our update is late" if late is not None else f"{age}: {_lower(_STATE[data.state or ''])}"
+    return f"{age}, and our update is late" if late is not None else f"{age}: {_lower(_STATE[state])}"
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _last_step(data: Post) -> object:
+def _last_step(data: Post) -> When | None:
     steps = [step.at for step in data.timeline if step.state in {"resolved", "closed"}]
     return steps[-1] if steps else None
 
@@ -191,9 +192,9 @@ def by_days(days: int) -> str:
 
 def _questions(entry: Entry) -> Iterator[Question]:
     data: Post = entry.data
-    yield _question("What happened", "what-happened", entry.body, "Not told yet.")
-    yield _question("Who is affected", "who", data.impact, "Not known yet.")
-    yield _question("Why", "why", data.cause, "Not known yet.")
+    yield _question("What happened", "What-happened", entry.body, "Not told yet.")
+    yield _question("Who is affected", "Who", data.impact, "Not known yet.")
+    yield _question("Why", "Why", data.cause, "Not known yet.")
 
 
 def _question(heading: str, id_: str, answer: Body | None, unknown: str) -> Question:
@@ -210,7 +211,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
     """Show a promise in a table; `place` adds where it was made."""
     action = promise.action
     late = followups.days_late(promise, site)
-    anchor = f"promise-{action.id or promise.number}"
+    anchor = f"Promise-{action.id or promise.number}"
     source = Link(promise.entry.title, f"{site.addresses[promise.entry.ref]}#{anchor}") if place else None
     return PromiseItem(
         text=action.text,

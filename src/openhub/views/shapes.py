@@ -182,6 +182,7 @@ class View:
     section: str = ""
     state: str = ""
     noindex: bool = False
+    ribbon: str = ""
     asof: bool = False
     crumbs: Sequence[tuple[str, str]] = ()
     og_type: str = "website"

@@ -1,0 +1,189 @@
+"""What became of real content: `python -m quality.real_content CORPORA [docs/real-content.md]`.
+
+Builds a hub of each corpus with the settings in tests/corpora/ and writes a table: how many files, how many entries,
+which problems and why each is right; and for each changelog the versions found against those that a person counts.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from openhub import build
+from openhub.model import Output
+from openhub.problems import Problem, level_of
+from openhub.site import Site
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = ROOT / "tests" / "corpora"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SITES = (
+    "usegalaxy-eu",
+    "scikit-learn-blog",
+    "rust-blog",
+    "kubernetes-contributor",
+    "crystal",
+    "numpy-org",
+    "nushell",
+    "opensource-guide",
+    "cstate-example",
+    "cstate-theme",
+)
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_RAW = re.compile(r"\{\{[<%]|\{%")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A corpus that was built: its text files, its site, what it printed."""
+
+    name: str
+    files: tuple[str, ...]
+    site: Site
+    outputs: tuple[Output, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def codes(self) -> Counter[str]:
+        """How often each problem code was told."""
+        return Counter(problem.code for problem in self.problems)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Text files that gave no entry and of which no error was told; there must be none."""
+        checks = self.site.config.checks
+        told = {problem.span.file for problem in self.problems if level_of(problem, checks) == "error"}
+        shown = {entry.span.file for entry in self.site.entries.values()}
+        held = {item.span.file for item in self.site.held}
+        return tuple(sorted(set(self.files) - shown - held - told))
+
+    def raw(self) -> Iterator[str]:
+        """Find pages that show template syntax outside code; there must be none."""
+        for output in self.outputs:
+            text = output.content.decode() if output.path.endswith(".html") else ""
+            if _RAW.search(_CODE.sub("", text)):
+                yield output.path
+
+
+def reasons() -> Mapping[str, Mapping[str, str]]:
+    """Read why each problem of each corpus is right."""
+    found: dict[str, dict[str, str]] = yaml.safe_load((SETTINGS / "reasons.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def build_corpus(corpora: Path, name: str, folder: Path) -> Built:
+    """Copy a corpus into a folder, lay its settings beside it, and build it there in memory."""
+    hub = folder / name
+    shutil.copytree(corpora / name, hub, copy_function=shutil.copyfile)
+    shutil.copyfile(SETTINGS / f"{name}.yaml", hub / "openhub.yaml")
+    options = build.Options(now=NOW)
+    loaded = build.load(hub, options)
+    made = build.make(loaded.value, hub, options)
+    return Built(
+        name=name,
+        files=tuple(_texts(hub, loaded.value)),
+        site=loaded.value,
+        outputs=made.value,
+        problems=(*loaded.problems, *made.problems),
+    )
+
+
+def _texts(hub: Path, site: Site) -> Iterator[str]:
+    folders = [rule.folder for rule in site.config.sources]
+    for path in sorted(hub.rglob("*")):
+        file = path.relative_to(hub).as_posix()
+        if path.suffix in {".md", ".markdown"} and any(file.startswith(f"{folder}/") for folder in folders):
+            yield file
+
+
+def table(built: list[Built]) -> Iterator[str]:
+    """Write a row for each corpus."""
+    yield "| corpus | text files | entries | held back | pages | problems |"
+    yield "|---|--:|---|--:|--:|---|"
+    for one in built:
+        kinds = Counter(entry.kind for entry in one.site.entries.values())
+        entries = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+        pages = sum(output.path.endswith(".html") for output in one.outputs)
+        told = ", ".join(f"`{code}` {number}" for code, number in sorted(one.codes.items()))
+        yield f"| {one.name} | {len(one.files)} | {entries} | {len(one.site.held)} | {pages} | {told} |"
+
+
+def why(built: list[Built]) -> Iterator[str]:
+    """Write for each corpus why its problems are right."""
+    for one in built:
+        yield f"\n### {one.name}\n"
+        for code, number in sorted(one.codes.items()):
+            yield f"- `{code}` ({number}): {reasons()[one.name][code]}"
+
+
+def versions(built: Built) -> Iterator[str]:
+    """Write for each changelog the versions found and those that a person counts."""
+    counted: dict[str, int] = yaml.safe_load((ROOT / "tests/read/corpora_changelogs.yaml").read_text(encoding="utf-8"))
+    found = versions_found(built.site)
+    yield "| changelog | versions found | counted by a person |"
+    yield "|---|--:|--:|"
+    for file, number in counted.items():
+        yield f"| {file} | {found.get(file, 0)} | {number} |"
+    yield f"| together | {sum(found.values())} | {sum(counted.values())} |"
+
+
+def versions_found(site: Site) -> Mapping[str, int]:
+    """Count the versions of each changelog: its releases, and the further versions that one heading names."""
+    found: Counter[str] = Counter()
+    for entry in site.of("release"):
+        found[entry.span.file] += 1 + len(entry.data.aliases)
+    return found
+
+
+def page(corpora: Path) -> str:
+    """Write docs/real-content.md."""
+    with tempfile.TemporaryDirectory() as folder:
+        sites = [build_corpus(corpora, name, Path(folder)) for name in SITES]
+        changelogs = build_corpus(corpora, "changelogs", Path(folder))
+    lines = [
+        _HEAD,
+        *table([*sites, changelogs]),
+        "\nNo text file was lost without a word, and no page shows template syntax outside code.\n",
+        "## Changelogs\n",
+        *versions(changelogs),
+        "\n## Why each problem is right",
+        *why([*sites, changelogs]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_HEAD = """# Real content
+
+What openhub makes of content that others wrote for other generators: ten folders of posts, events and pages, and the
+changelogs of 28 projects. Each was built as it is, with nothing but an `openhub.yaml` that says which folder is which
+kind and which dialect it is written in (they stand in `tests/corpora/`), and with `--keep-going` where its source has
+errors. The content itself is not part of this repository; with it in a folder `CORPORA`,
+
+    python -m quality.real_content CORPORA docs/real-content.md
+
+writes this page anew.
+
+"""
+
+
+def main(arguments: list[Any]) -> None:
+    """Write the page to a file, or print it."""
+    text = page(Path(arguments[0]))
+    if len(arguments) > 1:
+        Path(arguments[1]).write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,79 @@
+"""What a build will change for those who follow the hub, and what it would take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openhub.hub import memory
+from openhub.model import Entry, Ref
+from openhub.problems import Problem, Span
+from openhub.site import Published, Site
+from openhub.urls import absolute
+
+FILE = "hub.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """How many entries are new, changed, or seen a second time for a new id; and which are gone."""
+
+    new: int
+    updated: int
+    again: int
+    vanished: tuple[Ref, ...] = ()
+
+
+def impact(site: Site) -> Impact:
+    """Compare the site with what was published before it."""
+    said = [_what(entry, site) for entry in site.listed]
+    return Impact(
+        new=said.count("new"),
+        updated=said.count("updated"),
+        again=said.count("again"),
+        vanished=tuple(_vanished(site)),
+    )
+
+
+def _what(entry: Entry, site: Site) -> str:
+    known = site.published.get(entry.ref) or _renamed(entry, site)
+    if known is None:
+        return "new"
+    if known.data.get("feed_id") not in {None, memory.feed_id(entry, site)}:
+        return "again"
+    return "" if known.digest == memory.digest(entry) else "updated"
+
+
+def _renamed(entry: Entry, site: Site) -> Published | None:
+    """Find what was published at the address of an entry, under an id that nobody has now."""
+    url = absolute(site.addresses[entry.ref], site.config.base)
+    gone = (known for ref, known in site.published.items() if ref not in site.entries)
+    return next((known for known in gone if known.data.get("url") == url), None)
+
+
+def _vanished(site: Site) -> Iterator[Ref]:
+    held = {item.ref for item in site.held}
+    yield from sorted(ref for ref in site.published if ref not in site.entries and ref not in held)
+
+
+def sentence(found: Impact) -> str:
+    """Say what subscribers will see: "3 new, 1 updated, none again"."""
+    words = [(found.new, "new"), (found.updated, "updated"), (found.again, "again")]
+    said = [f"{number or 'none'} {word}" for number, word in words]
+    return ", ".join([*said, *([f"{len(found.vanished)} gone"] if found.vanished else [])])
+
+
+def vanished_problems(site: Site) -> Iterator[Problem]:
+    """Find what was published and is gone, without another page at its address."""
+    kept = _old_addresses(site)
+    for ref in _vanished(site):
+        url = str(site.published[ref].data.get("url", ""))
+        if url.rstrip("/") not in kept:
+            told = f"'{ref}' was published{f' at {url}' if url else ''} and is gone"
+            remedy = "bring it back, or keep its address under 'aliases' of what replaces it"
+            yield Problem(code="published-vanished", message=f"{told}; {remedy}", span=Span(FILE))
+
+
+def _old_addresses(site: Site) -> frozenset[str]:
+    aliases = (alias.strip().lstrip("/") for entry in site.entries.values() for alias in entry.data.aliases)
+    return frozenset(absolute(f"/{alias}", site.config.base).rstrip("/") for alias in aliases)

@@ -1,0 +1,114 @@
+"""What is remembered of an entry from build to build: its feed id, when it was first there, how it looked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from openhub.kinds.event import Event
+from openhub.model import Body, Entry, Ref, When
+from openhub.site import Site
+from openhub.when import Period
+
+# What steers openhub and shows on no page: a change of it is no news to readers.
+_UNSEEN = frozenset(
+    {
+        "id",
+        "slug",
+        "aliases",
+        "draft",
+        "publish_at",
+        "expire_at",
+        "visibility",
+        "feed_id",
+        "pin",
+        "timezone",
+        "columns",
+        "data",
+    }
+)
+_SAFE = "/-._~!$&'()*+,;=:@"
+
+
+def feed_id(entry: Entry, site: Site) -> str:
+    """Give the id (RFC 4151) that outlives title, slug, folder and domain."""
+    given: str | None = entry.data.feed_id
+    return given or f"tag:{site.config.feed_authority}:{entry.kind}/{quote(entry.id, safe=_SAFE)}"
+
+
+def first(entry: Entry, site: Site) -> str:
+    """Give the day on which an entry was first there: as published, else its date, else today."""
+    known = site.published.get(entry.ref)
+    return known.first if known else (site.day(entry.date) if entry.date else site.today).isoformat()
+
+
+def first_published(entry: Entry, site: Site) -> When | None:
+    """Give the day on which an entry was first there, where the published hub tells it."""
+    known = site.published.get(entry.ref)
+    try:
+        return date.fromisoformat(known.first[:10]) if known else None
+    except ValueError:
+        return None
+
+
+def changed(entry: Entry, site: Site) -> When | None:
+    """Give when an entry last changed by its own words: `updated`, its latest correction, else its date."""
+    corrected = max((item.on for item in entry.data.corrections), default=None)
+    return entry.data.updated or corrected or entry.date or first_published(entry, site)
+
+
+# ── how it looked ───────────────────────────────────────────────────────────
+
+
+def digest(entry: Entry) -> str:
+    """Give 16 hexadecimal digits that change when what readers see changes, and only then."""
+    seen = {
+        "title": entry.title,
+        "summary": entry.summary.text if entry.summary else "",
+        "body": entry.body.text,
+        "fields": _plain(entry.data, _UNSEEN),
+    }
+    return sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
+    if isinstance(value, Body | Period):
+        return value.text
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, Ref):
+        return _fields(value, without)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _fields(value: Any, without: frozenset[str]) -> dict[str, Any]:
+    """Leave out what is as it is by default, so that a field which a later openhub adds changes no digest."""
+    found = {}
+    for item in fields(value):
+        default = item.default_factory() if item.default_factory is not MISSING else item.default
+        told = getattr(value, item.name)
+        if item.name not in without and told != default:
+            found[item.name] = _plain(told)
+    return found
+
+
+def sequence(entry: Entry, site: Site) -> int:
+    """Count the changes of an entry: one more than published where it changed, else what its words tell."""
+    known = site.published.get(entry.ref)
+    if known:
+        return known.sequence + (known.digest != digest(entry))
+    return _told_changes(entry.data) if isinstance(entry.data, Event) else 0
+
+
+def _told_changes(data: Event) -> int:
+    occurrences = sum(item.starts is not None or item.state is not None for item in data.occurrences)
+    return len(data.previous_starts) + (data.state not in {"confirmed", "tentative"}) + occurrences
