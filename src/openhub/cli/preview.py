@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from openhub.cli.wish import Run, common, moment
+from openhub.cli.wish import Run, common, moment, system_now
 
 
 @click.command()
