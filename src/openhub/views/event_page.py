@@ -267,7 +267,7 @@ def _where(data: Event) -> Iterator[Fact]:
     if place:
         words = ", ".join(filter(None, (place.name, place.address, place.city, place.country)))
         links = [Link("Website of the place", place.url)] if place.url else []
-        links += [Link("On your map", f"geo:{','.join(place.geo)}")] if len(place.geo) == 2 else []
+        links += [Link("On your map", f"geo:{place.geo.lat},{place.geo.lon}")] if place.geo else []
         yield Fact(term="Where", text=words, links=tuple(links))
         if place.access:
             yield Fact(term="Getting in", text=place.access)
