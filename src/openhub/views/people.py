@@ -249,7 +249,8 @@ def _promise(promise: Promise, site: Site) -> Item:
 def _metrics(entry: Entry, site: Site) -> Iterator[Item]:
     for metric in site.of("metric"):
         if metric.data.owner == entry.ref:
-            yield Item(title=metric.title, address=site.addresses[metric.ref], kind="Metric", line=metric.summary or "")
+            address = site.addresses[metric.ref]
+            yield Item(title=metric.title, address=address, kind="Metric", line=metric.summary or "")
 
 
 def _talks(entry: Entry, site: Site) -> Iterator[Item]:
@@ -271,13 +272,14 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield from [Fact(term="Where to meet", links=links)] if links else []
     yield from _away_later(data, site)
     if data.links:
-        yield Fact(term="Elsewhere", links=tuple(Link(link.title or link.url, link.url) for link in data.links))
+        links = tuple(Link(link.title or link.url, link.url) for link in data.links)
+        yield Fact(term="Elsewhere", links=links)
     yield from parts.common_facts(entry, site)
 
 
 def _meeting_links(items: Iterable[Happening], site: Site) -> Iterator[Link]:
     for item in items:
-        yield Link(item.title, agenda.address(item, site), f", {_day(item, site)}")
+        yield Link(item.title, agenda.address(item, site), f" ({_day(item, site)})")
 
 
 def _away_later(data: Person, site: Site) -> Iterator[Fact]:
