@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from openhub.kinds.event import OFF, Event, Occurrence, State, ends
 from openhub.model import Entry, When
 from openhub.read.recurrence import is_date, parse_rule
 from openhub.site import KEPT, Site
-from openhub.when import day_of, end_of, instant_of
+from openhub.when import day_of, end_of, instant_of, zone_named
 
 _MOST = 3_000
+ANYWHERE = timezone(-timedelta(hours=12))
+"""The last zone on Earth in which a day ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +82,6 @@ def _like(moment: datetime, pattern: When) -> When:
     return moment.date() if is_date(pattern) else moment
 
 
-
-
 def _keys(start: When) -> set[When]:
     """Give the ways in which an author may name a date: the instant, or its day."""
     return {start, start.date()} if isinstance(start, datetime) else {start}
@@ -136,6 +137,25 @@ def days(item: Happening, site: Site) -> Iterator[date]:
     midnight = isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
     for step in range((last - first).days + (0 if midnight else 1)):
         yield first + timedelta(days=step)
+
+
+def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
+    """Give the dates on which a series is not held, by its rule and its author's word."""
+    data: Event = entry.data
+    starts = _starts(data, site) if data.exdates else []
+    return tuple(start for start in starts if _keys(start) & set(data.exdates))
+
+
+def call_closes(entry: Entry, site: Site) -> datetime:
+    """Give the instant at which a call for talks closes; a day counts whole, `AoE` as far as anywhere on Earth."""
+    cfp = entry.data.cfp
+    named = cfp.timezone or entry.data.timezone
+    zone: tzinfo = ANYWHERE if named == "AoE" else zone_named(named) if named else site.zone
+    if not isinstance(cfp.closes, datetime):
+        return datetime.combine(cfp.closes + timedelta(days=1), time(), zone)
+    # A zone with a name was filled in where the author wrote none; the call's own zone is meant then.
+    said_none = cfp.timezone and isinstance(cfp.closes.tzinfo, ZoneInfo)
+    return cfp.closes.replace(tzinfo=zone) if said_none else cfp.closes
 
 
 def months(items: Iterable[Happening], site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:

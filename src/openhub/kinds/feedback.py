@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from openhub.kinds.base import Fields, Kind, fault
-from openhub.model import Entry, Record, Row
+from openhub.model import Entry, Record, Row, Side
 from openhub.problems import Problem
 from openhub.read.fields import Address, Block, Day, FeedbackRef, Inline, Many, Person, Reference, Text, as_fields
 from openhub.read.schema import record
 from openhub.site import Site
 
 State: TypeAlias = Literal["heard", "considering", "planned", "doing", "shipped", "declined", "cannot", "duplicate"]
+_SIDES: Mapping[str, Side] = {"shipped": "good", "declined": "bad", "cannot": "bad"}
 
 
 @record
@@ -63,18 +66,92 @@ def _check(data: Feedback, record: Record) -> Iterator[Problem]:
         yield fault(record, ("history",), "time-order", "history: its steps are not in the order of their dates")
 
 
-def became(entry: Entry) -> Step | None:
-    """Find the last step that gave this feedback its state."""
-    steps = [step for step in entry.data.history if step.state == entry.data.state]
-    return steps[-1] if steps else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a request stands today, since when, and the release that put it there, if one did."""
+
+    state: State
+    on: date | None = None
+    release: Entry | None = None
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether we had shipped it and took it back with the release."""
+        return self.state == "doing" and self.release is not None
+
+
+def standing(entry: Entry, site: Site) -> Standing:
+    """Tell where a request stands: as written, unless a release that answers it says more.
+
+    A release ships what it answers, and withdrawing it reopens that; a later step of `history` has the last word.
+    """
+    written = _written(entry, site)
+    if written.state == "duplicate":
+        return written
+    released = [found for found in site.back(entry.ref, "answers") if _is_out(found)]
+    kept = [found for found in released if not found.data.yanked]
+    if kept:
+        return _shipped(written, min(kept, key=lambda found: _day(found, site)), site)
+    taken = [*released, *(found for found in _did(entry, site) if found not in released)]
+    if written.state == "shipped" and taken and all(found.data.yanked for found in taken):
+        return _reopened(written, max(taken, key=lambda found: _withdrawn(found, site)), site)
+    return written
+
+
+def state(entry: Entry, site: Site) -> State:
+    """Give the state of a request, with what its releases say."""
+    return standing(entry, site).state
+
+
+def became(entry: Entry, site: Site) -> date | None:
+    """Give the day since which a request is in its state."""
+    return standing(entry, site).on
+
+
+def _written(entry: Entry, site: Site) -> Standing:
+    data: Feedback = entry.data
+    steps = [step.on for step in data.history if step.state == data.state]
+    told = site.day(entry.date) if entry.date else None
+    return Standing(state=data.state, on=steps[-1] if steps else told)
+
+
+def _shipped(written: Standing, release: Entry, site: Site) -> Standing:
+    day = _day(release, site)
+    if written.on and (written.state == "shipped" or written.on > day):
+        return written
+    return Standing(state="shipped", on=day, release=release)
+
+
+def _reopened(written: Standing, release: Entry, site: Site) -> Standing:
+    day = _withdrawn(release, site)
+    if written.on and written.on > day:
+        return written
+    return Standing(state="doing", on=day, release=release)
+
+
+def _is_out(entry: Entry) -> bool:
+    return entry.kind == "release" and entry.date is not None and entry.data.version != "unreleased"
+
+
+def _did(entry: Entry, site: Site) -> list[Entry]:
+    found = [site.get(ref) for ref in entry.data.did]
+    return [release for release in found if release is not None and _is_out(release)]
+
+
+def _day(release: Entry, site: Site) -> date:
+    return site.day(release.date or site.today)
+
+
+def _withdrawn(release: Entry, site: Site) -> date:
+    yanked = release.data.yanked
+    return site.day(yanked.on) if yanked and yanked.on else _day(release, site)
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
-    side = {"shipped": "good", "declined": "bad", "cannot": "bad"}.get(entry.data.state)
-    step = became(entry)
-    day = step.on if step else entry.date
-    if side and day:
-        yield Row(side=side, date=site.day(day), title=entry.title, line=entry.data.answer or "")  # type: ignore[arg-type]
+    now = standing(entry, site)
+    side = _SIDES.get(now.state)
+    if side and now.on:
+        yield Row(side=side, date=now.on, title=entry.title, line=entry.data.answer or "")
 
 
 KIND = Kind(

@@ -248,7 +248,7 @@ def _zones(events: list[Entry]) -> Iterator[Component]:
     found: dict[str, tzinfo | None] = {}
     for entry in events:
         for part in _parts(entry):
-            for when in (part.starts, part.ends, part.planned, *part.data.rdates, *part.data.exdates):
+            for when in (part.starts, part.planned):
                 if isinstance(when, datetime) and (name := _zone_name(when)):
                     found[name] = when.tzinfo
     for name, zone in sorted(found.items()):

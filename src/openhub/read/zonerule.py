@@ -43,7 +43,7 @@ def clocks(zone: str) -> tuple[Clock, ...]:
 
 @lru_cache(maxsize=64)
 def rule_text(zone: str) -> str:
-    """Find the rule of a zone: in the package tzdata, the same on every machine, else in the system's files."""
+    """Find the rule of a zone: in the package tzdata, the same everywhere, else in the system's files."""
     parts = zone.split("/")
     places = [
         resources.files("tzdata").joinpath("zoneinfo", *parts),

@@ -1,0 +1,303 @@
+"""The view of one event, one series, or one date of a series that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from openhub.hub import agenda, ledger
+from openhub.hub.agenda import Happening
+from openhub.hub.plan import Page
+from openhub.kinds.event import Event, Registration, mode
+from openhub.model import Entry, When, Who
+from openhub.site import Site
+from openhub.views import parts
+from openhub.views.event_words import (
+    MODES,
+    DayBox,
+    EventItem,
+    day,
+    day_box,
+    hours,
+    hub_hours,
+    is_series,
+    local,
+    occurrence,
+    rule_words,
+    said,
+    state_chips,
+    zone_of,
+)
+from openhub.views.months import month_address
+from openhub.views.shapes import Fact, Item, Link, Verdict, View
+from openhub.when import day_of, end_of, instant_of
+from openhub.words import MONTHS, WEEKDAYS, count, day_month, listed, moment, month_name
+
+_DATES = 6
+_NEW = 6
+
+
+def event(page: Page, site: Site) -> View:
+    """Show an event; its subject is the entry, or a date of it that differs."""
+    given = page.subject
+    item = given if isinstance(given, Happening) else _shown(given, site)
+    entry = occurrence(item) if isinstance(given, Happening) else item.entry
+    whole = is_series(entry) and not isinstance(given, Happening)
+    over = agenda.is_over(item, site)
+    newer, older = (None, None) if whole else _around(item, site)
+    values: dict[str, Any] = {
+        "entry": entry,
+        "day": day_box(item, site, large=True),
+        "when": tuple(_when(item, entry, site, whole=whole)),
+        "verdict": None if whole and not entry.data.state_reason else _verdict(item, entry, site),
+        "buttons": () if item.is_off or over else tuple(_buttons(entry, site)),
+        "differs": parts.link_to(item.entry, site) if isinstance(given, Happening) else None,
+        "new_since": () if over or item.is_off else tuple(_new_since(item, site)),
+        "after": tuple(_after(entry.data)),
+        "after_line": _after_line(item, entry.data, site) if over and not item.is_off else "",
+        "dates": tuple(_dates(entry, site)) if whole else (),
+        "dates_line": _dates_line(entry, site) if whole else "",
+        "image": parts.picture(entry, site),
+        "corrections": parts.corrections(entry, site),
+        "facts": tuple(_facts(item, entry, site)),
+        "answer": parts.answer(entry, site),
+        "newer": newer,
+        "older": older,
+    }
+    return View(
+        address=page.address,
+        template="event",
+        title=entry.title,
+        values=values,
+        description=entry.summary.text if entry.summary else "",
+        section=parts.list_crumb("event", site)[1],
+        state=item.state,
+        noindex=entry.data.visibility == "unlisted",
+        asof=whole or not over,
+        crumbs=tuple(_crumbs(item, site)),
+        lang=entry.data.lang or "",
+        image=parts.asset(entry, entry.data.image, site),
+    )
+
+
+def _shown(entry: Entry, site: Site) -> Happening:
+    """Give the date that stands for an event: its next that takes place, else its last."""
+    dates = list(agenda.expand(entry, site))
+    coming = [item for item in dates if not agenda.is_over(item, site)]
+    held = [item for item in coming if not item.is_off] or coming
+    return held[0] if held else dates[-1]
+
+
+def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
+    yield parts.list_crumb("event", site)
+    begins = day_of(item.starts, site.zone)
+    if (begins.year, begins.month) in agenda.months(agenda.happenings(site), site):
+        yield month_name(begins), month_address(begins.year, begins.month)
+
+
+# ── when, and whether ───────────────────────────────────────────────────────
+
+
+def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> Iterator[str]:
+    how = "online" if item.state == "moved_online" else MODES.get(mode(entry.data) or "", "")
+    rule = rule_words(entry.data) if whole else ""
+    yield ", ".join(filter(None, (rule, hours(item, site, full=True), how)))
+    if here := hub_hours(item, site):
+        yield f"That is {here}."
+
+
+def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
+    reason, data, year = item.reason, entry.data, site.today.year
+    on = f" on {day_month(data.state_on, year)}" if data.state_on else ""
+    zone = zone_of(entry, site)
+    before = [item.planned] if item.planned != item.starts else list(data.previous_starts)
+    first = moment(local(before[0], zone), year) if before else ""
+    if item.state == "cancelled":
+        return Verdict(side="bad", headline=f"Cancelled{on}", line=reason)
+    if item.state == "postponed":
+        planned = f" It was first planned for {first}." if first else ""
+        return Verdict(side="bad", headline=f"Postponed{on}", line=f"{reason}{planned}".strip())
+    if item.state == "moved_online":
+        return Verdict(side="", headline=f"Moved online{on}", line=reason)
+    if item.state == "tentative":
+        return Verdict(side="", headline="Not settled yet", line=reason or "Wait for our word before you book a train.")
+    return Verdict(side="", headline=f"Moved from {first}", line=reason) if first else None
+
+
+def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
+    data: Event = entry.data
+    yield Link("Add to your calendar", f"/events/{entry.slug}.ics")
+    if data.registration and data.registration.url and _is_open(data.registration, site):
+        yield Link(f"Register{_terms(data.registration)}", data.registration.url)
+    if data.online_url:
+        yield Link("Join online", data.online_url)
+
+
+def _is_open(how: Registration, site: Site) -> bool:
+    begun = how.opens is None or instant_of(how.opens, site.zone) <= site.now
+    return begun and (how.closes is None or end_of(how.closes, site.zone) > site.now)
+
+
+def _terms(how: Registration) -> str:
+    terms = ", ".join(filter(None, (how.price, count(how.capacity, "place") if how.capacity else "")))
+    return f" ({terms})" if terms else ""
+
+
+# ── around it ───────────────────────────────────────────────────────────────
+
+
+def _before(item: Happening, site: Site) -> Happening | None:
+    """Find when we last met: the date before in a series, else the event that this one follows."""
+    entries = [item.entry, *_followed(item.entry, site)]
+    found = [one for entry in entries for one in agenda.expand(entry, site)]
+    start = instant_of(item.starts, site.zone)
+    met = [one for one in found if not one.is_off and instant_of(one.starts, site.zone) < start]
+    return max(met, key=lambda one: instant_of(one.starts, site.zone), default=None)
+
+
+def _followed(entry: Entry, site: Site) -> Iterator[Entry]:
+    found = (site.get(ref) for ref in entry.data.follows)
+    yield from (other for other in found if other is not None and other.kind == "event")
+
+
+def _new_since(item: Happening, site: Site) -> Iterator[Item]:
+    last = _before(item, site)
+    if last is None or not agenda.is_over(last, site):
+        return
+    since = day_of(last.ends, site.zone)
+    released = [one for one in site.of("release") if one.date and site.day(one.date) >= since]
+    fresh = [one for one in released if one.data.version != "unreleased"]
+    told = [one for one in ledger.still_open(site) if one.date and site.day(one.date) >= since]
+    found = ledger.newest_first((*fresh, *told), site)
+    yield from (parts.item(one, site) for one in found[:_NEW])
+
+
+def _around(item: Happening, site: Site) -> tuple[Link | None, Link | None]:
+    """Give the dates after and before: of its own series, else among the single events."""
+    series = is_series(item.entry)
+    found = [one for one in agenda.happenings(site) if (one.entry == item.entry if series else not is_series(one.entry))]
+    if item not in found:
+        return None, None
+    place = found.index(item)
+    after = found[place + 1] if place + 1 < len(found) else None
+    before = found[place - 1] if place else None
+    return _link(after, site), _link(before, site)
+
+
+def _link(item: Happening | None, site: Site) -> Link | None:
+    if item is None:
+        return None
+    begins = day(local(item.starts, zone_of(item.entry, site)))
+    return Link(item.title, agenda.address(item, site), f", {day_month(begins, site.today.year)}")
+
+
+# ── the dates of a series ───────────────────────────────────────────────────
+
+
+def _dates(entry: Entry, site: Site) -> Iterable[EventItem]:
+    coming = [item for item in agenda.expand(entry, site) if not agenda.is_over(item, site)]
+    dates = [(instant_of(item.starts, site.zone), _date(item, site)) for item in coming]
+    skipped = [when for when in agenda.not_held(entry, site) if instant_of(when, site.zone) >= site.now]
+    dates += [(instant_of(when, site.zone), _left_out(entry, when, site)) for when in skipped]
+    return [shown for _, shown in sorted(dates, key=lambda pair: pair[0])][:_DATES]
+
+
+def _date(item: Happening, site: Site) -> EventItem:
+    return EventItem(
+        day=day_box(item, site),
+        title=item.title,
+        address=agenda.address(item, site) if item.differs else "",
+        chips=tuple(state_chips(item)),
+        line=said(item, site),
+    )
+
+
+def _left_out(entry: Entry, when: When, site: Site) -> EventItem:
+    begins = day(local(when, zone_of(entry, site)))
+    name, month = WEEKDAYS[begins.weekday()][:3], MONTHS[begins.month - 1][:3]
+    box = DayBox(weekday=name, number=str(begins.day), month=month, iso=begins.isoformat(), struck=True)
+    return EventItem(day=box, title=entry.title, chips=(("Not held", False),), line="We leave this date out.")
+
+
+def _dates_line(entry: Entry, site: Site) -> str:
+    past = [item for item in agenda.expand(entry, site) if agenda.is_over(item, site)]
+    skipped = [when for when in agenda.not_held(entry, site) if end_of(when, site.zone) <= site.now]
+    held = sum(not item.is_off for item in past)
+    rule = rule_words(entry.data)
+    kept = f"Held on {held} of {count(len(past) + len(skipped), 'date')} so far." if past else ""
+    return " ".join(filter(None, (f"{rule}." if rule else "", kept)))
+
+
+# ── afterwards ──────────────────────────────────────────────────────────────
+
+
+def _after(data: Event) -> Iterator[Link]:
+    if data.after:
+        found = (("Notes", data.after.notes), ("Recording", data.after.recording))
+        more = (("Slides", data.after.slides), ("Photographs", data.after.photos))
+        yield from (Link(word, link) for word, link in (*found, *more) if link)
+
+
+def _after_line(item: Happening, data: Event, site: Site) -> str:
+    came = data.after.attendance if data.after else None
+    said_came = f"{count(came, 'person', 'people')} came." if came is not None else ""
+    days = (site.today - day_of(item.ends, site.zone)).days
+    owed = f"We still owe you {listed([f'the {what}' for what in data.owes])}" if data.owes else ""
+    since = f", {count(days, 'day')} later." if owed and days else "." if owed else ""
+    return f"{said_came} {owed}{since}".strip()
+
+
+# ── facts ───────────────────────────────────────────────────────────────────
+
+
+def _facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
+    yield from _where(entry.data)
+    yield from _how(entry, site)
+    for term, people in _people(entry.data):
+        if people:
+            yield Fact(term=term, links=tuple(parts.person_link(who, site) for who in people))
+    if entry.data.owes and not agenda.is_over(item, site):
+        yield Fact(term="Afterwards", text=f"We promise you {listed([f'the {what}' for what in entry.data.owes])}.")
+    yield from parts.common_facts(entry, site)
+
+
+def _where(data: Event) -> Iterator[Fact]:
+    place = data.location
+    if place:
+        words = ", ".join(filter(None, (place.name, place.address, place.city, place.country)))
+        links = [Link("Website of the place", place.url)] if place.url else []
+        links += [Link("On your map", f"geo:{','.join(place.geo)}")] if len(place.geo) == 2 else []
+        yield Fact(term="Where", text=words, links=tuple(links))
+        if place.access:
+            yield Fact(term="Getting in", text=place.access)
+    elif data.online_url:
+        yield Fact(term="Where", links=(Link("Online", data.online_url),))
+
+
+def _how(entry: Entry, site: Site) -> Iterator[Fact]:
+    data, year = entry.data, site.today.year
+    how = data.registration
+    if how:
+        closes = f"until {moment(how.closes, year)}" if how.closes else ""
+        places = count(how.capacity, "place") if how.capacity else ""
+        words = ", ".join(filter(None, (how.price, places, closes)))
+        yield Fact(term="Registration", text=". ".join(filter(None, (words[:1].upper() + words[1:], how.text))))
+    if data.cfp:
+        is_open = agenda.call_closes(entry, site) > site.now
+        where = ", anywhere on Earth" if data.cfp.timezone == "AoE" else ""
+        words = f"{'Open until' if is_open else 'Closed on'} {_closing(data.cfp.closes, year)}{where}"
+        links = (Link("Propose a talk", data.cfp.url),) if is_open and data.cfp.url else ()
+        yield Fact(term="Call for talks", text=words, links=links)
+    if data.type:
+        yield Fact(term="Kind", text=data.type.replace("-", " ").capitalize())
+
+
+def _closing(when: When, year: int) -> str:
+    return moment(when, year) if not isinstance(when, date) or hasattr(when, "hour") else day_month(when, year)
+
+
+def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
+    yield "Speaking", data.speakers
+    yield "Organised by", data.organizers
+    yield "Also there", data.attending

@@ -1,0 +1,249 @@
+"""The views of feedback: what you asked for, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+from openhub.hub import feedback as asks
+from openhub.hub import ledger
+from openhub.hub.plan import Page
+from openhub.kinds.feedback import Feedback, Standing, Voice, standing, state
+from openhub.model import Entry, Ref
+from openhub.site import Site
+from openhub.views import parts
+from openhub.views.shapes import Chip, Fact, Group, Item, Line, Link, Step, Verdict, View
+from openhub.words import count, day_month
+
+_WORDS = {
+    "heard": "Heard",
+    "considering": "We think about it",
+    "planned": "Planned",
+    "doing": "We work on it",
+    "shipped": "Done",
+    "declined": "We said no",
+    "cannot": "We cannot",
+    "duplicate": "Said before",
+}
+_HEADLINES = _WORDS | {
+    "heard": "We heard you, and have not answered yet",
+    "considering": "We are thinking about it",
+    "planned": "We plan to do it",
+    "doing": "We are working on it",
+    "shipped": "We did it",
+    "duplicate": "You said this before",
+}
+_GROUPS = (
+    ("doing", "We work on it", ""),
+    ("planned", "We plan it", ""),
+    ("considering", "We think about it", "Neither a yes nor a no yet."),
+    ("heard", "We heard it", "Without an answer so far."),
+    ("duplicate", "Said again", "What repeats another request leads on to that one."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One time that somebody said it; `address` is where."""
+
+    text: Line
+    on: date | None = None
+    by: str = ""
+    channel: str = ""
+    address: str = ""
+
+
+# ── the list ────────────────────────────────────────────────────────────────
+
+
+def index(page: Page, site: Site) -> View:
+    """Show what was done beside what was refused, then what is under way."""
+    entries = _latest_first(site)
+    did = [entry for entry in entries if state(entry, site) == "shipped"]
+    refused = [entry for entry in entries if state(entry, site) in {"declined", "cannot"}]
+    values: dict[str, Any] = {
+        "lead": "What you asked for, and what became of it. A no stands beside the yes, with its reason.",
+        "balance": _balance(entries, len(did), len(refused), site),
+        "did": tuple(ask_item(entry, site) for entry in did),
+        "said_no": tuple(ask_item(entry, site) for entry in refused),
+        "did_empty": "Nothing yet.",
+        "said_no_empty": "Nothing yet.",
+        "groups": tuple(_groups(entries, site)),
+        "ask": tuple(Link(channel.name, channel.url) for channel in site.config.channels if channel.url),
+    }
+    return View(
+        address=page.address,
+        template="you_said",
+        title=page.title or "You said",
+        values=values,
+        section=page.address,
+        asof=any(state(entry, site) == "heard" for entry in entries),
+    )
+
+
+def _latest_first(site: Site) -> list[Entry]:
+    def order(entry: Entry) -> tuple[date, str]:
+        return standing(entry, site).on or asks.asked(entry, site) or date.min, entry.id
+
+    return sorted(site.of("feedback"), key=order, reverse=True)
+
+
+def _balance(entries: list[Entry], did: int, refused: int, site: Site) -> Safe:
+    own = [entry for entry in entries if state(entry, site) != "duplicate"]
+    waiting = sum(state(entry, site) == "heard" and not entry.data.answer for entry in own)
+    wait = f"{waiting or 'none'} {'waits' if waiting == 1 else 'wait'}"
+    return Safe(
+        "Of {} you said we did <strong>{}</strong> and said no to <strong>{}</strong>; {} for a first answer."
+    ).format(count(len(own), "thing"), did, refused, wait)
+
+
+def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
+    late = asks.unanswered(site)
+    if late:
+        note = f"Heard more than {(site.today - site.config.follow_up.unanswered.before(site.today)).days} days ago."
+        items = tuple(ask_item(entry, site) for entry in late)
+        yield Group(id="unanswered", heading="We have not answered", note=note, items=items)
+    for name, heading, note in _GROUPS:
+        found = [entry for entry in entries if state(entry, site) == name and entry not in late]
+        if found:
+            items = tuple(ask_item(entry, site) for entry in found)
+            yield Group(id=name, heading=heading, note=note, items=items)
+
+
+def ask_item(entry: Entry, site: Site) -> Item:
+    """Show a request in a list; one that repeats another leads on to that one."""
+    now = standing(entry, site)
+    first = site.get(entry.data.duplicate_of) if now.state == "duplicate" and entry.data.duplicate_of else None
+    return Item(
+        title=entry.title,
+        address=site.addresses[(first or entry).ref],
+        date=now.on or asks.asked(entry, site),
+        kind=entry.id,
+        chips=tuple(_chips(entry, now, site)),
+        line=f"The same as: {first.title}" if first else _line(entry, now),
+    )
+
+
+def _chips(entry: Entry, now: Standing, site: Site) -> Iterator[Chip]:
+    voices = asks.voices(entry, site)
+    if voices > 1:
+        yield f"{voices} of you", False
+    if now.state == "cannot":
+        yield "We cannot", False
+    if now.is_reopened:
+        yield "Reopened", False
+    if entry in asks.unanswered(site):
+        yield f"No answer for {count(asks.days_waiting(entry, site), 'day')}", True
+
+
+def _line(entry: Entry, now: Standing) -> Line:
+    return _why_again(now) if now.is_reopened else entry.data.answer or ""
+
+
+def _why_again(now: Standing) -> str:
+    title = now.release.title if now.release else "the release"
+    return f"We had done it in {title}, and withdrew that; so it is open again."
+
+
+# ── one request ─────────────────────────────────────────────────────────────
+
+
+def feedback(page: Page, site: Site) -> View:
+    """Show one thing that was said, our answer, and what became of it."""
+    entry: Entry = page.subject
+    data: Feedback = entry.data
+    now = standing(entry, site)
+    side = ledger.side_of(entry, site)
+    values = {
+        "entry": entry,
+        "side": side,
+        "verdict": _verdict(entry, now, site),
+        "voices_line": _voices_line(entry, site),
+        "said": tuple(_said(voice, site) for voice in data.said),
+        "reply": data.answer,
+        "would_change": data.would_change_our_mind or "",
+        "did": tuple(_did(entry, site)),
+        "history": tuple(_history(entry, now, site)),
+        "corrections": parts.corrections(entry, site),
+        "facts": tuple(_facts(entry, site)),
+        "answer": parts.answer(entry, site),
+    }
+    crumb = parts.list_crumb("feedback", site)
+    return View(
+        address=page.address,
+        template="feedback",
+        title=entry.title,
+        values=values,
+        description=data.answer.text if data.answer else "",
+        section=crumb[1],
+        state=now.state,
+        noindex=data.visibility == "unlisted",
+        asof=now.state == "heard",
+        crumbs=(crumb,),
+        og_type="article",
+        lang=data.lang or "",
+    )
+
+
+def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
+    side = {"shipped": "good", "declined": "bad", "cannot": "bad"}.get(now.state, "")
+    if now.state == "duplicate":
+        target = entry.data.duplicate_of
+        links = (parts.ref_link(target, site),) if target else ()
+        return Verdict(side=side, headline=_HEADLINES["duplicate"], line="We answer it here:", links=links)
+    headline = _HEADLINES[now.state]
+    if now.on and now.state in {"shipped", "declined", "cannot"}:
+        headline += f", on {day_month(now.on, site.today.year)}"
+    days = asks.days_waiting(entry, site)
+    line = _why_again(now) if now.is_reopened else f"It has waited for {count(days, 'day')}." if days else ""
+    links = (parts.link_to(now.release, site),) if now.release and now.is_reopened else ()
+    return Verdict(side=side, headline=headline, line=line, links=links)
+
+
+def _voices_line(entry: Entry, site: Site) -> str:
+    number, first = asks.voices(entry, site), asks.asked(entry, site)
+    if first is None:
+        return ""
+    day = day_month(first, site.today.year)
+    return f"Said on {day}" if number == 1 else f"Said {number} times since {day}"
+
+
+def _said(voice: Voice, site: Site) -> Said:
+    by = parts.person_link(voice.by, site).title if voice.by else ""
+    return Said(on=voice.on, by=by, channel=voice.channel or "", text=voice.text or "", address=voice.link or "")
+
+
+def _did(entry: Entry, site: Site) -> Iterator[Link]:
+    answers = (found.ref for found in site.back(entry.ref, "answers") if found.kind == "release")
+    for ref in dict.fromkeys((*entry.data.did, *answers)):
+        yield parts.ref_link(ref, site, _note(ref, site))
+
+
+def _note(ref: Ref, site: Site) -> str:
+    found = site.get(ref)
+    yanked = getattr(found.data, "yanked", None) if found else None
+    return " (withdrawn)" if yanked else ""
+
+
+def _history(entry: Entry, now: Standing, site: Site) -> Iterator[Step]:
+    if now.release and now.on:
+        text = _why_again(now) if now.is_reopened else f"With {now.release.title}."
+        yield Step(at=now.on, text=text, state=_WORDS[now.state], mood="" if now.is_reopened else "done")
+    for step in reversed(entry.data.history):
+        by = parts.person_link(step.by, site).title if step.by else ""
+        mood = "done" if step.state == "shipped" else ""
+        yield Step(at=step.on, text=step.why or "", state=_WORDS[step.state], by=by, mood=mood)
+
+
+def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
+    yield Fact(term="Number", text=entry.id)
+    if entry.data.theme:
+        yield Fact(term="Theme", text=entry.data.theme)
+    repeated = asks.repeats(entry, site)
+    if repeated:
+        yield Fact(term="Said again in", links=tuple(parts.link_to(found, site) for found in repeated))
+    yield from parts.common_facts(entry, site)

@@ -1,0 +1,182 @@
+"""The view of a month of events: real weeks, Monday first."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from openhub.hub import agenda
+from openhub.hub.agenda import Happening
+from openhub.hub.plan import Page
+from openhub.model import When
+from openhub.site import Site
+from openhub.views import parts
+from openhub.views.event_words import is_series, local, zone_of, zone_words
+from openhub.views.shapes import Link, View
+from openhub.when import day_of, instant_of
+from openhub.words import MONTHS, WEEKDAYS, clock, count, day_month, listed, month_name, zone_name
+
+CALENDAR = Link("Subscribe to the calendar", "/events.ics")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellEntry:
+    """A date of an event in a day of the calendar."""
+
+    title: str
+    address: str
+    line: str = ""
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A day of the calendar."""
+
+    day: date
+    number: int
+    weekday: str
+    outside: bool
+    today: bool
+    entries: tuple[CellEntry, ...] = ()
+
+
+def month_address(year: int, number: int) -> str:
+    """Give the address of a month's page."""
+    return f"/events/{year}/{number:02}/"
+
+
+def month(page: Page, site: Site) -> View:
+    """Show the days of a month with what takes place, and what was to take place."""
+    year, number = page.subject
+    held = agenda.months(agenda.happenings(site), site).get((year, number), ())
+    cells = _entries(site)
+    title = month_name(date(year, number, 1))
+    values: dict[str, Any] = {
+        "buttons": (*_around(year, number, site), CALENDAR),
+        "line": f"{_zone_line(year, number, site)} {_counted(year, number, held, site)}",
+        "weekdays": WEEKDAYS,
+        "weeks": _weeks(year, number, cells, site),
+        "empty": "" if held else "Nothing takes place in this month.",
+    }
+    crumb = parts.list_crumb("event", site)
+    return View(
+        address=page.address,
+        template="month",
+        title=title,
+        values=values,
+        section=crumb[1],
+        asof=(year, number) >= (site.today.year, site.today.month),
+        crumbs=(crumb,),
+    )
+
+
+def _around(year: int, number: int, site: Site) -> Iterator[Link]:
+    known = list(agenda.months(agenda.happenings(site), site))
+    earlier = [found for found in known if found < (year, number)]
+    later = [found for found in known if found > (year, number)]
+    if earlier:
+        yield Link(f"← {_name(*earlier[-1], year)}", month_address(*earlier[-1]))
+    if later:
+        yield Link(f"{_name(*later[0], year)} →", month_address(*later[0]))
+
+
+def _name(year: int, number: int, here: int) -> str:
+    return MONTHS[number - 1] if year == here else month_name(date(year, number, 1))
+
+
+def _zone_line(year: int, number: int, site: Site) -> str:
+    days = [day for day in Calendar().itermonthdates(year, number) if day.month == number]
+    noons = [datetime.combine(day, time(12), site.zone) for day in days]
+    changed = next((noon for noon in noons if noon.utcoffset() != noons[0].utcoffset()), None)
+    if changed is None:
+        return f"Times are {zone_words(noons[0])}."
+    return f"Times are {zone_words(noons[0])}, from {day_month(changed.date(), year)} {zone_words(changed)}."
+
+
+def _counted(year: int, number: int, held: tuple[Happening, ...], site: Site) -> str:
+    skipped = sum((day.year, day.month) == (year, number) for day, _ in _skipped(site))
+    states = [item.state for item in held]
+    more = [f"{states.count(word)} {word}" for word in ("cancelled", "postponed") if word in states]
+    more += [f"{skipped} not held"] if skipped else []
+    return f"{count(len(held), 'date')}{'; ' if more else ''}{listed(more)}."
+
+
+def _weeks(
+    year: int, number: int, entries: Mapping[date, tuple[CellEntry, ...]], site: Site
+) -> tuple[tuple[Cell, ...], ...]:
+    def cell(day: date) -> Cell:
+        outside = day.month != number
+        return Cell(
+            day=day,
+            number=day.day,
+            weekday=WEEKDAYS[day.weekday()][:3],
+            outside=outside,
+            today=day == site.today,
+            entries=() if outside else entries.get(day, ()),
+        )
+
+    return tuple(tuple(cell(day) for day in week) for week in Calendar().monthdatescalendar(year, number))
+
+
+def _entries(site: Site) -> Mapping[date, tuple[CellEntry, ...]]:
+    """Sort all into days: what is held, what moved away, and what is left out."""
+    found: dict[date, list[CellEntry]] = defaultdict(list)
+    for item in agenda.happenings(site):
+        listed = tuple(agenda.days(item, site))
+        for place, day in enumerate(listed, 1):
+            found[day].append(_entry(item, place, len(listed), site))
+        for day, entry in _moved(item, site):
+            found[day].append(entry)
+    for day, entry in _skipped(site):
+        found[day].append(entry)
+    return {day: tuple(entries) for day, entries in found.items()}
+
+
+def _entry(item: Happening, place: int, length: int, site: Site) -> CellEntry:
+    words = item.state if item.is_off else _when(item, place, length, site)
+    return CellEntry(title=item.title, address=agenda.address(item, site), line=words, struck=item.is_off)
+
+
+def _when(item: Happening, place: int, length: int, site: Site) -> str:
+    start = _clock(item, site) if place == 1 else ""
+    if not isinstance(item.starts, datetime):
+        start = "all day"
+    tentative = "not settled yet" if item.state == "tentative" else ""
+    part = f"{place}{_ending(place)} of {length}" if length > 1 else ""
+    return ", ".join(filter(None, (start, part, tentative)))
+
+
+def _clock(item: Happening, site: Site) -> str:
+    here, own = local(item.starts, site.zone), local(item.starts, zone_of(item.entry, site))
+    if not isinstance(here, datetime) or not isinstance(own, datetime):
+        return ""
+    same = here.utcoffset() == own.utcoffset()
+    return clock(here) if same else f"{clock(here)} ({clock(own)} {zone_name(own)})"
+
+
+def _ending(number: int) -> str:
+    return "th" if number % 100 in {11, 12, 13} else _ENDINGS.get(number % 10, "th")
+
+
+def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:
+    """Leave a struck line on each day from which a date was moved."""
+    before: list[When] = [] if is_series(item.entry) else list(item.entry.data.previous_starts)
+    before += [item.planned] if item.planned != item.starts else []
+    now = day_of(item.starts, site.zone)
+    for day in {day_of(when, site.zone) for when in before} - {now}:
+        to = "put off" if item.is_off else f"moved to {day_month(now, day.year)}"
+        yield day, CellEntry(title=item.title, address=agenda.address(item, site), line=to, struck=True)
+
+
+def _skipped(site: Site) -> Iterator[tuple[date, CellEntry]]:
+    for entry in site.of("event"):
+        for when in agenda.not_held(entry, site):
+            if instant_of(when, site.zone) >= site.now:
+                cell = CellEntry(title=entry.title, address=site.addresses[entry.ref], line="not held", struck=True)
+                yield day_of(when, site.zone), cell

@@ -1,0 +1,201 @@
+"""The calendar: valid by RFC 5545, with the same dates as the pages, and the same until its content changes."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+import pytest
+from dateutil import tz
+from dateutil.rrule import rrulestr
+
+from openhub.hub import agenda
+from openhub.model import Ref
+from openhub.outputs import icalendar as calendars
+
+SERIES = """
+=== content/events/hours.md
+---
+title: "Office hours; come, all"
+starts: 2026-09-01T17:00
+duration: 60m
+timezone: {zone}
+rule: FREQ=WEEKLY;BYDAY=TU
+rdates: [2026-09-03T09:00]
+exdates: [2026-09-15, 2026-10-20T17:00]
+occurrences:
+  - at: 2026-10-27T17:00
+    state: cancelled
+    state_reason: Nobody is free.
+    state_on: 2026-10-20
+  - at: 2026-11-10
+    starts: 2026-11-11T18:00
+    title: Office hours on a Wednesday
+location: {{name: "A room; with, signs", city: Brno}}
+---
+Every week, with a rather long line of words that does not fit, žluťoučký kůň included, into the seventy-five octets of a line.
+"""
+
+
+def written(site):
+    (output,) = calendars.outputs(site)
+    assert output.path == "events.ics"
+    return output.content
+
+
+def events(site):
+    return list(icalendar.Calendar.from_ical(written(site)).walk("VEVENT"))
+
+
+def one(site_of, fields):
+    (event,) = events(site_of(f"=== content/events/one.md\n---\ntitle: One\n{fields}\n---\n"))
+    return event
+
+
+def local(event, name, zones):
+    """An instant of a component as its own VTIMEZONE has it, without the time zones of this machine."""
+    value = event[name]
+    bare = value.dt.replace(tzinfo=None)
+    return bare.replace(tzinfo=zones.get(value.params["TZID"]))
+
+
+def expanded(data, until):
+    """Every date of the series in a calendar, computed from nothing but the calendar."""
+    zones = tz.tzical(io.StringIO(data.decode()))
+    master, *overrides = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    start = local(master, "DTSTART", zones)
+    length = master.decoded("DTEND") - master.decoded("DTSTART")
+    rule = rrulestr(master["RRULE"].to_ical().decode(), dtstart=start)
+    planned = {moment.astimezone(UTC) for moment in rule.xafter(start, inc=True, count=200)}
+    planned |= {item.dt.replace(tzinfo=start.tzinfo).astimezone(UTC) for item in master["RDATE"].dts}
+    planned -= {item.dt.replace(tzinfo=start.tzinfo).astimezone(UTC) for item in master["EXDATE"].dts}
+    found = {moment: (moment, moment + length) for moment in planned if moment < until}
+    for event in overrides:
+        moment = local(event, "RECURRENCE-ID", zones).astimezone(UTC)
+        assert moment in found
+        found[moment] = tuple(local(event, name, zones).astimezone(UTC) for name in ("DTSTART", "DTEND"))
+    return sorted(found.values())
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Prague", "America/New_York", "Europe/Dublin", "Asia/Jerusalem", "Pacific/Chatham"]
+)
+def test_a_series_has_the_dates_of_its_pages_across_changes_of_clocks(site_of, zone):
+    site = site_of(SERIES.format(zone=zone))
+    until = datetime(2027, 12, 1, tzinfo=UTC)
+    pages = [(item.starts.astimezone(UTC), item.ends.astimezone(UTC)) for item in agenda.happenings(site)]
+    pages = sorted(pair for pair in pages if pair[0] < until)
+    assert len({pair[0].time() for pair in pages}) > 2, "no change of clocks is in this series"
+    assert expanded(written(site), until) == pages
+
+
+def test_lines_end_and_fold_as_they_must(site_of, sample):
+    for data in (written(site_of(SERIES.format(zone="Europe/Prague"))), written(sample)):
+        lines = data.split(b"\r\n")
+        assert lines[-1] == b""
+        assert not any(b"\n" in line or b"\r" in line for line in lines)
+        assert max(len(line) for line in lines) <= 75
+        data.decode()
+
+
+def test_texts_and_state_are_told(site_of):
+    master, cancelled, moved = events(site_of(SERIES.format(zone="Europe/Prague")))
+    assert str(master["SUMMARY"]) == "Office hours; come, all"
+    assert str(master["LOCATION"]) == "A room; with, signs, Brno"
+    assert "žluťoučký kůň" in str(master["DESCRIPTION"])
+    assert str(master["URL"]) == "https://example.org/hub/events/hours/"
+    assert {str(event["UID"]) for event in (master, cancelled, moved)} == {"event-hours@example.org"}
+    assert [str(event["STATUS"]) for event in (master, cancelled, moved)] == [
+        "CONFIRMED",
+        "CANCELLED",
+        "CONFIRMED",
+    ]
+    assert str(cancelled["SUMMARY"]).startswith("Cancelled: ")
+    assert "Nobody is free." in str(cancelled["DESCRIPTION"])
+    assert str(moved["SUMMARY"]) == "Office hours on a Wednesday"
+
+
+def test_every_zone_that_is_used_is_described(site_of, sample):
+    for site in (site_of(SERIES.format(zone="Europe/Prague")), sample):
+        calendar = icalendar.Calendar.from_ical(written(site))
+        described = [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")]
+        used = {
+            value.params["TZID"]
+            for event in calendar.walk("VEVENT")
+            for _, value in event.property_items(recursive=False)
+            if "TZID" in getattr(value, "params", {})
+        }
+        assert sorted(used) == described
+
+
+def test_all_day_ends_on_the_next_day(site_of):
+    event = one(site_of, "starts: 2026-12-12\nends: 2026-12-13")
+    assert event["DTSTART"].to_ical() == b"20261212"
+    assert event["DTSTART"].params["VALUE"] == "DATE"
+    assert event.decoded("DTEND") == date(2026, 12, 14)
+
+
+def test_utc_needs_no_time_zone(site_of):
+    site = site_of("=== content/events/one.md\n---\ntitle: One\nstarts: 2026-12-12T10:00Z\n---\n")
+    data = written(site)
+    assert b"DTSTART:20261212T100000Z" in data
+    assert b"DTEND:20261212T110000Z" in data
+    assert b"VTIMEZONE" not in data
+
+
+def test_an_offset_is_a_time_zone_of_its_own(site_of):
+    text = "=== content/events/one.md\n---\ntitle: One\nstarts: 2026-12-12T23:00-05:00\nrule: weekly\n---\n"
+    data = written(site_of(text))
+    zones = tz.tzical(io.StringIO(data.decode()))
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert local(event, "DTSTART", zones).utcoffset() == timedelta(hours=-5)
+
+
+@pytest.mark.parametrize(
+    ("fields", "stamp"),
+    [
+        ("starts: 2026-12-12", "20261211T230000Z"),
+        ("starts: 2026-12-12\ndate: 2026-11-01", "20261031T230000Z"),
+        ("starts: 2026-12-12\ndate: 2026-11-01\nupdated: 2026-11-05T10:00", "20261105T090000Z"),
+        ("starts: 2026-12-12\nstate: cancelled\nstate_reason: No.\nstate_on: 2026-11-06", "20261105T230000Z"),
+    ],
+)
+def test_the_stamp_comes_from_the_content(site_of, fields, stamp):
+    assert one(site_of, fields)["DTSTAMP"].to_ical().decode() == stamp
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "sequence"),
+    [
+        ("starts: 2026-12-12", "CONFIRMED", 0),
+        ("starts: 2026-12-12\nstate: tentative", "TENTATIVE", 0),
+        ("starts: 2026-12-12\nstate: postponed\nstate_reason: No.", "CANCELLED", 1),
+        ("starts: 2026-12-12\nstate: rescheduled\nprevious_starts: [2026-12-05]", "CONFIRMED", 2),
+    ],
+)
+def test_status_and_sequence(site_of, fields, status, sequence):
+    event = one(site_of, fields)
+    assert (str(event["STATUS"]), event["SEQUENCE"]) == (status, sequence)
+
+
+def test_the_sequence_goes_on_from_what_was_published(site_of):
+    text = "=== content/events/one.md\n---\ntitle: One\nstarts: 2026-12-12\n---\n"
+    before = {"ref": "event:one", "first": "2026-11-01", "digest": "another", "sequence": 4}
+    (event,) = events(site_of(text, published={"entries": [before]}))
+    assert event["SEQUENCE"] == 5
+    assert event["DTSTAMP"].to_ical() == b"20261031T230000Z"
+
+
+def test_another_day_gives_the_same_bytes(site_of):
+    text = SERIES.format(zone="Europe/Prague")
+    days = [datetime(2026, 11, 24, tzinfo=UTC), datetime(2027, 11, 24, tzinfo=UTC)]
+    first, second = (written(site_of(text, now=day)) for day in days)
+    assert first == second
+
+
+def test_a_hub_without_events_has_no_calendar(site_of):
+    text = "=== content/events/a.md\n---\nstarts: 2026-12-12\nvisibility: unlisted\n---\n# A\n"
+    site = site_of(text)
+    assert Ref("event", "a") in site.entries
+    assert list(calendars.outputs(site)) == []
