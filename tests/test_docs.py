@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from openhub.config import Config, read_config
+from openhub.hub.address import OWN, _words
 from openhub.kinds.base import RELATIONS, Fields, all_kinds
 from openhub.model import Markup
 from openhub.problems import CODES, Span
@@ -51,7 +52,7 @@ WORDS = {
     "_who": "person",
 }
 # What else than its fields a mapping may be written as, by the function that reads it.
-SHORT = {"_news": "side", "_yanked": "true or false", "as_fields": "text"}
+SHORT = {"_news": "side", "_yanked": "true or false", "_geo": "two numbers", "as_fields": "text"}
 # Settings that are mappings of the author's own words.
 MAPPINGS = {"routes": "[patterns](addresses.md#routes)", "checks": "[levels](problems.md#levels)"}
 
@@ -504,19 +505,17 @@ def test_files_stand_where_the_docs_say(docs, site):
     known = patterns(docs["addresses.md"], "Files")
     met = {address: nearest(address, known) for address in others}
     static = {address for address, name in met.items() if name == "/<file>"}
-    assert static == {"/robots-note.txt", "/.nojekyll"} & others
+    assert static == {"/robots-note.txt"}
     assert set(known) - set(met.values()) == set()
 
 
 def test_words_of_routes_are_those_of_the_code(docs, site):
-    from openhub.hub.address import _words
-
     found, _ = site
     told = set(re.findall(r"`\{(\w+)\}`", "".join(row["word"] for row in table(sections(docs["addresses.md"])["Routes"]))))
     assert told == set(_words(found.of("release")[0], found.config))
 
 
 def test_reserved_words_are_those_of_the_code(docs):
-    text = sections(docs["addresses.md"])["Reserved words"]
-    told = set(re.findall(r"`(\w+)`", text.partition("That is")[0]))
-    assert told == set().union(*(kind.reserved for kind in all_kinds().values()))
+    words, _, addresses = sections(docs["addresses.md"])["Reserved words"].partition("That is")
+    assert set(re.findall(r"`(\w+)`", words)) == set().union(*(kind.reserved for kind in all_kinds().values()))
+    assert set(re.findall(r"`(/[\w-]+/)`", addresses)) == OWN

@@ -53,5 +53,6 @@ def word_late(entry: Entry, site: Site) -> int | None:
 
 
 def opened(entry: Entry, site: Site) -> date:
-    """Give the day since which bad news is open: when it started, else when it was told."""
-    return site.day(entry.data.started or entry.date or site.today)
+    """Give the day since which bad news is open: when we noticed it, or told it, whichever was first."""
+    days = [site.day(when) for when in (entry.data.detected, entry.date) if when]
+    return min(days, default=site.today)

@@ -10,7 +10,18 @@ from typing import Annotated, Literal, TypeAlias
 from openhub.kinds.base import Fields, Kind, fault
 from openhub.model import Entry, Record, Row, Side
 from openhub.problems import Problem
-from openhub.read.fields import Address, Block, Day, FeedbackRef, Inline, Many, Person, Reference, Text, as_fields
+from openhub.read.fields import (
+    Address,
+    Block,
+    Day,
+    FeedbackRef,
+    Inline,
+    Many,
+    Person,
+    Reference,
+    Text,
+    as_fields,
+)
 from openhub.read.schema import record
 from openhub.site import Site
 

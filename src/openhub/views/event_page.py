@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from openhub.hub import agenda, ledger
@@ -25,7 +25,6 @@ from openhub.views.event_words import (
     local,
     occurrence,
     rule_words,
-    said,
     state_chips,
     zone_of,
 )
@@ -121,7 +120,8 @@ def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
     if item.state == "moved_online":
         return Verdict(side="", headline=f"Moved online{on}", line=reason)
     if item.state == "tentative":
-        return Verdict(side="", headline="Not settled yet", line=reason or "Wait for our word before you book a train.")
+        line = reason or "Wait for our word before you book a train."
+        return Verdict(side="", headline="Not settled yet", line=line)
     return Verdict(side="", headline=f"Moved from {first}", line=reason) if first else None
 
 
@@ -176,7 +176,10 @@ def _new_since(item: Happening, site: Site) -> Iterator[Item]:
 def _around(item: Happening, site: Site) -> tuple[Link | None, Link | None]:
     """Give the dates after and before: of its own series, else among the single events."""
     series = is_series(item.entry)
-    found = [one for one in agenda.happenings(site) if (one.entry == item.entry if series else not is_series(one.entry))]
+    if series:
+        found = [one for one in agenda.happenings(site) if one.entry == item.entry]
+    else:
+        found = [one for one in agenda.happenings(site) if not is_series(one.entry)]
     if item not in found:
         return None, None
     place = found.index(item)
@@ -204,12 +207,13 @@ def _dates(entry: Entry, site: Site) -> Iterable[EventItem]:
 
 
 def _date(item: Happening, site: Site) -> EventItem:
+    """Show a date under its series: its hours, since the title is the same each time."""
     return EventItem(
         day=day_box(item, site),
-        title=item.title,
+        title=item.title if item.title != item.entry.title else hours(item, site),
         address=agenda.address(item, site) if item.differs else "",
         chips=tuple(state_chips(item)),
-        line=said(item, site),
+        line=item.reason if item.differs else "",
     )
 
 
@@ -217,7 +221,7 @@ def _left_out(entry: Entry, when: When, site: Site) -> EventItem:
     begins = day(local(when, zone_of(entry, site)))
     name, month = WEEKDAYS[begins.weekday()][:3], MONTHS[begins.month - 1][:3]
     box = DayBox(weekday=name, number=str(begins.day), month=month, iso=begins.isoformat(), struck=True)
-    return EventItem(day=box, title=entry.title, chips=(("Not held", False),), line="We leave this date out.")
+    return EventItem(day=box, title="No date this time", chips=(("Not held", False),))
 
 
 def _dates_line(entry: Entry, site: Site) -> str:
@@ -267,7 +271,7 @@ def _where(data: Event) -> Iterator[Fact]:
     if place:
         words = ", ".join(filter(None, (place.name, place.address, place.city, place.country)))
         links = [Link("Website of the place", place.url)] if place.url else []
-        links += [Link("On your map", f"geo:{','.join(place.geo)}")] if len(place.geo) == 2 else []
+        links += [Link("On your map", f"geo:{place.geo.lat},{place.geo.lon}")] if place.geo else []
         yield Fact(term="Where", text=words, links=tuple(links))
         if place.access:
             yield Fact(term="Getting in", text=place.access)
@@ -282,7 +286,8 @@ def _how(entry: Entry, site: Site) -> Iterator[Fact]:
         closes = f"until {moment(how.closes, year)}" if how.closes else ""
         places = count(how.capacity, "place") if how.capacity else ""
         words = ", ".join(filter(None, (how.price, places, closes)))
-        yield Fact(term="Registration", text=". ".join(filter(None, (words[:1].upper() + words[1:], how.text))))
+        said = (words[:1].upper() + words[1:], how.text)
+        yield Fact(term="Registration", text=". ".join(filter(None, said)))
     if data.cfp:
         is_open = agenda.call_closes(entry, site) > site.now
         where = ", anywhere on Earth" if data.cfp.timezone == "AoE" else ""
@@ -294,7 +299,7 @@ def _how(entry: Entry, site: Site) -> Iterator[Fact]:
 
 
 def _closing(when: When, year: int) -> str:
-    return moment(when, year) if not isinstance(when, date) or hasattr(when, "hour") else day_month(when, year)
+    return moment(when, year) if isinstance(when, datetime) else day_month(when, year)
 
 
 def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:

@@ -117,4 +117,4 @@ def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 
 
 def _channel(name: str, answer: str | None) -> str:
-    return f"{name}, answers in {answer}" if answer else name
+    return f"{name} (answer: {answer})" if answer else name

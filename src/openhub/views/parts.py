@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from openhub.hub import ledger
 from openhub.hub.plan import listing, product_title
+from openhub.kinds import feedback
 from openhub.kinds.base import RELATIONS, all_kinds
 from openhub.kinds.post import is_open
 from openhub.model import Entry, Ref, Row, Side, Who
@@ -200,11 +201,12 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
     """Say the states of an entry in words."""
     found: list[Chip] = []
     data = entry.data
+    state = feedback.state(entry, site) if entry.kind == "feedback" else getattr(data, "state", None)
     if is_open(entry):
         found.append(("Open", True))
-    elif getattr(data, "state", None) in {"resolved", "closed", "declined", "cannot", "cancelled", "postponed"}:
+    elif state in {"resolved", "closed", "declined", "cannot", "cancelled", "postponed"}:
         words = {"cannot": "We cannot"}
-        found.append((words.get(data.state, data.state.capitalize()), False))
+        found.append((words.get(state, state.capitalize()), False))
     if getattr(data, "yanked", None):
         found.append(("Withdrawn", False))
     if data.pin:
