@@ -48,9 +48,7 @@ tag: x
 ---
 Text.
 """
-FAULT = (
-    "content/posts/broken.md:3:7: date: expected a date like 2026-11-24 or a time like 2026-11-24T17:00, got 'soon' [field-type]"
-)
+FAULT = "content/posts/broken.md:3:7: date: expected a date like 2026-11-24 or a time like 2026-11-24T17:00, got 'soon' [field-type]"
 WARNING = "content/posts/broken.md:4:1: warning: tag: unknown field; did you mean 'tags'? [field-unknown]"
 
 
@@ -59,7 +57,9 @@ def run(command: str, hub: Path, *more: str, now: str | None = NOW, **env: str) 
     return CliRunner().invoke(openhub, [command, "-C", str(hub), *moment, *more], env=env)
 
 
-def openhub_process(*arguments: str | Path, env: dict[str, str] | None = None, **options) -> subprocess.Popen[str]:
+def openhub_process(
+    *arguments: str | Path, env: dict[str, str] | None = None, **options
+) -> subprocess.Popen[str]:
     """Start the command as a shell does, so that signals and limits are real."""
     source = Path(sys.modules["openhub"].__path__[0]).parent
     return subprocess.Popen(
@@ -88,7 +88,9 @@ def test_a_build_says_what_it_made_and_where(hub):
     *_, built, where = first.stdout.splitlines()
     pages = len(list((hub / "public").rglob("*.html")))
     files = len(contents(hub / "public")) - 1  # without the manifest
-    assert re.fullmatch(rf"Built 2 posts on {pages} pages: {files} files changed, 0 as before, 0 removed, in \d+\.\d s", built)
+    assert re.fullmatch(
+        rf"Built 2 posts on {pages} pages: {files} files changed, 0 as before, 0 removed, in \d+\.\d s", built
+    )
     assert where == f"The site is in {hub / 'public'}/"
     again = run("build", hub)
     assert f"0 files changed, {files} as before, 0 removed" in again.stdout
@@ -112,7 +114,9 @@ def test_an_error_is_told_with_its_place_and_the_site_stays(hub, write_hub):
 
 def test_without_a_former_site_none_is_named(hub, write_hub):
     write_hub(BROKEN)
-    assert run("build", hub).stderr.splitlines()[-1] == "1 problem and 1 warning in 1 file; nothing was written"
+    assert (
+        run("build", hub).stderr.splitlines()[-1] == "1 problem and 1 warning in 1 file; nothing was written"
+    )
     assert not (hub / "public").exists()
 
 
@@ -132,10 +136,14 @@ def test_strict_takes_warnings_for_errors(hub, write_hub, strict, status):
     assert done.exit_code == status
     assert WARNING in done.stderr.splitlines()
     assert (hub / "public").exists() != bool(strict)
-    assert ("1 warning in 1 file, and --strict lets no warning pass; nothing was written" in done.stderr) == bool(strict)
+    assert (
+        "1 warning in 1 file, and --strict lets no warning pass; nothing was written" in done.stderr
+    ) == bool(strict)
 
 
-@pytest.mark.parametrize(("level", "status", "mark"), [("off", 0, None), ("error", 1, ""), ("warning", 0, "warning: ")])
+@pytest.mark.parametrize(
+    ("level", "status", "mark"), [("off", 0, None), ("error", 1, ""), ("warning", 0, "warning: ")]
+)
 def test_the_settings_say_how_grave_a_code_is(hub, write_hub, level, status, mark):
     write_hub(BROKEN.replace("date: soon", "date: 2026-11-22"))
     with (hub / "openhub.yaml").open("a") as file:
@@ -177,7 +185,14 @@ def test_json_is_one_object_and_nothing_else(hub, write_hub):
     failed = run("build", hub, "--json")
     told = json.loads(failed.stdout)
     assert (failed.exit_code, failed.stderr, told["written"], told["errors"]) == (1, "", None, 1)
-    fault = {"code": "field-type", "level": "error", "message": FAULT.split(": ", 1)[1].removesuffix(" [field-type]"), "file": "content/posts/broken.md", "line": 3, "column": 7}
+    fault = {
+        "code": "field-type",
+        "level": "error",
+        "message": FAULT.split(": ", 1)[1].removesuffix(" [field-type]"),
+        "file": "content/posts/broken.md",
+        "line": 3,
+        "column": 7,
+    }
     assert told["problems"][0] == fault
 
 
@@ -185,7 +200,9 @@ def test_github_gets_annotations(hub, write_hub):
     write_hub(BROKEN)
     done = run("check", hub, "--github")
     place = f"{hub}/content/posts/broken.md".replace(":", "%3A").replace(",", "%2C")
-    assert done.stdout.splitlines()[0].startswith(f"::error file={place},line=3,col=7,title=field-type::date: expected")
+    assert done.stdout.splitlines()[0].startswith(
+        f"::error file={place},line=3,col=7,title=field-type::date: expected"
+    )
     assert done.stdout.splitlines()[1].startswith(f"::warning file={place},line=4,")
     assert done.exit_code == 1
 
@@ -193,13 +210,18 @@ def test_github_gets_annotations(hub, write_hub):
 def test_annotations_escape_what_would_end_them():
     problem = Problem(code="field-type", message="50 %\nof: all, it", span=Span("a,b:c.md", 2, 3))
     found = report.findings([problem], {})
-    assert list(report.github(found)) == ["::error file=a%2Cb%3Ac.md,line=2,col=3,title=field-type::50 %25%0Aof: all, it"]
+    assert list(report.github(found)) == [
+        "::error file=a%2Cb%3Ac.md,line=2,col=3,title=field-type::50 %25%0Aof: all, it"
+    ]
 
 
 def test_the_published_index_tells_what_subscribers_will_see(hub, write_hub):
     run("build", hub)
     shutil.copy(hub / "public/hub.json", hub / "published.json")
-    assert "Subscribers will see none new, none updated, none again" in run("check", hub, "--published", "published.json").stdout
+    assert (
+        "Subscribers will see none new, none updated, none again"
+        in run("check", hub, "--published", "published.json").stdout
+    )
     write_hub("""
 === content/posts/2026-11-20-open.md
 ---
@@ -232,7 +254,12 @@ def test_an_entry_under_another_feed_id_is_seen_again(hub):
 
 @pytest.mark.parametrize(
     ("now", "held"),
-    [("2026-11-19T22:59Z", True), ("2026-11-19T23:01Z", False), ("2026-11-19T23:59", True), ("2026-11-20", False)],
+    [
+        ("2026-11-19T22:59Z", True),
+        ("2026-11-19T23:01Z", False),
+        ("2026-11-19T23:59", True),
+        ("2026-11-20", False),
+    ],
 )
 def test_now_without_a_zone_is_the_hubs(hub, now, held):
     (hub / "content/posts/2026-11-21-closed.md").unlink()
@@ -240,7 +267,9 @@ def test_now_without_a_zone_is_the_hubs(hub, now, held):
 
 
 def test_the_variable_of_reproducible_builds_stands_for_the_clock(hub):
-    assert "until 20 November" in run("check", hub, now=None, SOURCE_DATE_EPOCH="1795000000").stdout  # 18 November 2026
+    assert (
+        "until 20 November" in run("check", hub, now=None, SOURCE_DATE_EPOCH="1795000000").stdout
+    )  # 18 November 2026
     assert "until 20 November" not in run("check", hub, now=None, SOURCE_DATE_EPOCH="1796000000").stdout
     wrong = run("check", hub, now=None, SOURCE_DATE_EPOCH="yesterday")
     assert (wrong.exit_code, "SOURCE_DATE_EPOCH" in wrong.stderr) == (2, True)

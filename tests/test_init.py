@@ -20,7 +20,9 @@ KINDS = {"post", "release", "event", "metric", "person", "feedback", "page"}
 
 
 def run(*arguments: str | Path, **env: str) -> Result:
-    return CliRunner().invoke(openhub, [str(argument) for argument in arguments], env={"TZ": "Europe/Prague", **env})
+    return CliRunner().invoke(
+        openhub, [str(argument) for argument in arguments], env={"TZ": "Europe/Prague", **env}
+    )
 
 
 def init(folder: Path, *more: str, now: str = TODAY) -> Result:
@@ -43,7 +45,9 @@ def hub(tmp_path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("now", [TODAY, "2027-01-01T00:00", "2028-02-29T23:59", "2026-03-31T06:00", "2026-12-31T12:00"])
+@pytest.mark.parametrize(
+    "now", [TODAY, "2027-01-01T00:00", "2028-02-29T23:59", "2026-03-31T06:00", "2026-12-31T12:00"]
+)
 def test_the_starters_build_without_a_warning_on_any_day(tmp_path, now):
     assert init(tmp_path / "hub", now=now).exit_code == 0
     done = run("build", "-C", tmp_path / "hub", "--strict", "--now", now)
@@ -66,7 +70,9 @@ def test_the_starters_explain_themselves(hub):
         text = path.read_text(encoding="utf-8")
         assert "@" not in text, f"{path.name}: a blank was not filled"
         assert len(text.splitlines()) < 35, f"{path.name} is not short"
-    commented = [path.name for path in (hub / "content").rglob("*.*") if "# " in path.read_text(encoding="utf-8")]
+    commented = [
+        path.name for path in (hub / "content").rglob("*.*") if "# " in path.read_text(encoding="utf-8")
+    ]
     assert len(commented) >= 6
 
 
@@ -78,15 +84,19 @@ def test_empty_writes_no_content(tmp_path):
 
 
 def test_nothing_is_overwritten(tmp_path):
-    mine = {"openhub.yaml": "title: Mine\n", ".gitignore": "*.tmp\n", "content/feedback.yaml": "feedback: []\n"}
+    mine = {
+        "openhub.yaml": "title: Mine\n",
+        ".gitignore": "*.tmp\n",
+        "content/feedback.yaml": "feedback: []\n",
+    }
     for name, text in mine.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     said = init(tmp_path).stdout.splitlines()
     for name, text in mine.items():
         assert (tmp_path / name).read_text() == text
-        assert f"kept {name}, which was there" in said
-    assert "wrote content/people/robin.md" in said
+        assert f"kept {tmp_path / name}, which was there" in said
+    assert f"wrote {tmp_path}/content/people/robin.md" in said
     assert any(line.endswith("Add /public/ to .gitignore") for line in said)
     assert not [line for line in init(tmp_path).stdout.splitlines() if line.startswith("wrote")]
 
@@ -94,7 +104,9 @@ def test_nothing_is_overwritten(tmp_path):
 def test_the_end_is_what_to_do_next_in_numbered_lines(tmp_path):
     said = run("init", "-C", tmp_path, "--now", TODAY, "hub").stdout
     steps = said.partition("Next:\n")[2].splitlines()
-    assert [step.split(".")[0].strip() for step in steps] == [str(number) for number in range(1, len(steps) + 1)]
+    assert [step.split(".")[0].strip() for step in steps] == [
+        str(number) for number in range(1, len(steps) + 1)
+    ]
     assert steps[0].strip() == "1. cd hub"
     for command in ("openhub serve", "openhub new post", "openhub build"):
         assert any(command in step for step in steps)
@@ -109,7 +121,8 @@ def test_the_settings_know_name_and_zone(hub):
 
 
 @pytest.mark.parametrize(
-    ("zone", "expected"), [("America/Sao_Paulo", "America/Sao_Paulo"), (":Asia/Tokyo", "Asia/Tokyo"), ("Etc/UTC", "UTC")]
+    ("zone", "expected"),
+    [("America/Sao_Paulo", "America/Sao_Paulo"), (":Asia/Tokyo", "Asia/Tokyo"), ("Etc/UTC", "UTC")],
 )
 def test_the_zone_is_the_computers(monkeypatch, zone, expected):
     monkeypatch.setenv("TZ", zone)
@@ -211,12 +224,23 @@ def test_the_workflow_publishes_with_the_memory_of_the_hub(hub):
 def test_the_workflow_fetches_what_is_published_or_stops(hub, tmp_path, status, expected):
     """A site that cannot be reached for a moment must not lose its memory."""
     workflow = yaml.safe_load((hub / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
-    (script,) = [step["run"] for step in workflow["jobs"]["build"]["steps"] if step.get("name") == "Fetch what is published"]
+    (script,) = [
+        step["run"]
+        for step in workflow["jobs"]["build"]["steps"]
+        if step.get("name") == "Fetch what is published"
+    ]
     tools = tmp_path / "tools"
     tools.mkdir()
-    (tools / "curl").write_text(f'#!/bin/sh\nfor word; do last=$word; done\necho "$last" >"{tmp_path}/asked"\nprintf {status}\n')
+    (tools / "curl").write_text(
+        f'#!/bin/sh\nfor word; do last=$word; done\necho "$last" >"{tmp_path}/asked"\nprintf {status}\n'
+    )
     (tools / "curl").chmod(0o755)
-    env = {"PATH": f"{tools}:{os.environ['PATH']}", "HUB": "https://x.example/hub", "RUNNER_TEMP": "/t", "GITHUB_ENV": str(tmp_path / "env")}
+    env = {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "HUB": "https://x.example/hub",
+        "RUNNER_TEMP": "/t",
+        "GITHUB_ENV": str(tmp_path / "env"),
+    }
     done = subprocess.run(["bash", "-e", "-c", script], env=env, check=False, capture_output=True)
     assert done.returncode == expected
     assert (tmp_path / "asked").read_text().strip() == "https://x.example/hub/hub.json"
@@ -233,7 +257,7 @@ def new(hub: Path, *arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("arguments", "path"),
     [
-        (["post", "Kept: \"yes\", it's #1"], "content/posts/2026-11-24-kept-yes-it-s-1.md"),
+        (["post", 'Kept: "yes", it\'s #1'], "content/posts/2026-11-24-kept-yes-it-s-1.md"),
         (["post", "Good one", "--good"], "content/posts/2026-11-24-good-one.md"),
         (["post", "Bad one", "--bad"], "content/posts/2026-11-24-bad-one.md"),
         (["post", "Both ways", "--mixed"], "content/posts/2026-11-24-both-ways.md"),
