@@ -187,8 +187,8 @@ _RULES: dict[str, Callable[..., str]] = {
     "footnote_open": _footnote_open,
     "footnote_close": lambda *_: "</li>\n",
     "footnote_anchor": _footnote_anchor,
-    "footnote_block_open": lambda *_: '<section class="footnotes">\n<ol>\n',
-    "footnote_block_close": lambda *_: "</ol>\n</section>\n",
+    "footnote_block_open": lambda *_: '<div class="footnotes">\n<ol>\n',
+    "footnote_block_close": lambda *_: "</ol>\n</div>\n",
     "figure_open": _figure_open,
     "figure_close": _figure_close,
 }
