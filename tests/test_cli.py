@@ -322,7 +322,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(hub):
     def small_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    process = openhub_process("build", "-C", hub, "--now", NOW, preexec_fn=small_disk)  # noqa: PLW1509 -- no threads here
+    process = openhub_process("build", "-C", hub, "--now", NOW, preexec_fn=small_disk)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "cannot be written: File too large; the site there is as it was" in told

@@ -144,7 +144,7 @@ def test_nothing_of_the_deleted_examples_is_left(stranger):
     assert not [page for page in pages if "search-finds-nothing" in page or "first-open-call" in page]
 
 
-def test_the_guide_names_ten_fields_and_serve(guide, stranger, root):
+def test_the_guide_names_ten_fields_and_serve(guide, root):
     table = guide.partition("## The ten fields that you need")[2]
     fields = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
     assert len(fields) == 10
