@@ -182,6 +182,7 @@ def test_json_is_one_object_and_nothing_else(hub, write_hub):
     assert (told["errors"], told["warnings"], told["problems"], done.stderr) == (0, 0, [], "")
     assert told["written"]["changed"] == len(contents(hub / "public")) - 1
     write_hub(BROKEN)
+    assert run("check", hub, "--json").stderr == ""
     failed = run("build", hub, "--json")
     told = json.loads(failed.stdout)
     assert (failed.exit_code, failed.stderr, told["written"], told["errors"]) == (1, "", None, 1)
@@ -283,6 +284,7 @@ def test_wrong_use_is_told_with_status_2(hub, tmp_path):
     assert "expected an instant like" in run("build", hub, now="soon").stderr
     assert run("build", tmp_path / "nowhere").exit_code == 2
     assert run("build", hub, "--jobs", "0").exit_code == 2
+    assert run("build", hub, "--url", "example.org/hub").exit_code == 2
     assert CliRunner().invoke(openhub, ["biuld"]).exit_code == 2
 
 
