@@ -132,7 +132,9 @@ def past(site: Site) -> tuple[Happening, ...]:
 def days(item: Happening, site: Site) -> Iterator[date]:
     """Give each day on which an occurrence takes place, in the hub's zone."""
     first, last = day_of(item.starts, site.zone), day_of(item.ends, site.zone)
-    midnight = isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
+    midnight = (
+        isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
+    )
     for step in range((last - first).days + (0 if midnight else 1)):
         yield first + timedelta(days=step)
 
