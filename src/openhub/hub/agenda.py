@@ -147,7 +147,7 @@ def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:
-    """Give the instant at which a call for talks closes; a day counts whole, `AoE` as far as anywhere on Earth."""
+    """Give the instant at which a call for talks closes; a day counts whole, with `AoE` anywhere on Earth."""
     cfp = entry.data.cfp
     named = cfp.timezone or entry.data.timezone
     zone: tzinfo = ANYWHERE if named == "AoE" else zone_named(named) if named else site.zone

@@ -107,7 +107,8 @@ class Standing:
 def standing(entry: Entry, site: Site) -> Standing:
     """Tell where a request stands: as written, unless a release that answers it says more.
 
-    A release ships what it answers, and withdrawing it reopens that; a later step of `history` has the last word.
+    A release ships what it answers, and withdrawing it reopens that; a later step of `history` has the
+    last word.
     """
     written = _written(entry, site)
     if written.state == "duplicate":
