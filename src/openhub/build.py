@@ -39,7 +39,9 @@ def settings(root: Path, options: Options) -> Checked[Config]:
     text = read_text(data or b"", FILE)
     read = read_config(text.value or "")
     title = read.value.title or root.resolve().name
-    return Checked(read.value.with_(title=title, url=options.url or read.value.url), (*text.problems, *read.problems))
+    return Checked(
+        read.value.with_(title=title, url=options.url or read.value.url), (*text.problems, *read.problems)
+    )
 
 
 def load(root: Path, options: Options) -> Checked[Site]:
@@ -74,16 +76,21 @@ def parse_all(
 ) -> Checked[tuple[Parsed, ...]]:
     """Parse each source by itself."""
     render = Renderers(
-        block=partial(markup.render, html=config.markdown.html), inline=partial(markup.inline, html=config.markdown.html)
+        block=partial(markup.render, html=config.markdown.html),
+        inline=partial(markup.inline, html=config.markdown.html),
     )
     made = []
     for number, source in enumerate(sources, 1):
         made.append(_parse_one(source, kinds, config, render))
         options.progress("Reading", number, len(sources))
-    return Checked(tuple(one.value for one in made), tuple(problem for one in made for problem in one.problems))
+    return Checked(
+        tuple(one.value for one in made), tuple(problem for one in made for problem in one.problems)
+    )
 
 
-def _parse_one(source: Source, kinds: Mapping[str, Kind], config: Config, render: Renderers) -> Checked[Parsed]:
+def _parse_one(
+    source: Source, kinds: Mapping[str, Kind], config: Config, render: Renderers
+) -> Checked[Parsed]:
     if source.kind in kinds:
         return parse(source, kinds[source.kind], config, render)
     message = f"sources: '{source.kind}' is no kind; there are {', '.join(kinds)}"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator
 
 from openhub import urls
-from openhub.model import Markup, Path, Record, Who
+from openhub.model import Markup, Path, Record
 from openhub.problems import Checked, Problem, Span
 from openhub.read.fields import (
     Address,
@@ -184,7 +183,9 @@ class Config:
     edit_url: Text | None = None
     discuss: Text | None = None
     navigation: Many[NavItem] = ()
-    routes: Annotated[dict[str, Text], BeforeValidator(lambda value: value or {})] = field(default_factory=dict)
+    routes: Annotated[dict[str, Text], BeforeValidator(lambda value: value or {})] = field(
+        default_factory=dict
+    )
     ledger: Ledger = field(default_factory=Ledger)
     feeds: Feeds = field(default_factory=Feeds)
     calendar: Calendar = field(default_factory=Calendar)
@@ -249,10 +250,18 @@ def _faults(config: Config, record: Record) -> list[Problem]:
 
     faults = []
     if config.url and not config.url.startswith(("http://", "https://")):
-        faults.append(at(("url",), "config-url", f"url: expected a URL like https://example.org/hub/, got '{config.url}'"))
+        faults.append(
+            at(
+                ("url",),
+                "config-url",
+                f"url: expected a URL like https://example.org/hub/, got '{config.url}'",
+            )
+        )
     if config.url and not config.authority:
         message = f"authority: not set, so feed ids would change with the address; add 'authority: {urls.host(config.url)},{{year}}'"
         faults.append(at(("url",), "authority-missing", message.replace("{year}", "2026")))
     if urls.climbs(config.output) or config.output.strip("/.") == "":
-        faults.append(at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub"))
+        faults.append(
+            at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub")
+        )
     return faults

@@ -100,16 +100,28 @@ class _Search:
         """Take each file of a folder for what it is: a text to read, or a file to copy."""
         rules = self._rules()
         for file, path in self.tree(base):
-            matching = [rule for rule in rules if file == rule.folder or file.startswith(rule.folder + "/") or rule.folder == "."]
+            matching = [
+                rule
+                for rule in rules
+                if file == rule.folder or file.startswith(rule.folder + "/") or rule.folder == "."
+            ]
             rule = max(matching, key=lambda rule: len(rule.folder), default=None)
             self._take(file, path, rule)
 
     def _rules(self) -> list[_Rule]:
-        given = [_Rule(_clean(rule.folder), rule.kind or "page", rule.dialect) for rule in self.config.sources]
+        given = [
+            _Rule(_clean(rule.folder), rule.kind or "page", rule.dialect) for rule in self.config.sources
+        ]
         named = {rule.folder for rule in given}
         usual = [_Rule(f"{CONTENT}/{kind.folder}", kind.name) for kind in self.kinds.values()]
-        tables = [_Rule(f"{CONTENT}/{kind.table}.yaml", kind.name) for kind in self.kinds.values() if kind.table]
-        return given + [rule for rule in (*usual, *tables, _Rule(f"{CONTENT}/changelogs", "release")) if rule.folder not in named]
+        tables = [
+            _Rule(f"{CONTENT}/{kind.table}.yaml", kind.name) for kind in self.kinds.values() if kind.table
+        ]
+        return given + [
+            rule
+            for rule in (*usual, *tables, _Rule(f"{CONTENT}/changelogs", "release"))
+            if rule.folder not in named
+        ]
 
     def _take(self, file: str, path: Path, rule: _Rule | None) -> None:
         suffix = path.suffix.lower()
@@ -125,7 +137,11 @@ class _Search:
 
     def _mention(self, file: str, suffix: str, rule: _Rule | None) -> None:
         if suffix in _MARKDOWN and rule is None:
-            self.say("file-unplaced", f"no kind lives here; move it to {CONTENT}/pages/ or name its folder under 'sources'", file)
+            self.say(
+                "file-unplaced",
+                f"no kind lives here; move it to {CONTENT}/pages/ or name its folder under 'sources'",
+                file,
+            )
         elif suffix in _UNREAD and rule is not None:
             self.say("file-unread", f"{suffix} files are not read; write it in Markdown as .md", file)
 
@@ -142,7 +158,13 @@ class _Search:
         changelog = rule.folder == f"{CONTENT}/changelogs"
         product = slug(path.stem) if changelog else ""
         self.sources[file] = Source(
-            file=file, text=text, kind=rule.kind, folder=rule.folder, dialect=rule.dialect, product=product, changelog=changelog
+            file=file,
+            text=text,
+            kind=rule.kind,
+            folder=rule.folder,
+            dialect=rule.dialect,
+            product=product,
+            changelog=changelog,
         )
 
     def _read_table(self, file: str, path: Path) -> None:
@@ -164,7 +186,9 @@ class _Search:
         """Read the changelogs that `products` names, and one at the root of the hub."""
         for index, product in enumerate(self.config.products):
             if product.changelog:
-                self._changelog(posixpath.normpath(product.changelog), slug(product.id), f"products[{index + 1}]")
+                self._changelog(
+                    posixpath.normpath(product.changelog), slug(product.id), f"products[{index + 1}]"
+                )
         if not any("/" not in name and source.changelog for name, source in self.sources.items()):
             names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
             for name in names:
@@ -176,11 +200,18 @@ class _Search:
         path = self.root / file
         if not path.is_file():
             message = f"{where}.changelog: no file at '{file}'"
-            self.problems.append(Problem(code="changelog-missing", message=message, span=Span("openhub.yaml")))
+            self.problems.append(
+                Problem(code="changelog-missing", message=message, span=Span("openhub.yaml"))
+            )
             return
         text = self._text(file, path)
         if text is not None:
             self.files.pop(file, None)
             self.sources[file] = Source(
-                file=file, text=text, kind="release", folder=posixpath.dirname(file), product=product, changelog=True
+                file=file,
+                text=text,
+                kind="release",
+                folder=posixpath.dirname(file),
+                product=product,
+                changelog=True,
             )

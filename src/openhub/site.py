@@ -12,7 +12,6 @@ from openhub.config import Config
 from openhub.model import Back, Entry, Held, Product, Ref, When, Who
 from openhub.when import day_of
 
-
 KEPT = 2
 """For how many sites an answer is kept: the one that is being built, and the one before its links were known."""
 

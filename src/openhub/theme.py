@@ -5,19 +5,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
-from jinja2 import pass_context
 from markupsafe import Markup as Safe
 
 from openhub import words
 from openhub.hub.links import HELD, REMOTE
 from openhub.hub.pictures import NOWHERE, without_remote
-from openhub.model import Body, Entry, Ref, When, Who
+from openhub.model import Body, Entry, Ref
 from openhub.problems import Problem, Span
 from openhub.site import Site
 from openhub.urls import absolute, relative
@@ -101,7 +108,11 @@ class Theme:
         else:
             name, line = self._innermost(fault, name)
         path = Path(name)
-        file = path.relative_to(self._root).as_posix() if path.is_absolute() and path.is_relative_to(self._root) else path.name
+        file = (
+            path.relative_to(self._root).as_posix()
+            if path.is_absolute() and path.is_relative_to(self._root)
+            else path.name
+        )
         message = f"the template fails: {fault.message or type(fault).__name__}"
         return Problem(code="template", message=message, span=Span(file, line))
 
@@ -167,9 +178,9 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "shortday": lambda when: words.short_day(when),
         "clock": lambda when: words.clock(when),
         "moment": lambda when: words.moment(when, year),
-        "iso": lambda when: when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat(),
+        "iso": lambda when: (
+            when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
+        ),
         "number": words.number,
         "count": words.count,
     }
-
-

@@ -33,7 +33,9 @@ def parse_when(text: str, zone: ZoneInfo) -> When:
     day = date.fromisoformat(match["day"])
     if match["clock"] is None:
         return day
-    clock = time.fromisoformat(match["clock"].rjust(5, "0") if len(match["clock"]) < 6 else match["clock"].rjust(8, "0"))
+    clock = time.fromisoformat(
+        match["clock"].rjust(5, "0") if len(match["clock"]) < 6 else match["clock"].rjust(8, "0")
+    )
     return datetime.combine(day, clock, _offset(match["zone"], zone))
 
 

@@ -65,7 +65,9 @@ def _former(folder: Path) -> set[str]:
     except FileNotFoundError:
         others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _IGNORED)
     except (ValueError, KeyError, TypeError):
-        raise OutputRefusedError(f"{folder.name}/{MANIFEST} is damaged; empty the folder and build again") from None
+        raise OutputRefusedError(
+            f"{folder.name}/{MANIFEST} is damaged; empty the folder and build again"
+        ) from None
     if others:
         message = f"{folder.name}/ holds files that openhub did not write ({', '.join(others[:3])}); empty it, or choose another --output"
         raise OutputRefusedError(message)

@@ -76,13 +76,18 @@ def test_a_cancelled_date_stays_with_its_reason(site):
 
 def test_a_series_keeps_its_hour_when_the_clocks_change(site):
     hub = site("=== content/events/e.md\n---\nstarts: 2026-10-20T19:00\nrule: every tuesday\n---\nText\n")
-    offsets = {item.starts.day: (item.starts.hour, item.starts.utcoffset().seconds) for item in agenda.happenings(hub)}
+    offsets = {
+        item.starts.day: (item.starts.hour, item.starts.utcoffset().seconds)
+        for item in agenda.happenings(hub)
+    }
     assert (offsets[20], offsets[27]) == ((19, 7200), (19, 3600))
 
 
 def test_what_is_over_is_past_and_all_days_last_to_midnight(site):
     text = "=== content/events/today.md\n---\nstarts: 2026-11-24\n---\nText\n"
-    text += "=== content/events/morning.md\n---\nstarts: 2026-11-24T09:00\nends: 2026-11-24T10:00\n---\nText\n"
+    text += (
+        "=== content/events/morning.md\n---\nstarts: 2026-11-24T09:00\nends: 2026-11-24T10:00\n---\nText\n"
+    )
     hub = site(text)
     assert [item.entry.id for item in agenda.upcoming(hub)] == ["today"]
     assert [item.entry.id for item in agenda.past(hub)] == ["morning"]
@@ -94,11 +99,18 @@ def test_an_event_over_new_year_stands_in_both_months(site):
     hub = site("=== content/events/feast.md\n---\nstarts: 2026-12-30\nends: 2027-01-02\n---\nText\n")
     found = agenda.happenings(hub)
     assert list(agenda.months(found, hub)) == [(2026, 12), (2027, 1)]
-    assert list(agenda.days(found[0], hub)) == [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2)]
+    assert list(agenda.days(found[0], hub)) == [
+        date(2026, 12, 30),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        date(2027, 1, 2),
+    ]
 
 
 def test_what_ends_at_midnight_does_not_touch_the_next_day(site):
-    hub = site("=== content/events/ball.md\n---\nstarts: 2026-12-30T20:00\nends: 2026-12-31T00:00\n---\nText\n")
+    hub = site(
+        "=== content/events/ball.md\n---\nstarts: 2026-12-30T20:00\nends: 2026-12-31T00:00\n---\nText\n"
+    )
     assert list(agenda.days(agenda.happenings(hub)[0], hub)) == [date(2026, 12, 30)]
 
 
@@ -110,7 +122,9 @@ def test_an_unlisted_event_is_in_no_list(site):
 
 def test_left_out_dates_are_those_of_the_rule(site):
     hub = site(WEEKLY)
-    assert [when.isoformat() for when in agenda.not_held(hub.of("event")[0], hub)] == ["2026-12-29T19:00:00+01:00"]
+    assert [when.isoformat() for when in agenda.not_held(hub.of("event")[0], hub)] == [
+        "2026-12-29T19:00:00+01:00"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +138,9 @@ def test_left_out_dates_are_those_of_the_rule(site):
     ],
 )
 def test_a_call_closes_when_its_day_ends_in_its_zone(site, cfp, closes):
-    hub = site(f"=== content/events/e.md\n---\nstarts: 2027-03-01\ntimezone: America/New_York\ncfp: {cfp}\n---\nText\n")
+    hub = site(
+        f"=== content/events/e.md\n---\nstarts: 2027-03-01\ntimezone: America/New_York\ncfp: {cfp}\n---\nText\n"
+    )
     assert agenda.call_closes(hub.of("event")[0], hub) == datetime.fromisoformat(closes)
 
 

@@ -79,14 +79,18 @@ def test_the_list_tells_the_rule_of_a_series(hub):
 
 def test_what_was_stands_newest_first_with_what_it_left(hub):
     text = "=== content/events/{0}.md\n---\ntitle: {0}\nstarts: {1}\nafter: {{notes: 'https://example.org/n'{2}}}\n---\nText\n"
-    text = text.format("one", "2026-05-01", "") + text.format("two", "2026-06-01", ", recording: 'https://example.org/r'")
+    text = text.format("one", "2026-05-01", "") + text.format(
+        "two", "2026-06-01", ", recording: 'https://example.org/r'"
+    )
     view, _ = hub(text).view("/events/", events.index)
     items = view.values["past"][0].items
     assert [item.title for item in items] == ["two", "one"]
     assert [[word for word, _ in item.chips] for item in items] == [["Notes", "Recording"], ["Notes"]]
 
 
-@pytest.mark.parametrize(("now", "is_open"), [("2026-11-16T11:59:59+00:00", True), ("2026-11-16T12:00:00+00:00", False)])
+@pytest.mark.parametrize(
+    ("now", "is_open"), [("2026-11-16T11:59:59+00:00", True), ("2026-11-16T12:00:00+00:00", False)]
+)
 def test_a_call_is_open_through_its_last_day_anywhere_on_earth(hub, now, is_open):
     text = "=== content/events/e.md\n---\nstarts: 2027-01-01\ncfp: {url: 'https://example.org/cfp', closes: 2026-11-15, timezone: AoE}\n---\nText\n"
     view, _ = hub(text, now).view("/events/", events.index)
@@ -108,7 +112,9 @@ def test_what_is_off_is_struck_and_says_why(hub, state):
 
 
 def test_times_stand_in_the_zone_of_the_event(hub):
-    made = hub("=== content/events/e.md\n---\nstarts: 2027-01-21T20:00\nends: 2027-01-21T21:00\ntimezone: America/New_York\n---\nText\n")
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2027-01-21T20:00\nends: 2027-01-21T21:00\ntimezone: America/New_York\n---\nText\n"
+    )
     item = events.event_item(agenda.happenings(made.site)[0], made.site)
     assert (item.day.number, item.line) == ("21", "20:00–21:00 EST")
     view, _ = made.view("/events/e/", events.event)
@@ -119,7 +125,9 @@ def test_times_stand_in_the_zone_of_the_event(hub):
 
 
 def test_all_day_dates_do_not_shift(hub):
-    made = hub("=== content/events/e.md\n---\nstarts: 2026-12-05\nends: 2026-12-06\ntimezone: Pacific/Auckland\n---\nText\n")
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2026-12-05\nends: 2026-12-06\ntimezone: Pacific/Auckland\n---\nText\n"
+    )
     item = events.event_item(agenda.happenings(made.site)[0], made.site)
     assert (item.day.number, item.line) == ("5", "Saturday 5 to Sunday 6 December, all day")
 
@@ -138,7 +146,9 @@ def test_a_month_has_real_weeks_from_monday(hub):
 
 def test_a_month_shows_what_moved_and_what_is_left_out(hub):
     view, html = hub(EVENINGS).view("/events/2026/12/", events.month)
-    found = {number: [(entry.line, entry.struck) for entry in cell.entries] for number, cell in cells(view).items()}
+    found = {
+        number: [(entry.line, entry.struck) for entry in cell.entries] for number, cell in cells(view).items()
+    }
     assert found[1] == [("19:00", False)]
     assert found[8] == [("moved to 9 December", True)]
     assert found[9] == [("20:00", False)]
@@ -156,11 +166,17 @@ def test_dates_left_out_in_the_past_are_not_told(hub):
 
 def test_each_day_of_several_says_which_it_is(hub):
     view, _ = hub(FAIR.format(state="confirmed")).view("/events/2026/12/", events.month)
-    assert [entry.line for day in (5, 6) for entry in cells(view)[day].entries] == ["all day, 1st of 2", "all day, 2nd of 2"]
+    assert [entry.line for day in (5, 6) for entry in cells(view)[day].entries] == [
+        "all day, 1st of 2",
+        "all day, 2nd of 2",
+    ]
 
 
 def test_a_month_leads_to_the_months_around_it_that_have_dates(hub):
-    text = "".join(f"=== content/events/e{n}.md\n---\nstarts: {day}\n---\nText\n" for n, day in enumerate(("2026-10-01", "2026-12-01", "2027-02-01")))
+    text = "".join(
+        f"=== content/events/e{n}.md\n---\nstarts: {day}\n---\nText\n"
+        for n, day in enumerate(("2026-10-01", "2026-12-01", "2027-02-01"))
+    )
     view, _ = hub(text).view("/events/2026/12/", events.month)
     assert [(link.title, link.address) for link in view.values["buttons"][:2]] == [
         ("← October", "/events/2026/10/"),
@@ -169,7 +185,9 @@ def test_a_month_leads_to_the_months_around_it_that_have_dates(hub):
 
 
 def test_a_month_tells_the_hour_here_and_there(hub):
-    made = hub("=== content/events/e.md\n---\nstarts: 2027-03-20T12:00\ntimezone: America/New_York\n---\nText\n")
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2027-03-20T12:00\ntimezone: America/New_York\n---\nText\n"
+    )
     view, _ = made.view("/events/2027/03/", events.month)
     assert [entry.line for entry in cells(view)[20].entries] == ["17:00 (12:00 EDT)"]
     assert "from 28 March Central European Summer Time (UTC+2)" in view.values["line"]
@@ -220,7 +238,9 @@ def test_what_is_new_since_we_last_met(hub):
 
 
 def test_what_is_owed_is_told_with_its_age(hub):
-    made = hub("=== content/events/e.md\n---\nstarts: 2026-11-14\nowes: [notes]\nafter: {attendance: 1}\n---\nText\n")
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2026-11-14\nowes: [notes]\nafter: {attendance: 1}\n---\nText\n"
+    )
     view, _ = made.view("/events/e/", events.event)
     assert view.values["after_line"] == "1 person came. We still owe you the notes, 10 days later."
     assert view.asof

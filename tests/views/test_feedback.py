@@ -33,7 +33,9 @@ def render(load, tmp_path):
     def show(text, address, make):
         site = load(text)
         view = make(next(page for page in plan.pages(site) if page.address == address), site)
-        html = theme.Theme(site, tmp_path).render(view.template, view.address, {**frame(view, site), **view.values})
+        html = theme.Theme(site, tmp_path).render(
+            view.template, view.address, {**frame(view, site), **view.values}
+        )
         return view, html
 
     return show
@@ -50,9 +52,13 @@ def only(site):
 
 
 def test_a_release_that_answers_ships_it_on_its_day(load):
-    site = load(asked("planned", history="[{on: 2026-10-01, state: planned}]") + LOG.format("## 1.1.0 - 2026-11-04\n"))
+    site = load(
+        asked("planned", history="[{on: 2026-10-01, state: planned}]") + LOG.format("## 1.1.0 - 2026-11-04\n")
+    )
     assert only(site) == ("shipped", date(2026, 11, 4))
-    assert [(row.row.side, row.row.date) for row in ledger.news(site) if row.entry.kind == "feedback"] == [("good", date(2026, 11, 4))]
+    assert [(row.row.side, row.row.date) for row in ledger.news(site) if row.entry.kind == "feedback"] == [
+        ("good", date(2026, 11, 4))
+    ]
 
 
 def test_what_is_not_released_ships_nothing(load):
@@ -68,7 +74,10 @@ def test_withdrawing_the_release_reopens_it(load):
 
 
 def test_another_release_that_has_it_keeps_it_shipped(load):
-    log = LOG.format("## 1.1.1 - 2026-11-10\n") + "\n## 1.1.0 - 2026-11-04 [YANKED]\n\n### Added\n\n- Blue ink (F-1)\n"
+    log = (
+        LOG.format("## 1.1.1 - 2026-11-10\n")
+        + "\n## 1.1.0 - 2026-11-04 [YANKED]\n\n### Added\n\n- Blue ink (F-1)\n"
+    )
     assert only(load(asked("planned") + log)) == ("shipped", date(2026, 11, 10))
 
 
@@ -84,7 +93,9 @@ def test_a_later_word_of_the_author_stands(load):
 
 def test_the_page_of_what_was_reopened_says_why(render):
     told = asked("shipped", history="[{on: 2026-11-04, state: shipped}]")
-    view, html = render(told + LOG.format("## 1.1.0 - 2026-11-04 [YANKED]\n"), "/you-said/F-1/", feedback.feedback)
+    view, html = render(
+        told + LOG.format("## 1.1.0 - 2026-11-04 [YANKED]\n"), "/you-said/F-1/", feedback.feedback
+    )
     assert view.state == "doing"
     assert view.values["verdict"].headline == "We are working on it"
     assert "withdrew that; so it is open again" in html
@@ -108,8 +119,15 @@ def test_what_was_done_and_refused_stand_beside_each_other(render):
     view, html = render(LIST, "/you-said/", feedback.index)
     assert [item.title for item in view.values["did"]] == ["Blue ink"]
     assert [item.title for item in view.values["said_no"]] == ["Scent", "Gold"]
-    assert view.values["balance"].striptags() == "Of 6 things you said we did 1 and said no to 2; 2 wait for a first answer."
-    assert html.index("You said, we did") < html.index("You said, we said no") < html.index("We have not answered")
+    assert (
+        view.values["balance"].striptags()
+        == "Of 6 things you said we did 1 and said no to 2; 2 wait for a first answer."
+    )
+    assert (
+        html.index("You said, we did")
+        < html.index("You said, we said no")
+        < html.index("We have not answered")
+    )
 
 
 def test_what_waits_too_long_is_called_unanswered_with_its_age(load):
@@ -122,7 +140,9 @@ def test_what_waits_too_long_is_called_unanswered_with_its_age(load):
 def test_what_repeats_leads_on_and_counts_as_a_voice(render):
     view, _ = render(LIST, "/you-said/", feedback.index)
     again = next(group for group in view.values["groups"] if group.id == "duplicate")
-    assert [(item.address, item.line) for item in again.items] == [("/you-said/F-1/", "The same as: Blue ink")]
+    assert [(item.address, item.line) for item in again.items] == [
+        ("/you-said/F-1/", "The same as: Blue ink")
+    ]
     first, _ = render(LIST, "/you-said/F-1/", feedback.feedback)
     assert first.values["voices_line"] == "Said 2 times since 1 November"
     repeated, _ = render(LIST, "/you-said/F-6/", feedback.feedback)
@@ -130,7 +150,12 @@ def test_what_repeats_leads_on_and_counts_as_a_voice(render):
 
 
 def test_a_no_says_what_would_change_it(render):
-    told = asked("declined", answer="Too dear.", would_change_our_mind="A gift of gold.", history="[{on: 2026-11-02, state: declined}]")
+    told = asked(
+        "declined",
+        answer="Too dear.",
+        would_change_our_mind="A gift of gold.",
+        history="[{on: 2026-11-02, state: declined}]",
+    )
     view, html = render(told, "/you-said/F-1/", feedback.feedback)
     assert (view.values["side"], view.values["verdict"].headline) == ("bad", "We said no, on 2 November")
     assert "A gift of gold." in html

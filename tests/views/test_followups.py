@@ -79,13 +79,21 @@ def test_long_silence_is_called_by_its_name(show):
 
 
 def test_thirty_days_are_still_counted(show):
-    late = {item.text.text: item.state for item in show(now="2026-12-12T12:00:00+01:00")[0].values["groups"][0].items}
+    late = {
+        item.text.text: item.state
+        for item in show(now="2026-12-12T12:00:00+01:00")[0].values["groups"][0].items
+    }
     assert late["Buy sand"] == "30 days late"
 
 
 def test_the_sentence_counts(show):
-    assert show()[0].values["balance"].striptags() == "We kept 1 of 6 promises; 2 are late, one of them by 84 days."
-    one = POST.replace("state: done, done_on: 2026-06-02", "due: 2026-12-01").replace(", due: 2026-09-01, moved", ", due: 2026-12-01, moved")
+    assert (
+        show()[0].values["balance"].striptags()
+        == "We kept 1 of 6 promises; 2 are late, one of them by 84 days."
+    )
+    one = POST.replace("state: done, done_on: 2026-06-02", "due: 2026-12-01").replace(
+        ", due: 2026-09-01, moved", ", due: 2026-12-01, moved"
+    )
     assert show(one)[0].values["balance"].striptags() == "We kept 0 of 6 promises; 1 is late by 12 days."
 
 
@@ -96,7 +104,10 @@ def test_each_promise_leads_to_where_it_was_made_and_to_whom_to_ask(show):
 
 
 def test_open_bad_news_and_unanswered_requests_follow(show):
-    text = POST + "=== content/posts/flood.md\n---\ntitle: The flood\ndate: 2026-11-20\nnews: bad\nstate: identified\nnext_update: 2026-11-22\n---\nWet.\n"
+    text = (
+        POST
+        + "=== content/posts/flood.md\n---\ntitle: The flood\ndate: 2026-11-20\nnews: bad\nstate: identified\nnext_update: 2026-11-22\n---\nWet.\n"
+    )
     text += "=== content/feedback.yaml\nfeedback: [{id: F-1, title: Blue ink, said: [{on: 2026-01-01, text: Please}]}]\n"
     view, html = show(text)
     assert [item.title for item in view.values["open"]] == ["The flood"]

@@ -97,7 +97,11 @@ def test_who_left_stands_apart_from_the_day_after_the_last(show):
 def test_lines_tell_what_to_ask_who_stands_in_and_where_to_meet(show):
     view, html = show("/people/", people.index)
     tom = view.values["people"][1]
-    assert tom.lines == ("Ask about: type", "Away until 24 November; Ana Ruiz stands in", "Next at: Fair, 5 December")
+    assert tom.lines == (
+        "Ask about: type",
+        "Away until 24 November; Ana Ruiz stands in",
+        "Next at: Fair, 5 December",
+    )
     assert "We answer within" in html
 
 
@@ -146,6 +150,9 @@ def test_the_first_lines_are_not_told_twice(show):
 
 def test_contact_names_places_and_current_people(show):
     view, html = show("/contact/", people.contact)
-    assert [(channel.name, channel.expected) for channel in view.values["channels"]] == [("Forum", "2 days"), ("Chat", "")]
+    assert [(channel.name, channel.expected) for channel in view.values["channels"]] == [
+        ("Forum", "2 days"),
+        ("Chat", ""),
+    ]
     assert [who.name for who in view.values["people"]] == ["Ana Ruiz", "Tom Okafor"]
     assert "no promise" in html

@@ -12,7 +12,6 @@ from openhub.problems import Checked, Problem
 from openhub.urls import climbs, is_external, route, slug
 from openhub.when import day_of
 
-
 OWN = frozenset(
     f"/{name}/"
     for name in "news posts releases events metrics people you-said follow-up contact tags audiences subscribe search".split()
@@ -53,7 +52,9 @@ def _longer(entry: Entry, taken: Mapping[Ref, Entry]) -> Entry | None:
     return None
 
 
-def addresses(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> Checked[Mapping[Ref, str]]:
+def addresses(
+    entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config
+) -> Checked[Mapping[Ref, str]]:
     """Give each entry its address; entries that cannot have theirs are left out."""
     made: dict[Ref, str] = {}
     owners: dict[str, Entry] = {}
@@ -125,7 +126,9 @@ def aliases(entries: Iterable[Entry], made: Mapping[Ref, str]) -> Iterator[Probl
         for alias in entry.data.aliases:
             owner = owners.setdefault("/" + alias.strip().lstrip("/"), entry.ref)
             if climbs(alias) or is_external(alias):
-                message = f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
+                message = (
+                    f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
+                )
                 yield Problem(code="path-outside", message=message, span=entry.span)
             elif owner != entry.ref:
                 message = f"aliases: '{alias}' belongs to '{owner}'; the entry keeps its other addresses"

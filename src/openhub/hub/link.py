@@ -45,9 +45,13 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *_audiences(site),
         *_taken(site),
     ]
-    resolved = links.resolve(((entry, site.addresses[ref]) for ref, entry in site.entries.items()), _map(site, whole))
+    resolved = links.resolve(
+        ((entry, site.addresses[ref]) for ref, entry in site.entries.items()), _map(site, whole)
+    )
     intros = links.resolve_bodies((product.intro for product in site.products.values()), _map(site, whole))
-    linked = replace(site, links={**resolved.links, **intros.links}, assets={**resolved.assets, **intros.assets})
+    linked = replace(
+        site, links={**resolved.links, **intros.links}, assets={**resolved.assets, **intros.assets}
+    )
     return Checked(linked, (*problems, *resolved.problems, *intros.problems))
 
 
@@ -66,7 +70,9 @@ def _site(
     moment: hold.Moment,
 ) -> Site:
     by_ref = {entry.ref: entry for entry in entries}
-    listed = tuple(entry for entry in entries if entry.data.visibility == "public" and addresses[entry.ref] != "/")
+    listed = tuple(
+        entry for entry in entries if entry.data.visibility == "public" and addresses[entry.ref] != "/"
+    )
     return Site(
         config=whole.config,
         now=moment.now,
@@ -112,7 +118,9 @@ def _release_key(entry: Entry) -> tuple[Any, ...]:
 
 
 def _map(site: Site, whole: Whole) -> links.Map:
-    published = {entry.span.file: site.addresses[ref] for ref, entry in site.entries.items() if entry.kind != "release"}
+    published = {
+        entry.span.file: site.addresses[ref] for ref, entry in site.entries.items() if entry.kind != "release"
+    }
     tables = {kind.table: kind for kind in whole.kinds.values() if kind.table}
     files = {
         **published,
@@ -120,7 +128,9 @@ def _map(site: Site, whole: Whole) -> links.Map:
         **{product.file: f"/releases/{product.id}/" for product in site.products.values()},
     }
     held = links.held_files(site.held) - frozenset(files)
-    aliases = {alias: site.addresses[ref] for ref, entry in site.entries.items() for alias in entry.data.aliases}
+    aliases = {
+        alias: site.addresses[ref] for ref, entry in site.entries.items() for alias in entry.data.aliases
+    }
     return links.Map(
         folder=whole.folder,
         pages=frozenset(page.address for page in plan.pages(site)),
@@ -134,7 +144,8 @@ def _map(site: Site, whole: Whole) -> links.Map:
         },
         allowed_hosts=frozenset(site.config.privacy.allow),
         repositories={
-            product.file: site.config.product(product.id).repository or "" for product in site.products.values()
+            product.file: site.config.product(product.id).repository or ""
+            for product in site.products.values()
         },
         roots=("content", ".", *(rule.folder.strip("/") for rule in site.config.sources)),
     )
@@ -175,5 +186,8 @@ def _ref(text: str) -> Ref:
 
 def _published(item: Mapping[str, Any]) -> Published:
     return Published(
-        first=str(item["first"]), digest=str(item["digest"]), sequence=int(item.get("sequence", 0)), data=dict(item)
+        first=str(item["first"]),
+        digest=str(item["digest"]),
+        sequence=int(item.get("sequence", 0)),
+        data=dict(item),
     )

@@ -59,7 +59,9 @@ def resolve(entries: Iterable[tuple[Entry, str]], map_: Map) -> Resolved:
         own = frozenset().union(*(body.markup.ids for body in bodies(entry)))
         for link, span in _links(entry):
             key = (span.file, link.target)
-            if link.target.startswith("#") and unquote(link.target[1:]) == outline.slug(entry.body.markup.title):
+            if link.target.startswith("#") and unquote(link.target[1:]) == outline.slug(
+                entry.body.markup.title
+            ):
                 made.links[key] = TOP
             elif link.target.startswith("#"):
                 made.problems += _own_anchor(link, span, own)
@@ -185,7 +187,12 @@ def _from_roots(path: str, file: str, map_: Map, *, relative: bool) -> str | Non
 
 
 def _absolute(path: str, map_: Map) -> str | None:
-    for candidate in (path, path.rstrip("/") + "/", path.removesuffix("index.html"), path.removesuffix(".html") + "/"):
+    for candidate in (
+        path,
+        path.rstrip("/") + "/",
+        path.removesuffix("index.html"),
+        path.removesuffix(".html") + "/",
+    ):
         if candidate in map_.pages:
             return candidate
         if candidate in map_.aliases:
@@ -195,7 +202,14 @@ def _absolute(path: str, map_: Map) -> str | None:
     name = path.lstrip("/")
     if name in map_.folder.static:
         return path
-    return next((found for root in map_.roots if (found := _at(posixpath.normpath(posixpath.join(root, name)), map_))), None)
+    return next(
+        (
+            found
+            for root in map_.roots
+            if (found := _at(posixpath.normpath(posixpath.join(root, name)), map_))
+        ),
+        None,
+    )
 
 
 def _asset(file: str, map_: Map, made: Resolved) -> str:
@@ -216,11 +230,15 @@ def _broken(link: Link, path: str, span: Span, map_: Map) -> Problem:
     if not path.startswith("/") and _climbs(path, span.file):
         return Problem(code="path-outside", message=f"'{link.target}' leads out of the hub", span=span)
     what = "picture or file" if link.picture else "page or file"
-    return Problem(code="broken-link", message=f"no {what} at '{link.target}'{_near(path, span.file, map_)}", span=span)
+    return Problem(
+        code="broken-link", message=f"no {what} at '{link.target}'{_near(path, span.file, map_)}", span=span
+    )
 
 
 def _climbs(path: str, file: str) -> bool:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)).startswith("..") and not file.startswith("..")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)).startswith(
+        ".."
+    ) and not file.startswith("..")
 
 
 def _near(path: str, file: str, map_: Map) -> str:

@@ -142,7 +142,10 @@ RELATIONS: Mapping[str, RelationRule] = {
         sources=_kinds("post", "release"), targets=_kinds("post"), there="Resolves", back="Resolved by"
     ),
     "answers": RelationRule(
-        sources=_kinds("post", "release", "event"), targets=_kinds("feedback"), there="Answers", back="Answered by"
+        sources=_kinds("post", "release", "event"),
+        targets=_kinds("feedback"),
+        there="Answers",
+        back="Answered by",
     ),
     "caused_by": RelationRule(
         sources=_kinds("post"),
@@ -168,7 +171,12 @@ def news_sides(entry: Entry, site: Site) -> Iterator[Row]:
     """Put an entry where its `news` says, with its line there, else its summary."""
     for side in entry.data.news.sides:
         line = entry.data.news.line(side)
-        yield Row(side=side, date=site.day(entry.date or site.today), title=entry.title, line=line or entry.summary or "")
+        yield Row(
+            side=side,
+            date=site.day(entry.date or site.today),
+            title=entry.title,
+            line=line or entry.summary or "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +209,8 @@ def fault(record: Record, path: Path, code: str, message: str) -> Problem:
 def all_kinds(extra: tuple[str, ...] = ()) -> Mapping[str, Kind]:
     """Find every kind: each file of this package, and the modules that a hub adds; by name."""
     package = __name__.rpartition(".")[0]
-    names = sorted(info.name for info in pkgutil.iter_modules(import_module(package).__path__) if info.name != "base")
+    names = sorted(
+        info.name for info in pkgutil.iter_modules(import_module(package).__path__) if info.name != "base"
+    )
     modules = [import_module(f"{package}.{name}") for name in names] + [import_module(name) for name in extra]
     return {module.KIND.name: module.KIND for module in modules}

@@ -20,7 +20,9 @@ RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
 )
 
 
-def make(site: Site, root: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> Checked[tuple[Output, ...]]:
+def make(
+    site: Site, root: Path, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Checked[tuple[Output, ...]]:
     """Make every file of the site; with it come the problems of templates and of files in one place."""
     rendered = list(pages.rendered(site, root, progress))
     problems = [problem for one in rendered for problem in one.problems]
@@ -49,4 +51,8 @@ def _files_as_folders(found: dict[str, Output]) -> Iterator[str]:
 
 def _clash(output: Output) -> Problem:
     message = f"two files of the site would stand at /{output.path}; rename one"
-    return Problem(code="address-taken", message=message, span=Span(f"static/{output.path}" if output.copy else output.path))
+    return Problem(
+        code="address-taken",
+        message=message,
+        span=Span(f"static/{output.path}" if output.copy else output.path),
+    )

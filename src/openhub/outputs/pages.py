@@ -42,7 +42,9 @@ VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
 }
 
 
-def rendered(site: Site, root: Path, progress: Callable[[int, int], None]) -> Iterator[Checked[Output | None]]:
+def rendered(
+    site: Site, root: Path, progress: Callable[[int, int], None]
+) -> Iterator[Checked[Output | None]]:
     """Render every page; a template that fails gives no page and its problem."""
     theme = Theme(site, root)
     planned = pages(site)
@@ -57,7 +59,9 @@ def _page(page: Page, site: Site, theme: Theme) -> Checked[Output | None]:
     try:
         view = VIEWS.get(page.template, topics.plain_entry)(page, site)
         template = view.template if theme.has(view.template) else "entry"
-        return _output(theme.render(template, view.address, {**frame(view, site), **view.values}), page.address)
+        return _output(
+            theme.render(template, view.address, {**frame(view, site), **view.values}), page.address
+        )
     except ThemeError as fault:
         return Checked(None, (fault.problem,))
 

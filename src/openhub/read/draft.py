@@ -15,7 +15,9 @@ from openhub.problems import Problem, Span
 Html = Literal["sanitize", "trusted", "escape"]
 
 # What a browser may run, or may read from the reader's own machine.
-_UNSAFE = re.compile(r"(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|jar):", re.I)
+_UNSAFE = re.compile(
+    r"(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|jar):", re.IGNORECASE
+)
 _WINDOW = 20_000
 _TRIES = 8
 
