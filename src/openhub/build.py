@@ -30,7 +30,12 @@ class Options:
     published: str = ""
     drafts: bool = False
     future: bool = False
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+    progress: Callable[[str, int, int], None] | None = None
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Tell how far a stage has come, if somebody wants to know."""
+        if self.progress:
+            self.progress(stage, done, total)
 
 
 def settings(root: Path, options: Options) -> Checked[Config]:
@@ -82,7 +87,7 @@ def parse_all(
     made = []
     for number, source in enumerate(sources, 1):
         made.append(_parse_one(source, kinds, config, render))
-        options.progress("Reading", number, len(sources))
+        options.tell("Reading", number, len(sources))
     return Checked(
         tuple(one.value for one in made), tuple(problem for one in made for problem in one.problems)
     )
@@ -109,4 +114,4 @@ def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:
     """Make every file of the site."""
-    return outputs.make(site, root, lambda done, total: options.progress("Rendering", done, total))
+    return outputs.make(site, root, lambda done, total: options.tell("Rendering", done, total))

@@ -258,8 +258,9 @@ def _faults(config: Config, record: Record) -> list[Problem]:
             )
         )
     if config.url and not config.authority:
-        message = f"authority: not set, so feed ids would change with the address; add 'authority: {urls.host(config.url)},{{year}}'"
-        faults.append(at(("url",), "authority-missing", message.replace("{year}", "2026")))
+        wanted = f"authority: {urls.host(config.url)},2026"
+        message = f"authority: not set, so feed ids would change with the address; add '{wanted}', the year of today"
+        faults.append(at(("url",), "authority-missing", message))
     if urls.climbs(config.output) or config.output.strip("/.") == "":
         faults.append(
             at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub")

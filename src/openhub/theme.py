@@ -126,7 +126,7 @@ class Theme:
 
 
 def _url(site: Site, address: str) -> Callable[[str | Entry | Ref], str]:
-    """Give the function that writes links as seen from the page at `address`; the 404 page stands anywhere."""
+    """Give the function that writes links as seen from `address`; the 404 page may stand anywhere."""
 
     def url(to: str | Entry | Ref) -> str:
         target = to if isinstance(to, str) else site.addresses[to.ref if isinstance(to, Entry) else to]
@@ -172,11 +172,11 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     return {
         "html": to_html,
         "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
-        "day": lambda when: words.long_day(when),
+        "day": words.long_day,
         "daymonth": lambda when: words.day_month(when, year),
-        "weekday": lambda when: words.weekday(when),
-        "shortday": lambda when: words.short_day(when),
-        "clock": lambda when: words.clock(when),
+        "weekday": words.weekday,
+        "shortday": words.short_day,
+        "clock": words.clock,
         "moment": lambda when: words.moment(when, year),
         "iso": lambda when: (
             when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()

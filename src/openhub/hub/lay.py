@@ -44,7 +44,8 @@ def lay_over(entries: Iterable[Entry], overlays: Iterable[Entry]) -> Checked[tup
 
 
 def _unknown(note: Entry) -> Problem:
-    message = f"no changelog has a version {note.data.version} of '{note.data.product}'; add its heading there, or a 'date' here"
+    version = f"a version {note.data.version} of '{note.data.product}'"
+    message = f"no changelog has {version}; add its heading there, or a 'date' here"
     return Problem(code="release-unknown", message=message, span=note.span)
 
 

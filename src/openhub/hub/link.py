@@ -45,14 +45,10 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *_audiences(site),
         *_taken(site),
     ]
-    resolved = links.resolve(
-        ((entry, site.addresses[ref]) for ref, entry in site.entries.items()), _map(site, whole)
-    )
-    intros = links.resolve_bodies((product.intro for product in site.products.values()), _map(site, whole))
-    linked = replace(
-        site, links={**resolved.links, **intros.links}, assets={**resolved.assets, **intros.assets}
-    )
-    return Checked(linked, (*problems, *resolved.problems, *intros.problems))
+    intros = (product.intro for product in site.products.values())
+    resolved = links.resolve(site.entries.values(), intros, _map(site, whole))
+    linked = replace(site, links=resolved.links, assets=resolved.assets)
+    return Checked(linked, (*problems, *resolved.problems))
 
 
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
@@ -94,7 +90,7 @@ def _products(parsed: Iterable[Parsed]) -> Iterable[Product]:
 
 
 def _ordered(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> tuple[Entry, ...]:
-    """Put entries in the order of lists: dated ones newest first, events by start, the others by title or as written."""
+    """Put entries in the order of lists: newest first, events by start, others by title or as written."""
     listed = list(entries)
     order = {name: number for number, name in enumerate(kinds)}
     written = {entry.ref: number for number, entry in enumerate(listed)}
@@ -164,7 +160,8 @@ def _taken(site: Site) -> Iterable[Problem]:
     owners: dict[str, plan.Page] = {}
     for page in sorted(plan.pages(site), key=lambda page: isinstance(page.subject, Entry)):
         if owners.setdefault(page.address.lower(), page) is not page and isinstance(page.subject, Entry):
-            message = f"the address {page.address} belongs to a page that openhub makes; give the entry another 'slug'"
+            taken = f"the address {page.address} belongs to a page that openhub makes"
+            message = f"{taken}; give the entry another 'slug'"
             yield Problem(code="address-taken", message=message, span=page.subject.span)
 
 

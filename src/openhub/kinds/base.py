@@ -181,7 +181,7 @@ def news_sides(entry: Entry, site: Site) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A content kind. `folder` is below `content/`; a kind with a `table` may stand in `content/<table>.yaml`.
+    """A content kind. `folder` is below `content/`; one with a `table` may stand in `content/<table>.yaml`.
 
     `dated` kinds are held back until their `date`; the others by `publish_at` alone.
     """

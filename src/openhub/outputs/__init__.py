@@ -1,4 +1,4 @@
-"""The files of a site: pages first, then feeds, calendars, data and indexes; each output is one file of this package."""
+"""The files of a site: pages, then feeds, calendars, data and indexes; each output is one file here."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
 )
 
 
-def make(
-    site: Site, root: Path, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Checked[tuple[Output, ...]]:
+def make(site: Site, root: Path, progress: Callable[[int, int], None]) -> Checked[tuple[Output, ...]]:
     """Make every file of the site; with it come the problems of templates and of files in one place."""
     rendered = list(pages.rendered(site, root, progress))
     problems = [problem for one in rendered for problem in one.problems]

@@ -123,8 +123,7 @@ class Draft:
 
 def draft_of(env: Any) -> Draft:
     """Fetch the draft from the environment that the parser hands around."""
-    draft = env["draft"]
-    assert isinstance(draft, Draft)
+    draft: Draft = env["draft"]
     return draft
 
 

@@ -39,7 +39,7 @@ def _frequency(words: list[str], has_day: bool, has_nth: bool) -> str | None:
     words = [word for word in words if word not in {"on", "the", "of", "each"}]
     if (words == ["every"] and has_day) or (not words and has_day and not has_nth):
         return "FREQ=WEEKLY"
-    if words == ["every", "month"] or words == ["month"]:
+    if " ".join(words) in {"every month", "month"}:
         return "FREQ=MONTHLY"
     if len(words) == 1 and words[0] in _EVERY:
         return f"FREQ={_EVERY[words[0]]}"

@@ -47,7 +47,7 @@ def home(page: Page, site: Site) -> View:
         "metrics_more": Link("All metrics, with their data", "/metrics/") if site.of("metric") else None,
     }
     return View(
-        address="/",
+        address=page.address,
         template="home",
         title=site.config.title or "",
         values=values,
