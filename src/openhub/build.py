@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openhub import disk, outputs
 from openhub.config import FILE, Config, read_config
+from openhub.hub import impact
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
 from openhub.kinds.base import Kind, all_kinds
@@ -61,8 +62,9 @@ def load(root: Path, options: Options) -> Checked[Site]:
     )
     moment = Moment(now=options.now, zone=config.value.timezone, drafts=options.drafts, future=options.future)
     linked = link(whole, moment)
-    problems = (*config.problems, *found.problems, *parsed.problems, *published.problems, *linked.problems)
-    return Checked(linked.value, distinct(problems))
+    vanished = tuple(impact.vanished_problems(linked.value))
+    read = (*config.problems, *found.problems, *parsed.problems, *published.problems)
+    return Checked(linked.value, distinct((*read, *linked.problems, *vanished)))
 
 
 def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -258,8 +258,8 @@ def _faults(config: Config, record: Record) -> list[Problem]:
             )
         )
     if config.url and not config.authority:
-        wanted = f"authority: {urls.host(config.url)},2026"
-        message = f"authority: not set, so feed ids would change with the address; add '{wanted}', the year of today"
+        reason = "authority: not set, so feed ids would change with the address"
+        message = f"{reason}; add 'authority: {urls.host(config.url)},YYYY' with the year of today"
         faults.append(at(("url",), "authority-missing", message))
     if urls.climbs(config.output) or config.output.strip("/.") == "":
         faults.append(
