@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, replace
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator
@@ -197,6 +197,11 @@ class Config:
     kinds: Many[Text] = ()
     checks: dict[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
     output: Text = "public"
+    origin: Any = field(default=None, metadata={"read": False})
+
+    def span(self, *path: str | int) -> Span:
+        """Give the place of a setting in the file."""
+        return self.origin.place(path).value if self.origin else Span(FILE)
 
     def with_(self, *, title: str, url: str | None) -> Config:
         """Give the same settings with another title and URL."""
@@ -239,7 +244,7 @@ def read_config(text: str) -> Checked[Config]:
     problems = [*read.problems, *made.problems]
     if made.value is None:
         return Checked(Config(), tuple(problems))
-    config = made.value.data
+    config = replace(made.value.data, origin=read.value)
     problems += _faults(config, read.value)
     return Checked(config, tuple(problems))
 

@@ -44,6 +44,7 @@ def discover(root: Path, config: Config, kinds: Mapping[str, Kind]) -> Checked[F
     search = _Search(root=root.resolve(), config=config, kinds=kinds)
     for base in dict.fromkeys([CONTENT, *(_clean(rule.folder) for rule in config.sources)]):
         search.walk(base)
+    search.missing()
     search.changelogs()
     static = {file.removeprefix("static/"): str(path) for file, path in search.tree("static")}
     sources = tuple(search.sources[name] for name in sorted(search.sources))
@@ -73,6 +74,13 @@ class _Search:
     def tree(self, base: str) -> Iterator[tuple[str, Path]]:
         """Give every file below a folder, with its path from the hub; a link out of it is an error."""
         top = (self.root / base).resolve()
+        if base in {CONTENT, "static"} and not top.is_relative_to(self.root):
+            self.say(
+                "path-outside",
+                "this folder is a link that leads out of the hub; name it under 'sources'",
+                base,
+            )
+            return
         for folder, folders, names in os.walk(self.root / base, onerror=self._unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
             for name in [*folders, *sorted(names)]:
@@ -107,6 +115,14 @@ class _Search:
             ]
             rule = max(matching, key=lambda rule: len(rule.folder), default=None)
             self._take(file, path, rule)
+
+    def missing(self) -> None:
+        """Say which folders of `sources` do not exist."""
+        for index, rule in enumerate(self.config.sources):
+            if not (self.root / rule.folder).is_dir():
+                message = f"folder: no folder at '{rule.folder}', seen from the hub's folder"
+                span = self.config.span("sources", index, "folder")
+                self.problems.append(Problem(code="source-missing", message=message, span=span))
 
     def _rules(self) -> list[_Rule]:
         given = [
@@ -187,22 +203,22 @@ class _Search:
         for index, product in enumerate(self.config.products):
             if product.changelog:
                 self._changelog(
-                    posixpath.normpath(product.changelog), slug(product.id), f"products[{index + 1}]"
+                    posixpath.normpath(product.changelog),
+                    slug(product.id),
+                    self.config.span("products", index, "changelog"),
                 )
         if not any("/" not in name and source.changelog for name, source in self.sources.items()):
             names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
             for name in names:
                 if Path(name).stem.upper() in _CHANGELOGS and Path(name).suffix.lower() in {".md", ".txt"}:
-                    self._changelog(name, slug(self.root.name) or "product", "")
+                    self._changelog(name, slug(self.root.name) or "product", Span(name))
                     break
 
-    def _changelog(self, file: str, product: str, where: str) -> None:
+    def _changelog(self, file: str, product: str, where: Span) -> None:
         path = self.root / file
         if not path.is_file():
-            message = f"{where}.changelog: no file at '{file}'"
-            self.problems.append(
-                Problem(code="changelog-missing", message=message, span=Span("openhub.yaml"))
-            )
+            message = f"changelog: no file at '{file}', seen from the hub's folder"
+            self.problems.append(Problem(code="changelog-missing", message=message, span=where))
             return
         text = self._text(file, path)
         if text is not None:

@@ -229,6 +229,12 @@ CODES: Mapping[str, Code] = {
     "authority-missing": _warning(
         "Feed ids depend on the hub's URL.", "Set `authority` once, and never change it."
     ),
+    "source-missing": _error(
+        "A folder of `sources` does not exist.", "Correct the path; it counts from the hub's folder."
+    ),
+    "kind-module": _error("A module of `kinds` cannot be used.", "Correct its name, or give it a `KIND`."),
+    "theme-missing": _error("The theme does not exist.", "Correct its name, or add `themes/<name>/`."),
+    "theme-file": _error("A file that the theme's settings name does not exist.", "Put it into `static/`."),
     "accent-colour": _error("The accent is not a colour.", "Write it as #rrggbb."),
     "accent-contrast": _error("The accent is too pale to be read on paper.", "Choose a darker colour."),
     "template": _error("A template fails.", "Mend it at that place."),

@@ -55,6 +55,14 @@ def chain(root: Path, name: str) -> tuple[Path, ...]:
     return tuple(folder for folder in dict.fromkeys(folders) if folder.is_dir())
 
 
+def missing(root: Path, site: Site) -> Iterator[Problem]:
+    """Find a theme that does not exist."""
+    name = site.config.theme.name
+    if not any((folder / name).is_dir() for folder in (root / "themes", themes_folder())):
+        message = f"theme: there is no theme '{name}', neither in themes/ nor with openhub"
+        yield Problem(code="theme-missing", message=message, span=site.config.span("theme"))
+
+
 def static_files(root: Path, name: str) -> Iterator[tuple[str, Path]]:
     """Give the files that a theme ships, by their path; the nearest in the chain wins."""
     found: dict[str, Path] = {}

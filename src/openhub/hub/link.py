@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from openhub.config import Config
-from openhub.hub import address, hold, lay, links, plan, relate
+from openhub.hub import address, hold, lay, links, plan, relate, settings
 from openhub.kinds.base import Kind
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
 from openhub.problems import Checked, Problem, Span, did_you_mean
@@ -44,6 +44,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *relate.check(site.entries, {item.ref: item for item in held}, hidden),
         *_audiences(site),
         *_taken(site),
+        *settings.check(site),
     ]
     intros = (product.intro for product in site.products.values())
     resolved = links.resolve(site.entries.values(), intros, _map(site, whole))

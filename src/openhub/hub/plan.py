@@ -16,8 +16,6 @@ from openhub.site import KEPT, Site
 from openhub.urls import slug
 from openhub.words import month_name
 
-_LISTS = ("post", "release", "event", "metric", "person", "feedback")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -66,10 +64,8 @@ def _news(site: Site) -> Iterator[Page]:
 
 
 def _lists(site: Site) -> Iterator[Page]:
-    kinds = all_kinds(site.config.kinds)
-    for name in _LISTS:
-        if site.of(name):
-            kind = kinds[name]
+    for name, kind in all_kinds(site.config.kinds).items():
+        if kind.listing and site.of(name):
             yield Page(address=listing(kind, site.config), template=f"list:{name}", title=kind.title)
     if any(entry.data.actions for entry in site.of("post")):
         yield Page(address="/follow-up/", template="follow_up", title="Follow-up")

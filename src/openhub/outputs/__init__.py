@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from openhub import theme
 from openhub.model import Output
 from openhub.outputs import data, feeds, icalendar, indexes, pages, style
 from openhub.problems import Checked, Problem, Span
@@ -24,7 +25,7 @@ def make(site: Site, root: Path, progress: Callable[[int, int], None]) -> Checke
     """Make every file of the site; with it come the problems of templates and of files in one place."""
     rendered = list(pages.rendered(site, root, progress))
     problems = [problem for one in rendered for problem in one.problems]
-    problems += style.problems(site)
+    problems += [*style.problems(site), *theme.missing(root, site)]
     made = (one.value for one in rendered if one.value is not None)
     others = chain.from_iterable(rule(site) for rule in RULES)
     kept, clashes = _one_a_path(chain(made, others, pages.files(site, root)))

@@ -67,7 +67,7 @@ def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T
 @lru_cache(maxsize=64)
 def field_names(model: Any) -> frozenset[str]:
     """The names of the fields of a schema."""
-    return frozenset(field.name.rstrip("_") for field in fields(model))
+    return frozenset(field.name.rstrip("_") for field in fields(model) if field.metadata.get("read", True))
 
 
 def _strange(

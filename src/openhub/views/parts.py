@@ -169,6 +169,9 @@ def common_facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Tags", links=tag_links(entry))
     if links := audience_links(entry, site):
         yield Fact(term="Written for", links=links)
+    if site.config.edit_url:
+        address = site.config.edit_url.replace("{path}", entry.span.file)
+        yield Fact(term="This page", links=(Link("Suggest a change", address),))
     if entry.data.syndication:
         yield Fact(term="Also published", links=tuple(Link(url, url) for url in entry.data.syndication))
 
