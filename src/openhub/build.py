@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from openhub.config import FILE, Config, read_config
 from openhub.hub import impact
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
-from openhub.kinds.base import Kind, all_kinds
+from openhub.kinds.base import Kind, KindError, all_kinds
 from openhub.model import Output, Parsed, Ref, Source
 from openhub.parse import Renderers, parse
 from openhub.problems import Checked, Problem, Span
@@ -44,10 +45,24 @@ def settings(root: Path, options: Options) -> Checked[Config]:
     data = disk.read_file(root, FILE)
     text = read_text(data or b"", FILE)
     read = read_config(text.value or "")
-    title = read.value.title or root.resolve().name
-    return Checked(
-        read.value.with_(title=title, url=options.url or read.value.url), (*text.problems, *read.problems)
+    config = read.value.with_(
+        title=read.value.title or root.resolve().name, url=options.url or read.value.url
     )
+    usable = _with_kinds(config, root)
+    return Checked(usable.value, (*text.problems, *read.problems, *usable.problems))
+
+
+def _with_kinds(config: Config, root: Path) -> Checked[Config]:
+    """Import the kinds that a hub adds, from its own folder too; without them where they cannot be used."""
+    sys.path.insert(0, str(root.resolve()))
+    try:
+        all_kinds(config.kinds)
+    except KindError as fault:
+        problem = Problem(code="kind-module", message=f"kinds: {fault}", span=config.span("kinds"))
+        return Checked(replace(config, kinds=()), (problem,))
+    finally:
+        sys.path.pop(0)
+    return Checked(config)
 
 
 def load(root: Path, options: Options) -> Checked[Site]:

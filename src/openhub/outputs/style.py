@@ -47,9 +47,7 @@ def problems(site: Site) -> Iterator[Problem]:
     span = site.config.span("theme", "settings", "accent")
     if not _HEX.fullmatch(accent):
         message = f"theme.settings.accent: expected a colour like '#5b2bd1', got '{accent}'"
-        yield Problem(
-            code="accent-colour", message=message, span=site.config.span("theme", "settings", "accent")
-        )
+        yield Problem(code="accent-colour", message=message, span=span)
         return
     measured = contrast(parse(accent), parse(PAPER))
     if measured < ENOUGH:
@@ -57,9 +55,7 @@ def problems(site: Site) -> Iterator[Problem]:
         told = int(measured * 10) / 10
         need = f"{ENOUGH}:1 is needed; choose a darker colour"
         message = f"theme.settings.accent: {accent} has a contrast of {told}:1 on paper, {need}"
-        yield Problem(
-            code="accent-contrast", message=message, span=site.config.span("theme", "settings", "accent")
-        )
+        yield Problem(code="accent-contrast", message=message, span=span)
 
 
 def parse(text: str) -> Colour:
