@@ -207,17 +207,18 @@ def _tell_built(run: Run, made: Made, written: Written, folder: Path, seconds: f
 
 def _tell_notes(run: Run, made: Made) -> None:
     from openhub import report
+    from openhub.hub import impact
 
     for line in report.notes(made.site):
         run.say(line)
     if run.published is not None:
-        run.say(report.foreseen(report.impact(made.site, made.outputs)))
+        run.say(f"Subscribers will see {impact.sentence(impact.impact(made.site))}")
 
 
 def _impact(run: Run, made: Made) -> dict[str, Any]:
-    from openhub import report
+    from openhub.hub.impact import impact
 
     if run.published is None:
         return {}
-    seen = report.impact(made.site, made.outputs)
+    seen = impact(made.site)
     return {"subscribers": {"new": seen.new, "updated": seen.updated, "again": seen.again}}

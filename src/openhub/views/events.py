@@ -72,7 +72,9 @@ def _chips(item: Happening, site: Site) -> Iterator[Chip]:
     yield from state_chips(item)
     after = item.entry.data.after
     if after and not item.is_off and agenda.is_over(item, site) and not is_series(item.entry):
-        yield from ((word, False) for word, link in (("Notes", after.notes), ("Recording", after.recording)) if link)
+        yield from (
+            (word, False) for word, link in (("Notes", after.notes), ("Recording", after.recording)) if link
+        )
 
 
 def _few(items: Iterable[Happening]) -> Iterator[Happening]:
