@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,18 @@ def openhub_process(
         env={**os.environ, "PYTHONPATH": str(source), **(env or {})},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
     )  # fmt: skip
+
+
+def opened(pipe: Path, reader: subprocess.Popen[str]) -> int:
+    """Open a pipe as soon as the process waits for what stands in it."""
+    while reader.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as fault:
+            if fault.errno != errno.ENXIO:  # nobody reads it yet
+                raise
+            time.sleep(0.02)
+    pytest.fail(f"it ended before: {reader.communicate()[1]}")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -339,7 +353,7 @@ def test_ctrl_c_leaves_the_site_as_it_was(hub):
     pipe = hub / "content/posts/slow.md"
     os.mkfifo(pipe)
     process = openhub_process("build", "-C", hub, "--now", NOW)
-    writer = os.open(pipe, os.O_WRONLY)  # returns once openhub waits for what stands in it
+    writer = opened(pipe, process)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     os.close(writer)
