@@ -5,19 +5,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
-from jinja2 import pass_context
 from markupsafe import Markup as Safe
 
 from openhub import words
 from openhub.hub.links import HELD, REMOTE
 from openhub.hub.pictures import NOWHERE, without_remote
-from openhub.model import Body, Entry, Ref, When, Who
+from openhub.model import Body, Entry, Ref
 from openhub.problems import Problem, Span
 from openhub.site import Site
 from openhub.urls import absolute, relative
@@ -46,6 +53,14 @@ def chain(root: Path, name: str) -> tuple[Path, ...]:
     """Give the folders in which a template is looked for: the hub's own, its theme, the base theme."""
     folders = [root / "templates", root / "themes" / name, themes_folder() / name, themes_folder() / BASE]
     return tuple(folder for folder in dict.fromkeys(folders) if folder.is_dir())
+
+
+def missing(root: Path, site: Site) -> Iterator[Problem]:
+    """Find a theme that does not exist."""
+    name = site.config.theme.name
+    if not any((folder / name).is_dir() for folder in (root / "themes", themes_folder())):
+        message = f"theme: there is no theme '{name}', neither in themes/ nor with openhub"
+        yield Problem(code="theme-missing", message=message, span=site.config.span("theme"))
 
 
 def static_files(root: Path, name: str) -> Iterator[tuple[str, Path]]:
@@ -101,7 +116,11 @@ class Theme:
         else:
             name, line = self._innermost(fault, name)
         path = Path(name)
-        file = path.relative_to(self._root).as_posix() if path.is_absolute() and path.is_relative_to(self._root) else path.name
+        file = (
+            path.relative_to(self._root).as_posix()
+            if path.is_absolute() and path.is_relative_to(self._root)
+            else path.name
+        )
         message = f"the template fails: {fault.message or type(fault).__name__}"
         return Problem(code="template", message=message, span=Span(file, line))
 
@@ -115,7 +134,7 @@ class Theme:
 
 
 def _url(site: Site, address: str) -> Callable[[str | Entry | Ref], str]:
-    """Give the function that writes links as seen from the page at `address`; the 404 page stands anywhere."""
+    """Give the function that writes links as seen from `address`; the 404 page may stand anywhere."""
 
     def url(to: str | Entry | Ref) -> str:
         target = to if isinstance(to, str) else site.addresses[to.ref if isinstance(to, Entry) else to]
@@ -161,15 +180,15 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     return {
         "html": to_html,
         "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
-        "day": lambda when: words.long_day(when),
+        "day": words.long_day,
         "daymonth": lambda when: words.day_month(when, year),
-        "weekday": lambda when: words.weekday(when),
-        "shortday": lambda when: words.short_day(when),
-        "clock": lambda when: words.clock(when),
+        "weekday": words.weekday,
+        "shortday": words.short_day,
+        "clock": words.clock,
         "moment": lambda when: words.moment(when, year),
-        "iso": lambda when: when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat(),
+        "iso": lambda when: (
+            when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
+        ),
         "number": words.number,
         "count": words.count,
     }
-
-

@@ -33,7 +33,12 @@ def promises(site: Site) -> tuple[Promise, ...]:
         for number, action in enumerate(entry.data.actions, 1)
         if action.kind == "commitment"
     ]
-    return tuple(sorted(found, key=lambda promise: (not promise.is_pending, promise.action.due or date.max, promise.entry.id)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda promise: (not promise.is_pending, promise.action.due or date.max, promise.entry.id),
+        )
+    )
 
 
 def days_late(promise: Promise, site: Site) -> int:
@@ -53,5 +58,6 @@ def word_late(entry: Entry, site: Site) -> int | None:
 
 
 def opened(entry: Entry, site: Site) -> date:
-    """Give the day since which bad news is open: when it started, else when it was told."""
-    return site.day(entry.data.started or entry.date or site.today)
+    """Give the day since which bad news is open: when we noticed it, or told it, whichever was first."""
+    days = [site.day(when) for when in (entry.data.detected, entry.date) if when]
+    return min(days, default=site.today)

@@ -97,7 +97,11 @@ def neutral(site: Site) -> tuple[Entry, ...]:
 
 def began(site: Site) -> date | None:
     """Give the day of the oldest dated entry: since then there is something to tell."""
-    days = [site.day(entry.date) for entry in site.listed if entry.date and entry.kind in {"post", "release", "feedback"}]
+    days = [
+        site.day(entry.date)
+        for entry in site.listed
+        if entry.date and entry.kind in {"post", "release", "feedback"}
+    ]
     return min(days, default=None)
 
 
@@ -112,5 +116,9 @@ def balance(site: Site) -> Balance:
 def newest_first(entries: tuple[Entry, ...], site: Site) -> tuple[Entry, ...]:
     """Order entries by their date, newest first."""
     return tuple(
-        sorted(entries, key=lambda entry: (instant_of(entry.date or site.today, site.zone), entry.id), reverse=True)
+        sorted(
+            entries,
+            key=lambda entry: (instant_of(entry.date or site.today, site.zone), entry.id),
+            reverse=True,
+        )
     )

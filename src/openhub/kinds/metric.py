@@ -159,19 +159,34 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
         yield fault(record, ("data",), "series-twice", "data: stands beside 'series'; keep one of them")
     for name in ("objective", "definition", "source"):
         if getattr(data, name) is None:
-            yield fault(record, (), "metric-unsaid", f"{name}: missing; the page says that it is not said yet")
+            yield fault(
+                record, (), "metric-unsaid", f"{name}: missing; the page says that it is not said yet"
+            )
     if data.direction == "range" and not data.range:
-        yield fault(record, ("direction",), "field-missing", "range: missing; 'direction: range' needs 'range: {min, max}'")
-    yield from series_faults(data.series, [record.place(("series", index)).value for index in range(len(data.series))])
+        yield fault(
+            record,
+            ("direction",),
+            "field-missing",
+            "range: missing; 'direction: range' needs 'range: {min, max}'",
+        )
+    yield from series_faults(
+        data.series, [record.place(("series", index)).value for index in range(len(data.series))]
+    )
 
 
 def series_faults(series: tuple[Point, ...], places: list[Any]) -> Iterator[Problem]:
     """Find points that repeat a period or run backwards; `places` holds the place of each point."""
     for (former, later), place in zip(pairwise(series), places[1:], strict=True):
         if later.at.first == former.at.first:
-            yield Problem(code="series-duplicate", message=f"at: {later.at.text} stands here twice; keep one", span=place)
+            yield Problem(
+                code="series-duplicate",
+                message=f"at: {later.at.text} stands here twice; keep one",
+                span=place,
+            )
         elif later.at < former.at:
-            message = f"at: {later.at.text} comes after {former.at.text}; write the series in the order of time"
+            message = (
+                f"at: {later.at.text} comes after {former.at.text}; write the series in the order of time"
+            )
             yield Problem(code="series-order", message=message, span=place)
 
 
@@ -200,7 +215,11 @@ def verdict(data: Metric) -> Verdict | None:
         return None
     last = points[-1]
     baseline = _baseline(points, data)
-    change = None if baseline is None or baseline.value == 0 else (last.value - baseline.value) / abs(baseline.value) * 100
+    change = (
+        None
+        if baseline is None or baseline.value == 0
+        else (last.value - baseline.value) / abs(baseline.value) * 100
+    )
     trend = _trend(last, baseline, change, data)
     target = target_at(data, last.at.last)
     return Verdict(
@@ -222,7 +241,9 @@ def _baseline(points: tuple[Point, ...], data: Metric) -> Point | None:
     return earlier[-1] if earlier else points[0]
 
 
-def _trend(last: Point, baseline: Point | None, change: float | None, data: Metric) -> Literal["up", "down", "steady", "alone"]:
+def _trend(
+    last: Point, baseline: Point | None, change: float | None, data: Metric
+) -> Literal["up", "down", "steady", "alone"]:
     if baseline is None:
         return "alone"
     moved = abs(change) > data.steady if change is not None else last.value != baseline.value
@@ -270,7 +291,11 @@ def _missed(points: tuple[Point, ...], data: Metric) -> int:
     count = 0
     for point in reversed(points):
         target = target_at(data, point.at.last)
-        if target is None or data.direction not in {"up", "down"} or meets(point.value, target, data.direction):
+        if (
+            target is None
+            or data.direction not in {"up", "down"}
+            or meets(point.value, target, data.direction)
+        ):
             break
         count += 1
     return count
@@ -281,7 +306,9 @@ def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     if said is None or entry.data.retired or said.judgement not in {"better", "worse"}:
         return
     side: Literal["good", "bad"] = "good" if said.judgement == "better" else "bad"
-    yield Row(side=side, date=min(said.last.at.last, site.today), title=entry.title, line=sentence(entry.data))
+    yield Row(
+        side=side, date=min(said.last.at.last, site.today), title=entry.title, line=sentence(entry.data)
+    )
 
 
 def sentence(data: Metric) -> str:
@@ -311,7 +338,11 @@ def _about_target(said: Verdict, data: Metric) -> str:
     if not said.missed:
         return f" The target of {target} is met."
     times = ordinal(said.missed)
-    return f" The target of {target} is missed." if said.missed == 1 else f" The target of {target} is missed for the {times} time."
+    return (
+        f" The target of {target} is missed."
+        if said.missed == 1
+        else f" The target of {target} is missed for the {times} time."
+    )
 
 
 KIND = Kind(

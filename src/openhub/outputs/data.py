@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from openhub.hub import ledger, memory
+from openhub.kinds import feedback
+from openhub.kinds.feedback import Feedback
 from openhub.kinds.release import Release, is_coming
 from openhub.model import Entry, Output, When
 from openhub.site import Site
@@ -40,7 +42,7 @@ def item(entry: Entry, site: Site) -> dict[str, Any]:
         "date": _iso(entry.date),
         "updated": _iso(entry.data.updated),
         "side": ledger.side_of(entry, site),
-        "state": state(entry),
+        "state": state(entry, site),
         "tags": list(entry.data.tags),
         "audiences": list(entry.data.audiences),
         "feed_id": memory.feed_id(entry, site),
@@ -50,10 +52,12 @@ def item(entry: Entry, site: Site) -> dict[str, Any]:
     }
 
 
-def state(entry: Entry) -> str | None:
+def state(entry: Entry, site: Site) -> str | None:
     """Give the state of an entry, where its kind has one; a release may be yanked, or not out yet."""
     if isinstance(entry.data, Release):
         return "yanked" if entry.data.yanked else "unreleased" if is_coming(entry) else None
+    if isinstance(entry.data, Feedback):
+        return feedback.state(entry, site)
     told: str | None = getattr(entry.data, "state", None)
     return told
 

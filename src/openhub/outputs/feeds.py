@@ -10,7 +10,7 @@ from html import escape
 
 from openhub.hub import ledger, memory
 from openhub.kinds.event import OFF
-from openhub.kinds.feedback import became
+from openhub.kinds.feedback import became, state
 from openhub.kinds.post import is_open
 from openhub.kinds.release import is_coming
 from openhub.model import Body, Entry, Output, Ref, When, Who
@@ -69,9 +69,8 @@ def _since(entry: Entry, site: Site) -> When | None:
         return dated
     if entry.kind == "release":
         return None if is_coming(entry) else entry.date
-    if entry.kind == "feedback" and entry.data.state in _DECIDED:
-        step = became(entry)
-        return step.on if step else dated
+    if entry.kind == "feedback" and state(entry, site) in _DECIDED:
+        return became(entry, site) or dated
     if entry.kind == "event" and entry.data.state in OFF:
         when: When = entry.data.state_on or dated or entry.data.starts
         return when
@@ -115,7 +114,7 @@ def _entry(story: Story, site: Site) -> str:
         _element("updated", _stamp(story.changed)),
         _authors(entry.data.authors, site),
         *_categories(entry, site),
-        _element("summary", _summary(entry)),
+        _element("summary", _summary(entry, site)),
         f'<content type="html">{escape(content(entry, site))}</content>'
         if site.config.feeds.full_text
         else "",
@@ -181,13 +180,13 @@ def _title(entry: Entry) -> str:
     return entry.title
 
 
-def standing(entry: Entry) -> str:
+def standing(entry: Entry, site: Site) -> str:
     """Say in words how things stand, where an entry has a state."""
     data = entry.data
     if entry.kind == "post" and data.state:
         return f"{'Open' if is_open(entry) else 'Over'}, {data.severity}: {_LIFE[data.state]}."
     if entry.kind == "feedback":
-        return f"{_DECIDED[data.state]}."
+        return f"{_DECIDED[state(entry, site)]}."
     if entry.kind == "event":
         return f"{data.state.capitalize()}. {data.state_reason or ''}".strip()
     if entry.kind == "release" and data.yanked:
@@ -195,8 +194,8 @@ def standing(entry: Entry) -> str:
     return ""
 
 
-def _summary(entry: Entry) -> str:
-    return " ".join(filter(None, [standing(entry), entry.summary.text if entry.summary else ""]))
+def _summary(entry: Entry, site: Site) -> str:
+    return " ".join(filter(None, [standing(entry, site), entry.summary.text if entry.summary else ""]))
 
 
 def content(entry: Entry, site: Site) -> str:
@@ -207,7 +206,7 @@ def content(entry: Entry, site: Site) -> str:
         words = joined_away(text, site, address) if text else ""
         return f"<p><strong>{heading}</strong></p>\n<div>{words}</div>" if words else ""
 
-    said = standing(entry)
+    said = standing(entry, site)
     parts = [
         f"<p><strong>{escape(said)}</strong></p>" if said else "",
         *(block(f"Corrected on {long_day(item.on)}", item.text) for item in entry.data.corrections),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from openhub.hub.plan import Page, pages
-from openhub.model import Output
+from openhub.model import Entry, Output
 from openhub.problems import Checked
 from openhub.site import Site
 from openhub.theme import Theme, ThemeError, static_files
@@ -42,7 +43,9 @@ VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
 }
 
 
-def rendered(site: Site, root: Path, progress: Callable[[int, int], None]) -> Iterator[Checked[Output | None]]:
+def rendered(
+    site: Site, root: Path, progress: Callable[[int, int], None]
+) -> Iterator[Checked[Output | None]]:
     """Render every page; a template that fails gives no page and its problem."""
     theme = Theme(site, root)
     planned = pages(site)
@@ -55,11 +58,20 @@ def rendered(site: Site, root: Path, progress: Callable[[int, int], None]) -> It
 
 def _page(page: Page, site: Site, theme: Theme) -> Checked[Output | None]:
     try:
-        view = VIEWS.get(page.template, topics.plain_entry)(page, site)
+        view = _view(page, site)
         template = view.template if theme.has(view.template) else "entry"
-        return _output(theme.render(template, view.address, {**frame(view, site), **view.values}), page.address)
+        return _output(
+            theme.render(template, view.address, {**frame(view, site), **view.values}), page.address
+        )
     except ThemeError as fault:
         return Checked(None, (fault.problem,))
+
+
+def _view(page: Page, site: Site) -> View:
+    other = topics.plain_list if page.template.startswith("list:") else topics.plain_entry
+    view = VIEWS.get(page.template, other)(page, site)
+    ribbon = topics.ribbon(page.subject, site) if isinstance(page.subject, Entry) else ""
+    return replace(view, ribbon=ribbon, state="draft") if ribbon else view
 
 
 def _output(text: str, address: str) -> Checked[Output | None]:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from openhub.config import Config
 from openhub.kinds.base import Kind
 from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
-from openhub.model import Body, Entry, Markup, Parsed, Product, Ref, Relation, Source
+from openhub.model import Body, Entry, Parsed, Product, Ref, Relation, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
-from openhub.problems import Checked, Problem, Span
+from openhub.problems import Checked, Span
 from openhub.read import changelogs, dialects, documents, versions
 from openhub.urls import slug
 

@@ -38,7 +38,7 @@ class Grammar(MarkdownIt):
             parseLinkTitle=helpers.parseLinkTitle,
         )
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
         """Accept every link; which of them may stay is decided where they become holes."""
         return True
 
@@ -99,9 +99,9 @@ def _last_end(text: str) -> int:
 
 def _opens_link(tag: str) -> int:
     """Keep bare addresses inside an author's own `<a>` from becoming links in a link."""
-    if re.match(r"<a[\s>]", tag, re.I):
+    if re.match(r"<a[\s>]", tag, re.IGNORECASE):
         return 1
-    return -1 if re.match(r"</a\s*>", tag, re.I) else 0
+    return -1 if re.match(r"</a\s*>", tag, re.IGNORECASE) else 0
 
 
 def _tasks(state: StateCore) -> None:
@@ -187,8 +187,8 @@ _RULES: dict[str, Callable[..., str]] = {
     "footnote_open": _footnote_open,
     "footnote_close": lambda *_: "</li>\n",
     "footnote_anchor": _footnote_anchor,
-    "footnote_block_open": lambda *_: '<section class="footnotes">\n<ol>\n',
-    "footnote_block_close": lambda *_: "</ol>\n</section>\n",
+    "footnote_block_open": lambda *_: '<div class="footnotes">\n<ol>\n',
+    "footnote_block_close": lambda *_: "</ol>\n</div>\n",
     "figure_open": _figure_open,
     "figure_close": _figure_close,
 }

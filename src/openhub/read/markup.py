@@ -31,7 +31,8 @@ def render(text: str, *, html: Html = "sanitize", prefix: str = "", dialect: str
     """Render blocks of Markdown; equal arguments give equal values."""
     draft = _draft(text, html, prefix, dialect)
     md, env = grammar(blocks=True), {"draft": draft}
-    title, tokens = take_title(md.parse(draft.text, env))
+    # The rule for containers reads one character past a last line that is empty: there must be one more.
+    title, tokens = take_title(md.parse(draft.text + "\n", env))
     draft.references = _references(env)
     shift_headings(tokens, draft)
     give_ids(tokens, draft)

@@ -131,10 +131,13 @@ def hub_hours(item: Happening, site: Site) -> str:
     """Tell the hours in the hub's zone, where they differ from those in the event's own."""
     begins = local(item.starts, zone_of(item.entry, site))
     here = local(item.starts, site.zone)
-    if not isinstance(begins, datetime) or not isinstance(here, datetime) or begins.utcoffset() == here.utcoffset():
+    if not isinstance(begins, datetime) or not isinstance(here, datetime):
+        return ""
+    if begins.utcoffset() == here.utcoffset():
         return ""
     shown = _span(here, local(item.ends, site.zone), site.today.year, full=True)
-    return shown if here.date() == begins.date() else f"{WEEKDAYS[here.weekday()]} {day_month(here, begins.year)}, {shown}"
+    other_day = here.date() != begins.date()
+    return f"{WEEKDAYS[here.weekday()]} {day_month(here, begins.year)}, {shown}" if other_day else shown
 
 
 def _span(begins: When, ends: When, year: int, *, full: bool) -> str:
@@ -184,7 +187,8 @@ def _sentence(every: str, step: int, days: list[tuple[int, str]], starts: When) 
         names = listed([name for _, name in days] or [WEEKDAYS[starts.weekday()]])
         return f"Every {names}" if step == 1 else f"{names}, {times}"
     if every == "MONTHLY" and days:
-        return f"{listed([f'{_NTH[number]} {name}' for number, name in days])} of {times}" if all(n for n, _ in days) else ""
+        names = listed([f"{_NTH[number]} {name}" if number else "" for number, name in days])
+        return f"{names} of {times}" if all(number for number, _ in days) else ""
     return times.capitalize()
 
 
@@ -216,6 +220,7 @@ def occurrence(item: Happening) -> Entry:
         state_reason=item.reason or None,
         state_on=change.state_on or data.state_on,
     )
+    own = replace(own, summary=change.summary or data.summary)
     return replace(item.entry, title=item.title, summary=change.summary or item.entry.summary, data=own)
 
 
@@ -234,7 +239,9 @@ def said(item: Happening, site: Site) -> str:
     """Say in a line when and where, and why it is not as it was planned."""
     data: Event = occurrence(item).data
     how = mode(data)
-    where = place(data.location) if data.location and item.state != "moved_online" else MODES.get(how or "", "")
+    where = (
+        place(data.location) if data.location and item.state != "moved_online" else MODES.get(how or "", "")
+    )
     plan = ", ".join(filter(None, (hours(item, site), where)))
     if item.is_off:
         return item.reason or plan

@@ -14,7 +14,17 @@ from openhub.kinds.event import Event
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.event_page import event
-from openhub.views.event_words import EventItem, day, day_box, is_series, local, rule_words, said, state_chips, zone_of
+from openhub.views.event_words import (
+    EventItem,
+    day,
+    day_box,
+    is_series,
+    local,
+    rule_words,
+    said,
+    state_chips,
+    zone_of,
+)
 from openhub.views.months import CALENDAR, month, month_address
 from openhub.views.shapes import Chip, Group, Item, Link, View
 from openhub.words import MONTHS, day_month, month_name, zone_name
@@ -62,7 +72,9 @@ def _chips(item: Happening, site: Site) -> Iterator[Chip]:
     yield from state_chips(item)
     after = item.entry.data.after
     if after and not item.is_off and agenda.is_over(item, site) and not is_series(item.entry):
-        yield from ((word, False) for word, link in (("Notes", after.notes), ("Recording", after.recording)) if link)
+        yield from (
+            (word, False) for word, link in (("Notes", after.notes), ("Recording", after.recording)) if link
+        )
 
 
 def _few(items: Iterable[Happening]) -> Iterator[Happening]:
@@ -117,8 +129,7 @@ def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
 
 def _series(site: Site) -> Iterator[Item]:
     for entry in site.of("event"):
-        coming = next((item for item in agenda.upcoming(site) if item.entry == entry), None)
-        if is_series(entry) and coming:
+        if is_series(entry) and any(not agenda.is_over(item, site) for item in agenda.expand(entry, site)):
             yield Item(title=entry.title, address=site.addresses[entry.ref], line=_rule_line(entry, site))
 
 

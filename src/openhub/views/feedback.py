@@ -96,15 +96,15 @@ def _balance(entries: list[Entry], did: int, refused: int, site: Site) -> Safe:
     own = [entry for entry in entries if state(entry, site) != "duplicate"]
     waiting = sum(state(entry, site) == "heard" and not entry.data.answer for entry in own)
     wait = f"{waiting or 'none'} {'waits' if waiting == 1 else 'wait'}"
-    return Safe(
-        "Of {} you said we did <strong>{}</strong> and said no to <strong>{}</strong>; {} for a first answer."
-    ).format(count(len(own), "thing"), did, refused, wait)
+    sentence = Safe("Of {} you said we did <strong>{}</strong> and said no to <strong>{}</strong>; {}.")
+    return sentence.format(count(len(own), "thing"), did, refused, f"{wait} for a first answer")
 
 
 def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
     late = asks.unanswered(site)
     if late:
-        note = f"Heard more than {(site.today - site.config.follow_up.unanswered.before(site.today)).days} days ago."
+        limit = site.config.follow_up.unanswered.before(site.today)
+        note = f"Heard {count((site.today - limit).days, 'day')} ago or earlier."
         items = tuple(ask_item(entry, site) for entry in late)
         yield Group(id="unanswered", heading="We have not answered", note=note, items=items)
     for name, heading, note in _GROUPS:
@@ -117,7 +117,9 @@ def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
 def ask_item(entry: Entry, site: Site) -> Item:
     """Show a request in a list; one that repeats another leads on to that one."""
     now = standing(entry, site)
-    first = site.get(entry.data.duplicate_of) if now.state == "duplicate" and entry.data.duplicate_of else None
+    first = (
+        site.get(entry.data.duplicate_of) if now.state == "duplicate" and entry.data.duplicate_of else None
+    )
     return Item(
         title=entry.title,
         address=site.addresses[(first or entry).ref],
@@ -214,7 +216,14 @@ def _voices_line(entry: Entry, site: Site) -> str:
 
 def _said(voice: Voice, site: Site) -> Said:
     by = parts.person_link(voice.by, site).title if voice.by else ""
-    return Said(on=voice.on, by=by, channel=voice.channel or "", text=voice.text or "", address=voice.link or "")
+    channel, address = voice.channel or "", voice.link or ""
+    return Said(
+        on=voice.on,
+        by=by,
+        channel=channel or ("where" if address else ""),
+        text=voice.text or "",
+        address=address,
+    )
 
 
 def _did(entry: Entry, site: Site) -> Iterator[Link]:

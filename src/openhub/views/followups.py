@@ -58,8 +58,10 @@ def balance(promises: tuple[Promise, ...], site: Site) -> str:
     if not promises:
         return ""
     kept = sum(promise.action.state == "done" for promise in promises)
-    start = Safe("We kept <strong>{}</strong> of <strong>{}</strong>").format(kept, count(len(promises), "promise"))
-    return Safe("{}; {}.").format(start, _lateness([late for one in promises if (late := followups.days_late(one, site))]))
+    late = [days for promise in promises if (days := followups.days_late(promise, site))]
+    word = "promise" if len(promises) == 1 else "promises"
+    sentence = Safe("We kept <strong>{}</strong> of <strong>{}</strong> {}; {}.")
+    return sentence.format(kept, len(promises), word, _lateness(late))
 
 
 def _lateness(late: list[int]) -> str:
@@ -76,7 +78,8 @@ def _groups(promises: tuple[Promise, ...], site: Site) -> Iterator[Group]:
         if name == "kept":
             found.sort(key=lambda promise: promise.action.done_on or date.min, reverse=True)
         if found:
-            yield Group(id=name, heading=heading, note=note, items=tuple(_item(promise, site) for promise in found))
+            items = tuple(_item(promise, site) for promise in found)
+            yield Group(id=name, heading=heading, note=note, items=items)
 
 
 def _standing(promise: Promise, site: Site) -> str:

@@ -30,7 +30,9 @@ def frame(view: View, site: Site) -> dict[str, Any]:
     return {
         "hub": _hub(site),
         "page": _page(view, site),
-        "nav": tuple(NavItem(title, address, _is_current(address, view)) for title, address in sections(site)),
+        "nav": tuple(
+            NavItem(title, address, _is_current(address, view)) for title, address in sections(site)
+        ),
         "nav_end": (),
         "footer": _footer(site),
     }
@@ -73,7 +75,9 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         "section": view.section,
         "template": view.template,
         "state": view.state,
-        "canonical": absolute(view.address, site.config.base) if site.config.url and view.template != "not_found" else "",
+        "canonical": absolute(view.address, site.config.base)
+        if site.config.url and view.template != "not_found"
+        else "",
         "og_type": view.og_type,
         "lang": view.lang,
         "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
@@ -109,7 +113,11 @@ def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     if site.of("event"):
         follow.append(("Calendar of events", "/events.ics"))
     follow.append(("Everything as data", "/hub.json"))
-    talk = [(_channel(channel.name, channel.expected_answer), channel.url) for channel in site.config.channels if channel.url]
+    talk = [
+        (_channel(channel.name, channel.expected_answer), channel.url)
+        for channel in site.config.channels
+        if channel.url
+    ]
     if site.config.channels or site.of("person"):
         talk.append(("Whom to ask", "/contact/"))
     pages = [(entry.title, site.addresses[entry.ref]) for entry in site.of("page") if "/" not in entry.id]
@@ -117,4 +125,4 @@ def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 
 
 def _channel(name: str, answer: str | None) -> str:
-    return f"{name}, answers in {answer}" if answer else name
+    return f"{name} (answer: {answer})" if answer else name

@@ -178,5 +178,7 @@ def _skipped(site: Site) -> Iterator[tuple[date, CellEntry]]:
     for entry in site.of("event"):
         for when in agenda.not_held(entry, site):
             if instant_of(when, site.zone) >= site.now:
-                cell = CellEntry(title=entry.title, address=site.addresses[entry.ref], line="not held", struck=True)
+                cell = CellEntry(
+                    title=entry.title, address=site.addresses[entry.ref], line="not held", struck=True
+                )
                 yield day_of(when, site.zone), cell

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from openhub.hub import ledger
 from openhub.hub.plan import listing, product_title
+from openhub.kinds import feedback
 from openhub.kinds.base import RELATIONS, all_kinds
 from openhub.kinds.post import is_open
 from openhub.model import Entry, Ref, Row, Side, Who
@@ -118,7 +119,9 @@ def answer(entry: Entry, site: Site) -> tuple[Link, ...]:
         return (Link("where it is discussed", entry.data.discuss),)
     pattern = site.config.discuss
     if not pattern:
-        return (Link("on the contact page", "/contact/"),) if site.config.channels or site.of("person") else ()
+        return (
+            (Link("on the contact page", "/contact/"),) if site.config.channels or site.of("person") else ()
+        )
     url = absolute(site.addresses[entry.ref], site.config.base)
     filled = pattern.replace("{title}", quote(entry.title, safe="")).replace("{url}", quote(url, safe=""))
     where = site.config.channels[0].name.lower() if site.config.channels else "discussion"
@@ -133,7 +136,9 @@ def tag_links(entry: Entry) -> tuple[Link, ...]:
 def audience_links(entry: Entry, site: Site) -> tuple[Link, ...]:
     """Link to the audiences of an entry."""
     known = {audience.id: audience.title or audience.id for audience in site.config.audiences}
-    return tuple(Link(known[name], f"/audiences/{slug(name)}/") for name in entry.data.audiences if name in known)
+    return tuple(
+        Link(known[name], f"/audiences/{slug(name)}/") for name in entry.data.audiences if name in known
+    )
 
 
 def relation_facts(entry: Entry, site: Site) -> Iterator[Fact]:
@@ -164,6 +169,9 @@ def common_facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Tags", links=tag_links(entry))
     if links := audience_links(entry, site):
         yield Fact(term="Written for", links=links)
+    if site.config.edit_url:
+        address = site.config.edit_url.replace("{path}", entry.span.file)
+        yield Fact(term="This page", links=(Link("Suggest a change", address),))
     if entry.data.syndication:
         yield Fact(term="Also published", links=tuple(Link(url, url) for url in entry.data.syndication))
 
@@ -200,11 +208,12 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
     """Say the states of an entry in words."""
     found: list[Chip] = []
     data = entry.data
+    state = feedback.state(entry, site) if entry.kind == "feedback" else getattr(data, "state", None)
     if is_open(entry):
         found.append(("Open", True))
-    elif getattr(data, "state", None) in {"resolved", "closed", "declined", "cannot", "cancelled", "postponed"}:
+    elif state in {"resolved", "closed", "declined", "cannot", "cancelled", "postponed"}:
         words = {"cannot": "We cannot"}
-        found.append((words.get(data.state, data.state.capitalize()), False))
+        found.append((words.get(state, state.capitalize()), False))
     if getattr(data, "yanked", None):
         found.append(("Withdrawn", False))
     if data.pin:
@@ -215,7 +224,11 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
 def news_item(news: ledger.News, site: Site) -> Item:
     """Show a row of the ledger."""
     entry, row = news.entry, news.row
-    moved = [(link.title, link.address) for move in entry.data.moves if (link := ref_link(move.metric, site)).address]
+    moved = [
+        (link.title, link.address)
+        for move in entry.data.moves
+        if (link := ref_link(move.metric, site)).address
+    ]
     return Item(
         title=row.title,
         address=site.addresses[entry.ref],
@@ -251,7 +264,9 @@ def years(entries: Iterable[Entry], site: Site) -> tuple[Group, ...]:
     found: dict[str, list[Item]] = defaultdict(list)
     for entry in entries:
         found[str(site.day(entry.date).year) if entry.date else "Without a date"].append(item(entry, site))
-    return tuple(Group(id=f"y{slug(year)}", heading=year, items=tuple(items)) for year, items in found.items())
+    return tuple(
+        Group(id=f"y{slug(year)}", heading=year, items=tuple(items)) for year, items in found.items()
+    )
 
 
 def list_crumb(kind: str, site: Site) -> tuple[str, str]:
@@ -268,5 +283,3 @@ def product_crumb(name: str, site: Site) -> tuple[str, str]:
 def since(row: Row | None) -> str:
     """Say since when a side is silent."""
     return f"Nothing reported since {long_day(row.date)}." if row else ""
-
-

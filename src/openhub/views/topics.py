@@ -8,7 +8,7 @@ from typing import Any
 
 from openhub.hub import agenda, ledger, plan
 from openhub.hub.plan import Page
-from openhub.kinds.base import Fields
+from openhub.kinds.base import Fields, all_kinds
 from openhub.kinds.post import is_open
 from openhub.model import Body, Entry
 from openhub.site import Site
@@ -19,6 +19,7 @@ from openhub.views.frame import sections
 from openhub.views.metrics import metric_item
 from openhub.views.releases import release_item
 from openhub.views.shapes import Link, View
+from openhub.when import instant_of
 from openhub.words import count, long_day
 
 
@@ -34,7 +35,9 @@ def tag(page: Page, site: Site) -> View:
         "also": tuple(parts.item(entry, site) for entry in rest),
         "tags": others,
     }
-    return View(address=page.address, template="tag", title=f"Tag: {title}", values=values, section=page.address)
+    return View(
+        address=page.address, template="tag", title=f"Tag: {title}", values=values, section=page.address
+    )
 
 
 def _parted(entries: Iterable[Entry], site: Site) -> tuple[list[ledger.News], list[Entry]]:
@@ -55,15 +58,28 @@ def audience(page: Page, site: Site) -> View:
         "buttons": (),
         "open": tuple(parts.item(entry, site) for entry in entries if is_open(entry)),
         "ledger": parts.ledger_items((row for row in rows if not is_open(row.entry)), site) if rows else (),
-        "also": tuple(parts.item(entry, site) for entry in rest if entry.kind in {"post", "page", "feedback"}),
-        "events": tuple(event_item(item, site) for item in agenda.upcoming(site) if item.entry in entries)[:6],
+        "also": tuple(
+            parts.item(entry, site) for entry in rest if entry.kind in {"post", "page", "feedback"}
+        ),
+        "events": tuple(event_item(item, site) for item in agenda.upcoming(site) if item.entry in entries)[
+            :6
+        ],
         "releases": tuple(release_item(entry, site) for entry in releases[:6]),
         "metrics": tuple(metric_item(entry, site) for entry in entries if entry.kind == "metric"),
         "audiences": tuple(
-            Link(one.title or one.id, f"/audiences/{slug(one.id)}/") for one in site.config.audiences if one.id != chosen.id
+            Link(one.title or one.id, f"/audiences/{slug(one.id)}/")
+            for one in site.config.audiences
+            if one.id != chosen.id
         ),
     }
-    return View(address=page.address, template="audience", title=page.title, values=values, section=page.address, asof=True)
+    return View(
+        address=page.address,
+        template="audience",
+        title=page.title,
+        values=values,
+        section=page.address,
+        asof=True,
+    )
 
 
 def text_page(page: Page, site: Site) -> View:
@@ -86,8 +102,15 @@ def plain_entry(page: Page, site: Site) -> View:
     entry: Entry = page.subject
     newer, older = parts.neighbours(entry, site)
     known = {item.name for item in fields(Fields)}
-    own = [(item.name.replace("_", " ").capitalize(), getattr(entry.data, item.name)) for item in fields(entry.data)]
-    shown = [(label, value if isinstance(value, Body) else str(value)) for label, value in own if value not in (None, ())]
+    own = [
+        (item.name.replace("_", " ").capitalize(), getattr(entry.data, item.name))
+        for item in fields(entry.data)
+    ]
+    shown = [
+        (label, value if isinstance(value, Body) else str(value))
+        for label, value in own
+        if value not in (None, ())
+    ]
     values = {
         "entry": entry,
         "side": ledger.side_of(entry, site),
@@ -119,7 +142,27 @@ def _entry_view(page: Page, entry: Entry, template: str, values: dict[str, Any])
     )
 
 
+def plain_list(page: Page, site: Site) -> View:
+    """Show the entries of a kind that has no list of its own."""
+    kind = page.template.removeprefix("list:")
+    groups = parts.years(site.of(kind), site)
+    values = {"lead": "", "groups": groups, "empty": "There is nothing here yet."}
+    return View(address=page.address, template="posts", title=page.title, values=values, section=page.address)
+
+
+def ribbon(entry: Entry, site: Site) -> str:
+    """Say that an entry is shown to its author alone: a draft, or before its day."""
+    if entry.data.draft:
+        return "A draft: only you see it."
+    waits = entry.data.publish_at or (entry.date if all_kinds(site.config.kinds)[entry.kind].dated else None)
+    if waits and instant_of(waits, site.zone) > site.now:
+        return f"Held back until {long_day(site.day(waits))}: only you see it."
+    return ""
+
+
 def not_found(page: Page, site: Site) -> View:
     """Show what a visitor sees at an address that leads nowhere."""
     links = (Link("Home", "/"), *(Link(title, address) for title, address in sections(site)))
-    return View(address=page.address, template="not_found", title=page.title, values={"links": links}, noindex=True)
+    return View(
+        address=page.address, template="not_found", title=page.title, values={"links": links}, noindex=True
+    )

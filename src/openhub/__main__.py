@@ -1,0 +1,5 @@
+"""`python -m openhub` is `openhub`."""
+
+from openhub.cli import main
+
+main()
