@@ -223,6 +223,7 @@ def own_fields(model: type) -> dict[str, Field[Any]]:
     return {
         item.name.rstrip("_"): item
         for item in fields(model)
+        if item.metadata.get("read", True)
         if item.name not in common or item.default is not common[item.name]
     }
 
