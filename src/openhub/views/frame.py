@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from openhub.hub.plan import listing
 from openhub.kinds.base import all_kinds
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.urls import absolute
 from openhub.views.shapes import View
 
@@ -89,6 +90,7 @@ def _page(view: View, site: Site) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=KEPT)
 def sections(site: Site) -> tuple[tuple[str, str], ...]:
     """Give the navigation: as set, else what the hub has."""
     config = site.config

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from openhub.kinds import feedback
 from openhub.kinds.base import RELATIONS, all_kinds
 from openhub.kinds.post import is_open
 from openhub.model import Entry, Ref, Row, Side, Who
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.urls import absolute, slug
 from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture
 from openhub.words import long_day
@@ -179,12 +180,17 @@ def common_facts(entry: Entry, site: Site) -> Iterator[Fact]:
 def neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
     """Give the newer and the older neighbour of an entry in its list."""
     listed = site.of(entry.kind)
-    if entry not in listed:
+    place = _places(site).get(entry.ref)
+    if place is None:
         return None, None
-    place = listed.index(entry)
     newer = link_to(listed[place - 1], site) if place else None
     older = link_to(listed[place + 1], site) if place + 1 < len(listed) else None
     return newer, older
+
+
+@lru_cache(maxsize=KEPT)
+def _places(site: Site) -> Mapping[Ref, int]:
+    return {entry.ref: place for listed in site.by_kind.values() for place, entry in enumerate(listed)}
 
 
 # ── lists ───────────────────────────────────────────────────────────────────
