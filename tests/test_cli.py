@@ -93,6 +93,12 @@ def hub(write_hub) -> Path:
     return write_hub(HUB)
 
 
+@pytest.fixture(autouse=True)
+def _at_leisure(monkeypatch):
+    """A busy machine takes over a second for what is short."""
+    monkeypatch.setattr(progress, "_PATIENCE", 1000.0)
+
+
 # ── build ───────────────────────────────────────────────────────────────────
 
 
@@ -408,30 +414,33 @@ class Terminal(io.StringIO):
         return True
 
 
-def show_progress(monkeypatch, stream: io.StringIO, **wish) -> str:
+def show_progress(monkeypatch, **wish) -> None:
     monkeypatch.setattr(progress, "_PATIENCE", -1.0)
-    monkeypatch.setattr(sys, "stderr", stream)
     with progress.Progress(Run(root=Path(), **wish)) as show:
         for stage in ("Reading", "Rendering"):
             for number in range(1, 1201):
                 show(stage, number, 1200)
-    return stream.getvalue()
 
 
-def test_long_work_is_one_plain_line_where_nobody_watches(monkeypatch):
-    said = show_progress(monkeypatch, io.StringIO())
-    assert said.splitlines() == ["Reading: 1 of 1,200 so far", "Rendering: 1 of 1,200 so far"]
+def test_long_work_is_one_plain_line_where_nobody_watches(monkeypatch, capsys):
+    show_progress(monkeypatch)
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["Reading: 1 of 1,200 so far", "Rendering: 1 of 1,200 so far"]
+    assert said.err == ""
 
 
 def test_long_work_is_a_bar_on_a_terminal(monkeypatch):
-    said = show_progress(monkeypatch, Terminal())
-    assert "Reading  [####" in said
-    assert "100%" in said
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    show_progress(monkeypatch)
+    assert "Reading  [####" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
 
 
 @pytest.mark.parametrize("wish", [{"quiet": True}, {"form": "json"}])
-def test_who_wants_no_words_gets_none(monkeypatch, wish):
-    assert show_progress(monkeypatch, io.StringIO(), **wish) == ""
+def test_who_wants_no_words_gets_none(monkeypatch, capsys, wish):
+    show_progress(monkeypatch, **wish)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_short_work_shows_nothing(hub):
