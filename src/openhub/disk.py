@@ -98,7 +98,11 @@ class _Search:
             self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}", file)
 
     def _inside(self, path: Path, top: Path, file: str) -> bool:
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except (OSError, RuntimeError):  # until Python 3.12 a circle is a RuntimeError
+            self.say("file-unreadable", "this link goes round in a circle; delete it", file)
+            return False
         if target.is_relative_to(self.root) or target.is_relative_to(top):
             return True
         self.say("path-outside", "this link leads out of the hub; copy what it points to into the hub", file)
@@ -185,6 +189,7 @@ class _Search:
 
     def _read_table(self, file: str, path: Path) -> None:
         text = self._text(file, path)
+        self.files[file] = str(path)
         if text is not None:
             self.tables[file] = Source(file=file, text=text)
 

@@ -207,6 +207,7 @@ class Product:
     id: str
     title: str
     file: str
+    address: str
     intro: Body
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
+from openhub.config import Config
 from openhub.model import Body, Entry, Path, Record, Row, Side
 from openhub.problems import Problem
 from openhub.read.fields import (
@@ -198,6 +199,13 @@ class Kind:
     check: Check = no_faults
     sides: Sides = news_sides
     reserved: frozenset[str] = frozenset()
+
+
+def listing(kind: Kind, config: Config) -> str:
+    """Give the address of a kind's list: the fixed part of its route."""
+    pattern = config.routes.get(kind.name)
+    fixed = "/" + pattern.partition("{")[0].strip("/") + "/" if pattern else kind.listing
+    return kind.listing if fixed == "//" else fixed
 
 
 def fault(record: Record, path: Path, code: str, message: str) -> Problem:

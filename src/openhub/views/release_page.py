@@ -82,14 +82,11 @@ def release(page: Page, site: Site) -> View:
         template="release",
         title=_title(entry, site),
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=crumbs[0][1],
         state="withdrawn" if data.yanked else "coming" if is_coming(entry) else "",
-        noindex=data.visibility == "unlisted",
         asof=any(is_open(post) for post in led_to(entry, site)) or data.supported_until is not None,
         crumbs=crumbs,
         og_type="article",
-        lang=data.lang or "",
     )
 
 
@@ -172,7 +169,9 @@ def _change(change: Change, entry: Entry, site: Site) -> ChangeItem:
     found = [(name, address_of(name)) for name in change.advisories if name.lower() not in shown.lower()]
     advisories = tuple(Link(name, address) for name, address in found if address)
     return ChangeItem(
-        text=linked(text, _repository(entry.data, site)), scope=change.scope or "", links=(*asked, *advisories)
+        text=linked(text, _repository(entry.data, site)),
+        scope=change.scope or "",
+        links=(*asked, *advisories),
     )
 
 
