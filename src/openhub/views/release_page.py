@@ -160,17 +160,16 @@ def _repository(data: Release, site: Site) -> str:
 
 
 def _better(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    """Group what is better: the known types first, then each heading of the changelog's own."""
-    good = [change for change in entry.data.changes if not change.is_bad and change.type]
-    own = dict.fromkeys(change.type for change in good if change.type not in _BETTER)
-    for kind, heading in {**_BETTER, **{name: name for name in own}}.items():
-        found = tuple(_change(change, entry, site) for change in good if change.type == kind)
+    """Group what is better. What stands under a heading of the changelog's own takes no side: the text has it."""
+    for kind, heading in _BETTER.items():
+        found = [change for change in better(entry.data) if change.type == kind]
         if found:
-            yield ChangeGroup(heading=heading, id=heading if kind in _BETTER else "", changes=found)
+            changes = tuple(_change(change, entry, site) for change in found)
+            yield ChangeGroup(heading=heading, id=heading, changes=changes)
 
 
 def _must_know(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    bad = [change for change in entry.data.changes if change.is_bad]
+    bad = must_know(entry.data)
     for kind, heading in _MUST_KNOW.items():
         found = [_change(change, entry, site) for change in bad if kind_of(change) == kind]
         if kind == "known":
@@ -178,7 +177,7 @@ def _must_know(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
         if found:
             yield ChangeGroup(heading=heading, id=anchor(kind), changes=tuple(found))
     if reports := tuple(_report(post, site) for post in troubles(entry, site)):
-        yield ChangeGroup(heading="Bad news that came with it", id=anchor("news"), changes=reports)
+        yield ChangeGroup(heading="Bad news about it", id=anchor("news"), changes=reports)
 
 
 def _report(post: Entry, site: Site) -> ChangeItem:
@@ -230,7 +229,7 @@ def says_more(entry: Entry) -> bool:
 def _told(entry: Entry) -> Iterable[str]:
     yield from (heading.text for heading in entry.body.markup.headings)
     yield entry.summary.text if entry.summary else ""
-    yield from (change.text.text for change in entry.data.changes if change.type or change.is_bad)
+    yield from (change.text.text for change in (*better(entry.data), *must_know(entry.data)))
 
 
 # ── what happened since ─────────────────────────────────────────────────────

@@ -198,7 +198,7 @@ def verdict(entry: Entry, site: Site) -> Verdict:
     if judged == "testing":
         return _testing(entry, links, site)
     if judged == "fine":
-        return Verdict(side="good", headline="Fine to install", line=_newer(entry, site))
+        return Verdict(side="good", headline="Fine to install", line=_unsorted(entry, site))
     return Verdict(side="", headline="Fine to install, with notes", line=_notes(entry, site), links=links)
 
 
@@ -230,6 +230,15 @@ def _notes(entry: Entry, site: Site) -> str:
     if waiting := len(unfixed(entry.data)):
         said.append(f"{count(waiting, 'known problem')} {'has' if waiting == 1 else 'have'} no fix yet.")
     return " ".join(filter(None, [*said, _newer(entry, site)]))
+
+
+def _unsorted(entry: Entry, site: Site) -> str:
+    said = (
+        ""
+        if better(entry.data)
+        else "Its changelog does not sort its changes into good and bad, so read it first."
+    )
+    return " ".join(filter(None, (said, _newer(entry, site))))
 
 
 def _newer(entry: Entry, site: Site) -> str:
