@@ -1,0 +1,37 @@
+"""How often a metric is counted, and whether its next value is late."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from openhub.kinds.metric import Metric
+from openhub.model import Entry
+from openhub.site import Site
+from openhub.when import Duration
+
+EVERY = {
+    "daily": Duration(0, timedelta(days=1)),
+    "weekly": Duration(0, timedelta(weeks=1)),
+    "monthly": Duration(1),
+    "quarterly": Duration(3),
+    "yearly": Duration(12),
+    "annually": Duration(12),
+}
+
+
+def due(data: Metric) -> date | None:
+    """Give the last day on which the next value is in time; None where the cadence is no length of time.
+
+    The value of a period is counted once it is over, and has as long again: October's is due until the end of November.
+    """
+    every = EVERY.get((data.cadence or "").lower())
+    if every is None or not data.series or data.retired:
+        return None
+    next_first = data.series[-1].at.last + timedelta(days=1)
+    return every.after(every.after(next_first)) - timedelta(days=1)
+
+
+def days_late(entry: Entry, site: Site) -> int:
+    """Count the days since the next value was due; 0 while it is not late."""
+    last = due(entry.data)
+    return max((site.today - last).days, 0) if last else 0

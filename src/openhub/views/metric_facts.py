@@ -1,0 +1,73 @@
+"""What stands beside a metric: why it is counted, what it means, where it comes from, what we aim at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openhub.kinds.metric import Metric, Target
+from openhub.model import Entry
+from openhub.site import Site
+from openhub.views import parts
+from openhub.views.metric_words import cadence_words, period_label
+from openhub.views.shapes import Fact, Link
+from openhub.words import amount, number
+
+_UNSAID = "Not said yet."
+_DIRECTIONS = {"up": "More is better.", "down": "Less is better.", "none": "It has no good direction."}
+_SHOWN_ELSEWHERE = "Marked on"
+
+
+def facts(entry: Entry, site: Site) -> Iterator[Fact]:
+    """Show what a reader must know to judge the number."""
+    data: Metric = entry.data
+    yield Fact(term="Why we count it", text=data.objective or _UNSAID)
+    if data.question:
+        yield Fact(term="The question behind it", text=data.question)
+    definition = (Link("The definition we follow", data.definition_url),) if data.definition_url else ()
+    yield Fact(term="Definition", text=data.definition or _UNSAID, links=definition)
+    yield Fact(term="Source", text=data.source or _UNSAID)
+    if data.method:
+        yield Fact(term="Method", text=data.method)
+    yield Fact(term="What is good", text=_good(data))
+    yield from _targets(data)
+    yield from _rules(data)
+    owner = (parts.ref_link(data.owner, site),) if data.owner else ()
+    yield Fact(term="Whom to ask", text="" if owner else _UNSAID, links=owner)
+    yield from (fact for fact in parts.common_facts(entry, site) if fact.term != _SHOWN_ELSEWHERE)
+
+
+def _good(data: Metric) -> str:
+    if data.direction != "range" or data.range is None:
+        return _DIRECTIONS.get(data.direction, _UNSAID)
+    low, high = data.range.min, data.range.max
+    if low is not None and high is not None:
+        return f"Between {number(low)} and {amount(high, data.unit)}."
+    return (
+        f"At least {amount(low, data.unit)}."
+        if low is not None
+        else f"At most {amount(high or 0, data.unit)}."
+    )
+
+
+def _targets(data: Metric) -> Iterator[Fact]:
+    """Tell every target that was ever set, the latest first."""
+    for place, target in enumerate(reversed(data.targets)):
+        yield Fact(term="The target before" if place else "Target", text=_target(target, data))
+        if target.note:
+            yield Fact(term="Why, at the time" if place else "Why this target", text=target.note)
+
+
+def _target(target: Target, data: Metric) -> str:
+    words = amount(target.value, data.unit)
+    since = f", set for {period_label(target.from_)} on" if target.from_ else ""
+    until = f", to be reached by {period_label(target.by)}" if target.by else ""
+    return f"{words}{since}{until}."
+
+
+def _rules(data: Metric) -> Iterator[Fact]:
+    if data.cadence:
+        words = cadence_words(data)
+        yield Fact(term="How often", text=words[:1].upper() + words[1:] + ".")
+    yield Fact(term="A clear change", text=f"More than {number(data.steady)} % up or down.")
+    if data.min_n:
+        yield Fact(term="Too few", text=f"Fewer than {number(data.min_n)} are counted and not relied on.")

@@ -1,0 +1,322 @@
+"""The view of one metric: the sentence first, then the series, what moved it, and its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+from openhub.charts import NARROW, WIDE, Chart, Level, breaks_base, line_chart
+from openhub.hub.cadence import due
+from openhub.hub.plan import Page
+from openhub.kinds.base import Move
+from openhub.kinds.metric import Metric, Point, final_points, sentence, verdict
+from openhub.model import Body, Entry
+from openhub.site import Site
+from openhub.urls import is_external
+from openhub.views import parts
+from openhub.views.metric_facts import facts
+from openhub.views.metric_words import (
+    cadence_words,
+    dots,
+    late_words,
+    length_words,
+    period_label,
+    side,
+    side_word,
+)
+from openhub.views.shapes import Line, Link, Verdict, View
+from openhub.words import amount, day_month, number, period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What is said to have moved a metric, and what the series did since."""
+
+    number: int
+    date: date
+    title: str
+    address: str
+    expected: Line
+    happened: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A value of the series in the table."""
+
+    cells: tuple[Line, ...]
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tale:
+    """What the numbers of a period mean."""
+
+    heading: str
+    text: Body
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Somebody behind the numbers."""
+
+    text: Body
+    by: str = ""
+    on: date | None = None
+    source: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """A change of what was counted or published."""
+
+    on: date
+    text: str
+    why: Line = ""
+
+
+def metric(page: Page, site: Site) -> View:
+    """Show one metric."""
+    entry: Entry = page.subject
+    data: Metric = entry.data
+    marks = tuple(_marks(entry, site))
+    chart = _chart(entry, marks) if len(data.series) > 1 else None
+    values: dict[str, Any] = {
+        "entry": entry,
+        "side": side(data),
+        "side_word": side_word(data),
+        "verdict": sentence(data),
+        "compared": " ".join(_compared(data)),
+        "banner": _banner(entry, site),
+        "chart_wide": _drawn(chart, narrow=False),
+        "chart_narrow": _drawn(chart, narrow=True),
+        "caption": _caption(chart, data) if chart else "",
+        "marks": marks,
+        "columns": tuple(name for name, _ in _columns(data)),
+        "points": tuple(_row(point, data) for point in reversed(data.series)),
+        "story": tuple(_story(data, site)),
+        "voices": tuple(_voices(data, site)),
+        "revisions": tuple(_revisions(data)),
+        "caveats": data.caveats,
+        "corrections": parts.corrections(entry, site),
+        "facts": tuple(facts(entry, site)),
+        "answer": parts.answer(entry, site),
+    }
+    crumb = parts.list_crumb("metric", site)
+    return View(
+        address=page.address,
+        template="metric",
+        title=entry.title,
+        values=values,
+        description=sentence(data),
+        section=crumb[1],
+        state="retired" if data.retired else "late" if late_words(entry, site) else side(data),
+        noindex=data.visibility == "unlisted",
+        asof=due(data) is not None,
+        crumbs=(crumb,),
+        lang=data.lang or "",
+    )
+
+
+def _compared(data: Metric) -> Iterator[str]:
+    """Name the baseline, and what is not counted."""
+    said = verdict(data)
+    if said and said.baseline:
+        wanted = data.compare.before(said.last.at.first)
+        is_far = said.baseline.at.first <= wanted
+        name = f"{length_words(data.compare)} before" if is_far else "our first final value"
+        yield f"Compared with {period(said.baseline.at)}, {name}: {amount(said.baseline.value, data.unit)}."
+    loose = [
+        f"{period(point.at)}, {amount(point.value, data.unit)}" for point in data.series if point.provisional
+    ]
+    if loose:
+        yield f"Provisional and not counted: {'; '.join(loose)}."
+
+
+def _banner(entry: Entry, site: Site) -> Verdict | None:
+    data: Metric = entry.data
+    if data.retired:
+        headline = f"Retired on {day_month(data.retired.on, site.today.year)}"
+        successor = data.retired.replaced_by
+        links = (parts.ref_link(successor, site),) if successor else ()
+        line = f"{data.retired.because}{' In its place we look at' if links else ''}"
+        return Verdict(side="", headline=headline, line=line, links=links)
+    late = late_words(entry, site)
+    if not late:
+        return None
+    last = due(data)
+    day = day_month(last, site.today.year) if last else ""
+    line = (
+        f"We count it {cadence_words(data)}; the value after {period(data.series[-1].at)} was due by {day}."
+    )
+    return Verdict(side="bad", headline=late, line=line)
+
+
+# ── the chart ───────────────────────────────────────────────────────────────
+
+
+def _chart(entry: Entry, marks: tuple[Mark, ...]) -> Chart:
+    data: Metric = entry.data
+    targets = tuple(
+        Level(since=target.from_.first if target.from_ else None, value=target.value)
+        for target in data.targets
+    )
+    band = (data.range.min, data.range.max) if data.range else None
+    return Chart(
+        title=f"{entry.title}, {data.unit}",
+        desc=_described(data),
+        dots=dots(data),
+        side=side(data),
+        targets=targets,
+        target_words=f"target {number(targets[-1].value)}" if targets else "",
+        zone=band,
+        zone_words=f"goal {_between(*band)}" if band else "",
+        marks=tuple(mark.date for mark in marks),
+    )
+
+
+def _between(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"≥ {number(low)}" if low is not None else f"≤ {number(high or 0)}"
+    return f"{number(low)}–{number(high)}"
+
+
+def _described(data: Metric) -> str:
+    first, last = data.series[0], data.series[-1]
+    lowest, highest = (choose(data.series, key=lambda point: point.value) for choose in (min, max))
+    ends = " to ".join(f"{amount(point.value, data.unit)} in {period(point.at)}" for point in (first, last))
+    lowest_words, highest_words = (
+        f"{amount(point.value, data.unit)} in {period(point.at)}" for point in (lowest, highest)
+    )
+    loose = " The last value is provisional." if last.provisional else ""
+    return f"From {ends}. Lowest: {lowest_words}. Highest: {highest_words}.{loose}"
+
+
+def _drawn(chart: Chart | None, *, narrow: bool) -> Safe:
+    text = line_chart(chart, NARROW if narrow else WIDE) if chart else ""
+    return Safe(text)  # noqa: S704 -- words are escaped where they are drawn
+
+
+def _caption(chart: Chart, data: Metric) -> str:
+    said = [_unit_word(data)]
+    if any(point.provisional for point in data.series):
+        said.append("hollow: provisional")
+    if chart.targets:
+        said.append("dashed: target")
+    if chart.zone:
+        said.append("tinted: where we want it")
+    if breaks_base(chart):
+        said.append("the axis does not begin at zero")
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def _unit_word(data: Metric) -> str:
+    return {"%": "per cent", "count": "number", "1": "number"}.get(data.unit, data.unit)
+
+
+# ── marks ───────────────────────────────────────────────────────────────────
+
+
+def _marks(entry: Entry, site: Site) -> Iterator[Mark]:
+    """Number what is said to have moved the metric, in the order of time."""
+    found = [
+        (_began(move, source, site), source, move)
+        for source in site.back(entry.ref, "moves")
+        for move in source.data.moves
+        if move.metric == entry.ref
+    ]
+    ordered = sorted(found, key=lambda claim: (claim[0], claim[1].title))
+    for place, (day, source, move) in enumerate(ordered, 1):
+        yield Mark(
+            number=place,
+            date=day,
+            title=source.title,
+            address=site.addresses[source.ref],
+            expected=move.direction,
+            happened=_happened(entry.data, day),
+        )
+
+
+def _began(move: Move, source: Entry, site: Site) -> date:
+    return move.from_ or site.day(source.date or source.data.date or site.today)
+
+
+def _happened(data: Metric, day: date) -> str:
+    """Say what the series did from the last final value before a day to the last one it has."""
+    points = final_points(data)
+    before = [point for point in points if point.at.last < day]
+    after = [point for point in points if point.at.last >= day]
+    if not after:
+        return "no final value since"
+    if not before:
+        return "no value from before"
+    return _moved(before[-1], after[-1], data)
+
+
+def _moved(old: Point, new: Point, data: Metric) -> str:
+    spread = abs(new.value - old.value)
+    values = f"{number(old.value)} in {period(old.at)}, {number(new.value)} in {period(new.at)}"
+    if not spread or spread <= abs(old.value) * data.steady / 100:
+        return f"no clear change: {values}"
+    return f"{'up' if new.value > old.value else 'down'}: {values}"
+
+
+# ── the table and the words ─────────────────────────────────────────────────
+
+
+def _columns(data: Metric) -> Iterator[tuple[str, str]]:
+    unit = _unit_word(data)
+    yield "Period", "at"
+    yield unit[:1].upper() + unit[1:], "value"
+    if any(point.n is not None for point in data.series):
+        yield "Counted", "n"
+    if any(point.low is not None or point.high is not None for point in data.series):
+        yield "Between", "range"
+    if any(point.note for point in data.series):
+        yield "Note", "note"
+
+
+def _row(point: Point, data: Metric) -> Row:
+    few = data.min_n is not None and point.n is not None and point.n < data.min_n
+    bounds = " and ".join(number(value) for value in (point.low, point.high) if value is not None)
+    cells: dict[str, Line] = {
+        "at": period_label(point.at),
+        "value": number(point.value),
+        "n": f"{number(point.n)}{', too few to rely on' if few else ''}" if point.n is not None else "",
+        "range": bounds,
+        "note": point.note or "",
+    }
+    return Row(cells=tuple(cells[key] for _, key in _columns(data)), provisional=point.provisional)
+
+
+def _story(data: Metric, site: Site) -> Iterator[Tale]:
+    for told in data.story:
+        heading = period_label(told.for_) if told.for_ else ""
+        yield Tale(
+            heading=heading, text=told.text, by=parts.person_link(told.by, site).title if told.by else ""
+        )
+
+
+def _voices(data: Metric, site: Site) -> Iterator[Quote]:
+    for voice in data.voices:
+        by = parts.person_link(voice.by, site).title if voice.by else "somebody who asked not to be named"
+        yield Quote(text=voice.text, by=by[:1].upper() + by[1:], on=voice.on, source=_source(voice.source))
+
+
+def _source(text: str | None) -> Link | None:
+    if not text:
+        return None
+    return Link("where it was said", text) if is_external(text) else Link(text)
+
+
+def _revisions(data: Metric) -> Iterator[Revised]:
+    for revision in sorted(data.revisions, key=lambda revision: revision.on, reverse=True):
+        affects = f"{revision.affects}: " if revision.affects else ""
+        end = "" if revision.what.endswith((".", "!", "?")) else "."
+        yield Revised(on=revision.on, text=f"{affects}{revision.what}{end}", why=revision.why or "")

@@ -1,0 +1,98 @@
+"""How a metric is told in words, and what its chart is drawn from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from openhub.charts import Dot
+from openhub.hub.cadence import EVERY, days_late
+from openhub.kinds.metric import Metric, Point, verdict
+from openhub.model import Entry
+from openhub.site import Site
+from openhub.when import Duration, Period
+from openhub.words import MONTHS, count
+
+_EVERY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+_JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "none": "Neither good nor bad"}
+
+
+def side(data: Metric) -> str:
+    """Give the side that a metric stands on: good, bad or none."""
+    said = verdict(data)
+    if said is None or data.retired:
+        return "none"
+    return {"better": "good", "worse": "bad"}.get(said.judgement, "none")
+
+
+def side_word(data: Metric) -> str:
+    """Say in a word where a metric stands."""
+    said = verdict(data)
+    if data.retired:
+        return "Retired"
+    if said is None:
+        return "Not counted yet"
+    return "First value" if said.trend == "alone" else _JUDGED[said.judgement]
+
+
+def period_label(at: Period) -> str:
+    """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
+    short, year = short_label(at)
+    if at.first.month == at.last.month and "-W" not in at.text and at.first != at.last:
+        return f"{MONTHS[at.first.month - 1]} {year}"
+    return f"{short.replace('W', 'Week ')} {year}".strip() if "-W" in at.text else f"{short} {year}".strip()
+
+
+def short_label(at: Period) -> tuple[str, str]:
+    """Write a period as an axis does: its own name, and the year that stands below."""
+    if len(at.text) == 4:
+        return at.text, ""
+    year = at.text[:4]
+    if "-Q" in at.text or "-W" in at.text:
+        return at.text[5:].replace("W0", "W"), year
+    month = MONTHS[at.first.month - 1][:3]
+    return (f"{at.first.day} {month}" if at.first == at.last else month), year
+
+
+def dots(data: Metric) -> tuple[Dot, ...]:
+    """Give the series as a chart draws it."""
+    return tuple(_dot(point) for point in data.series)
+
+
+def _dot(point: Point) -> Dot:
+    label, year = short_label(point.at)
+    return Dot(
+        first=point.at.first,
+        last=point.at.last,
+        value=point.value,
+        label=label,
+        year=year,
+        low=point.low,
+        high=point.high,
+        provisional=point.provisional,
+    )
+
+
+def cadence_words(data: Metric) -> str:
+    """Say how often it is counted: "every month", else as it is written."""
+    word = (data.cadence or "").lower()
+    return f"every {_EVERY.get(word, 'year')}" if word in EVERY else data.cadence or ""
+
+
+def length_words(length: Duration) -> str:
+    """Write a length of time: "6 months", "1 year", "2 weeks"."""
+    days = length.rest.days
+    if length.months:
+        years, months = divmod(length.months, 12)
+        return count(years, "year") if years and not months else count(length.months, "month")
+    return count(days // 7, "week") if days and days % 7 == 0 else count(days, "day")
+
+
+def late_words(entry: Entry, site: Site) -> str:
+    """Say by how much the next value is late; empty while it is not."""
+    late = days_late(entry, site)
+    return f"Late by {count(late, 'day')}" if late else ""
+
+
+def last_day(data: Metric) -> date | None:
+    """Give the end of the last period that has a value."""
+    return data.series[-1].at.last if data.series else None

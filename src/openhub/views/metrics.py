@@ -1,0 +1,125 @@
+"""The views of metrics: what improved beside what worsened, and one number with its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+from openhub.charts import sparkline
+from openhub.hub.cadence import days_late
+from openhub.hub.plan import Page
+from openhub.kinds.metric import sentence, verdict
+from openhub.model import Entry
+from openhub.site import Site
+from openhub.views.metric_page import metric
+from openhub.views.metric_words import dots, late_words, side
+from openhub.views.shapes import Chip, Group, View
+from openhub.words import amount, day_month, period
+
+__all__ = ["MetricItem", "index", "metric", "metric_item"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricItem:
+    """A metric in a list: its sentence, and its line as small as a word."""
+
+    title: str
+    address: str
+    line: str
+    spark: Safe
+    chips: tuple[Chip, ...] = ()
+
+
+def metric_item(entry: Entry, site: Site) -> MetricItem:
+    """Show a metric in a list."""
+    drawn = sparkline(dots(entry.data), side(entry.data))
+    return MetricItem(
+        title=entry.title,
+        address=site.addresses[entry.ref],
+        line=_retired_line(entry, site) if entry.data.retired else sentence(entry.data),
+        chips=tuple(_chips(entry, site)),
+        spark=Safe(drawn),  # noqa: S704 -- numbers and class names of our own
+    )
+
+
+def _chips(entry: Entry, site: Site) -> Iterator[Chip]:
+    if entry.data.retired:
+        yield "Retired", False
+    if late := late_words(entry, site):
+        yield late, True
+
+
+def _retired_line(entry: Entry, site: Site) -> str:
+    said, retired = verdict(entry.data), entry.data.retired
+    when = f"Not counted since {day_month(retired.on, site.today.year)}: {retired.because}"
+    return (
+        f"{when} Last value: {amount(said.last.value, entry.data.unit)} in {period(said.last.at)}."
+        if said
+        else when
+    )
+
+
+def index(page: Page, site: Site) -> View:
+    """Show every metric, once: both sides first, then what is on neither."""
+    entries = site.of("metric")
+    sides = {
+        name: [entry for entry in entries if side(entry.data) == name] for name in ("good", "bad", "none")
+    }
+    values: dict[str, Any] = {
+        "lead": "What we count, what we want of it, and what it does. Each number has its story.",
+        "improved": tuple(metric_item(entry, site) for entry in sides["good"]),
+        "worsened": tuple(metric_item(entry, site) for entry in sides["bad"]),
+        "improved_empty": "Nothing has improved that we count.",
+        "worsened_empty": "Nothing has worsened that we count.",
+        "groups": tuple(_groups(sides["none"], site)),
+        "downloads": (),
+    }
+    return View(
+        address=page.address,
+        template="metrics",
+        title="Metrics",
+        values=values,
+        section=page.address,
+        asof=True,
+    )
+
+
+def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
+    rest = list(entries)
+    for name, heading, note, belongs in _GROUPS:
+        found = [entry for entry in rest if belongs(entry, site)]
+        rest = [entry for entry in rest if entry not in found]
+        if found:
+            items = tuple(metric_item(entry, site) for entry in found)
+            yield Group(id=name, heading=heading, note=note, items=items)
+
+
+def _is_judged(entry: Entry) -> bool:
+    said = verdict(entry.data)
+    return said is not None and said.judgement == "steady"
+
+
+_GROUPS: tuple[tuple[str, str, str, Callable[[Entry, Site], bool]], ...] = (
+    (
+        "Retired",
+        "Retired",
+        "We no longer count these, and say why.",
+        lambda entry, _: bool(entry.data.retired),
+    ),
+    (
+        "Late",
+        "Late",
+        "The next value should be here and is not.",
+        lambda entry, site: days_late(entry, site) > 0,
+    ),
+    ("Steady", "No clear change", "", lambda entry, _: _is_judged(entry)),
+    (
+        "Context",
+        "Neither good nor bad",
+        "We count these to understand the others.",
+        lambda _entry, _site: True,
+    ),
+)
