@@ -212,10 +212,19 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A record with an error: it gives no entry, but what refers to it is not wrong for that."""
+
+    ref: Ref
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """What one file tells: its entries, long notes to lay over releases, and the product of a changelog."""
 
     entries: tuple[Entry, ...] = ()
+    broken: tuple[Broken, ...] = ()
     overlays: tuple[Entry, ...] = ()
     products: tuple[Product, ...] = ()
 

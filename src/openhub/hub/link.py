@@ -36,7 +36,10 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     placed = address.addresses(entries, whole.kinds, whole.config)
     kept = _ordered((entry for entry in entries if entry.ref in placed.value), whole.kinds, whole.config)
     site = _site(kept, held, placed.value, whole, moment)
-    hidden = frozenset(entry.ref for entry in entries) - frozenset(site.entries)
+    broken = [one for parsed in whole.parsed for one in parsed.broken]
+    hidden = frozenset({entry.ref for entry in entries} | {one.ref for one in broken}) - frozenset(
+        site.entries
+    )
     problems = [
         *laid.problems,
         *placed.problems,
@@ -50,6 +53,12 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     resolved = links.resolve(site.entries.values(), intros, _map(site, whole))
     linked = replace(site, links=resolved.links, assets=resolved.assets)
     return Checked(linked, (*problems, *resolved.problems))
+
+
+def _read(whole: Whole) -> Iterable[Ref]:
+    """Give every reference that a file could be read for, broken ones too."""
+    for parsed in whole.parsed:
+        yield from (one.ref for one in (*parsed.entries, *parsed.broken))
 
 
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
@@ -134,6 +143,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         by_file=files,
         by_name=links.names(site.entries.values(), site.addresses),
         held_files=held,
+        broken_files=frozenset(one.file for parsed in whole.parsed for one in parsed.broken if one.file),
         aliases=aliases,
         anchors={
             site.addresses[ref]: frozenset().union(*(body.markup.ids for body in links.bodies(entry)))

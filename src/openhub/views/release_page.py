@@ -157,7 +157,7 @@ def _repository(data: Release, site: Site) -> str:
 
 
 def _better(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    """Group what is better. What stands under a heading of the changelog's own takes no side: the text has it."""
+    """Group what is better. A heading of the changelog's own takes no side: the text has it."""
     for kind, heading in _BETTER.items():
         found = [change for change in better(entry.data) if change.type == kind]
         if found:
