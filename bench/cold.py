@@ -35,7 +35,10 @@ def stages(hub: Path, public: Path) -> list[Stage]:
         ("discover", lambda build: _discover(build, hub)),
         ("parse", _parse),
         ("link", _link),
-        ("outputs", lambda state: state | {"made": state["build"].make(state["site"], hub, state["options"])}),
+        (
+            "outputs",
+            lambda state: state | {"made": state["build"].make(state["site"], hub, state["options"])},
+        ),
         ("write", lambda state: _write(state, public)),
     ]
 
@@ -50,13 +53,19 @@ def _discover(build: Any, hub: Path) -> dict[str, Any]:
 
 def _parse(state: dict[str, Any]) -> dict[str, Any]:
     sources = state["folder"].sources
-    return state | {"parsed": state["build"].parse_all(sources, state["kinds"], state["config"], state["options"])}
+    return state | {
+        "parsed": state["build"].parse_all(sources, state["kinds"], state["config"], state["options"])
+    }
 
 
 def _link(state: dict[str, Any]) -> dict[str, Any]:
     build, config = state["build"], state["config"]
     whole = build.Whole(
-        parsed=state["parsed"].value, folder=state["folder"], config=config, kinds=state["kinds"], published={}
+        parsed=state["parsed"].value,
+        folder=state["folder"],
+        config=config,
+        kinds=state["kinds"],
+        published={},
     )
     moment = build.Moment(now=state["options"].now, zone=config.timezone)
     return state | {"site": build.link(whole, moment).value}

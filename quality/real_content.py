@@ -128,7 +128,9 @@ def why(built: list[Built]) -> Iterator[str]:
 
 def versions(built: Built) -> Iterator[str]:
     """Write for each changelog the versions found and those that a person counts."""
-    counted: dict[str, int] = yaml.safe_load((ROOT / "tests/read/corpora_changelogs.yaml").read_text(encoding="utf-8"))
+    counted: dict[str, int] = yaml.safe_load(
+        (ROOT / "tests/read/corpora_changelogs.yaml").read_text(encoding="utf-8")
+    )
     found = versions_found(built.site)
     yield "| changelog | versions found | counted by a person |"
     yield "|---|--:|--:|"

@@ -23,7 +23,19 @@ MACHINES = {
 def build(root: Path, output: Path, **environment: str) -> dict[str, str]:
     """Build the sample hub in a process of its own; give the digest of every file."""
     subprocess.run(
-        [sys.executable, "-m", "openhub", "build", "-q", "-C", str(root), "--now", NOW, "--output", str(output)],
+        [
+            sys.executable,
+            "-m",
+            "openhub",
+            "build",
+            "-q",
+            "-C",
+            str(root),
+            "--now",
+            NOW,
+            "--output",
+            str(output),
+        ],
         env={**os.environ, "PYTHONHASHSEED": "1", **environment},
         check=True,
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from openhub import disk, outputs
 from openhub.config import FILE, Config, read_config
+from openhub.hub import impact
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
-from openhub.kinds.base import Kind, all_kinds
+from openhub.kinds.base import Kind, KindError, all_kinds
 from openhub.model import Output, Parsed, Ref, Source
 from openhub.parse import Renderers, parse
 from openhub.problems import Checked, Problem, Span
@@ -30,7 +32,12 @@ class Options:
     published: str = ""
     drafts: bool = False
     future: bool = False
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+    progress: Callable[[str, int, int], None] | None = None
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Tell how far a stage has come, if somebody wants to know."""
+        if self.progress:
+            self.progress(stage, done, total)
 
 
 def settings(root: Path, options: Options) -> Checked[Config]:
@@ -38,8 +45,24 @@ def settings(root: Path, options: Options) -> Checked[Config]:
     data = disk.read_file(root, FILE)
     text = read_text(data or b"", FILE)
     read = read_config(text.value or "")
-    title = read.value.title or root.resolve().name
-    return Checked(read.value.with_(title=title, url=options.url or read.value.url), (*text.problems, *read.problems))
+    config = read.value.with_(
+        title=read.value.title or root.resolve().name, url=options.url or read.value.url
+    )
+    usable = _with_kinds(config, root)
+    return Checked(usable.value, (*text.problems, *read.problems, *usable.problems))
+
+
+def _with_kinds(config: Config, root: Path) -> Checked[Config]:
+    """Import the kinds that a hub adds, from its own folder too; without them where they cannot be used."""
+    sys.path.insert(0, str(root.resolve()))
+    try:
+        all_kinds(config.kinds)
+    except KindError as fault:
+        problem = Problem(code="kind-module", message=f"kinds: {fault}", span=config.span("kinds"))
+        return Checked(replace(config, kinds=()), (problem,))
+    finally:
+        sys.path.pop(0)
+    return Checked(config)
 
 
 def load(root: Path, options: Options) -> Checked[Site]:
@@ -54,8 +77,9 @@ def load(root: Path, options: Options) -> Checked[Site]:
     )
     moment = Moment(now=options.now, zone=config.value.timezone, drafts=options.drafts, future=options.future)
     linked = link(whole, moment)
-    problems = (*config.problems, *found.problems, *parsed.problems, *published.problems, *linked.problems)
-    return Checked(linked.value, distinct(problems))
+    vanished = tuple(impact.vanished_problems(linked.value))
+    read = (*config.problems, *found.problems, *parsed.problems, *published.problems)
+    return Checked(linked.value, distinct((*read, *linked.problems, *vanished)))
 
 
 def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -74,16 +98,21 @@ def parse_all(
 ) -> Checked[tuple[Parsed, ...]]:
     """Parse each source by itself."""
     render = Renderers(
-        block=partial(markup.render, html=config.markdown.html), inline=partial(markup.inline, html=config.markdown.html)
+        block=partial(markup.render, html=config.markdown.html),
+        inline=partial(markup.inline, html=config.markdown.html),
     )
     made = []
     for number, source in enumerate(sources, 1):
         made.append(_parse_one(source, kinds, config, render))
-        options.progress("Reading", number, len(sources))
-    return Checked(tuple(one.value for one in made), tuple(problem for one in made for problem in one.problems))
+        options.tell("Reading", number, len(sources))
+    return Checked(
+        tuple(one.value for one in made), tuple(problem for one in made for problem in one.problems)
+    )
 
 
-def _parse_one(source: Source, kinds: Mapping[str, Kind], config: Config, render: Renderers) -> Checked[Parsed]:
+def _parse_one(
+    source: Source, kinds: Mapping[str, Kind], config: Config, render: Renderers
+) -> Checked[Parsed]:
     if source.kind in kinds:
         return parse(source, kinds[source.kind], config, render)
     message = f"sources: '{source.kind}' is no kind; there are {', '.join(kinds)}"
@@ -102,4 +131,4 @@ def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:
     """Make every file of the site."""
-    return outputs.make(site, root, lambda done, total: options.progress("Rendering", done, total))
+    return outputs.make(site, root, lambda done, total: options.tell("Rendering", done, total))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -10,8 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 
 from openhub import urls
-from openhub.model import Markup, Path, Record, Who
-from openhub.problems import Checked, Problem, Span
+from openhub.model import Markup, Path, Record
+from openhub.problems import CODES, Checked, Problem, Span, did_you_mean
 from openhub.read.fields import (
     Address,
     Decoding,
@@ -184,7 +183,9 @@ class Config:
     edit_url: Text | None = None
     discuss: Text | None = None
     navigation: Many[NavItem] = ()
-    routes: Annotated[dict[str, Text], BeforeValidator(lambda value: value or {})] = field(default_factory=dict)
+    routes: Annotated[dict[str, Text], BeforeValidator(lambda value: value or {})] = field(
+        default_factory=dict
+    )
     ledger: Ledger = field(default_factory=Ledger)
     feeds: Feeds = field(default_factory=Feeds)
     calendar: Calendar = field(default_factory=Calendar)
@@ -196,6 +197,11 @@ class Config:
     kinds: Many[Text] = ()
     checks: dict[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
     output: Text = "public"
+    origin: Any = field(default=None, metadata={"read": False})
+
+    def span(self, *path: str | int) -> Span:
+        """Give the place of a setting in the file."""
+        return self.origin.place(path).value if self.origin else Span(FILE)
 
     def with_(self, *, title: str, url: str | None) -> Config:
         """Give the same settings with another title and URL."""
@@ -238,7 +244,7 @@ def read_config(text: str) -> Checked[Config]:
     problems = [*read.problems, *made.problems]
     if made.value is None:
         return Checked(Config(), tuple(problems))
-    config = made.value.data
+    config = replace(made.value.data, origin=read.value)
     problems += _faults(config, read.value)
     return Checked(config, tuple(problems))
 
@@ -249,10 +255,23 @@ def _faults(config: Config, record: Record) -> list[Problem]:
 
     faults = []
     if config.url and not config.url.startswith(("http://", "https://")):
-        faults.append(at(("url",), "config-url", f"url: expected a URL like https://example.org/hub/, got '{config.url}'"))
+        faults.append(
+            at(
+                ("url",),
+                "config-url",
+                f"url: expected a URL like https://example.org/hub/, got '{config.url}'",
+            )
+        )
     if config.url and not config.authority:
-        message = f"authority: not set, so feed ids would change with the address; add 'authority: {urls.host(config.url)},{{year}}'"
-        faults.append(at(("url",), "authority-missing", message.replace("{year}", "2026")))
+        reason = "authority: not set, so feed ids would change with the address"
+        message = f"{reason}; add 'authority: {urls.host(config.url)},YYYY' with the year of today"
+        faults.append(at(("url",), "authority-missing", message))
+    for code in config.checks:
+        if code not in CODES:
+            message = f"checks.{code}: there is no such problem code{did_you_mean(code, CODES)}"
+            faults.append(at(("checks", code), "field-unknown", message))
     if urls.climbs(config.output) or config.output.strip("/.") == "":
-        faults.append(at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub"))
+        faults.append(
+            at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub")
+        )
     return faults

@@ -44,6 +44,7 @@ def discover(root: Path, config: Config, kinds: Mapping[str, Kind]) -> Checked[F
     search = _Search(root=root.resolve(), config=config, kinds=kinds)
     for base in dict.fromkeys([CONTENT, *(_clean(rule.folder) for rule in config.sources)]):
         search.walk(base)
+    search.missing()
     search.changelogs()
     static = {file.removeprefix("static/"): str(path) for file, path in search.tree("static")}
     sources = tuple(search.sources[name] for name in sorted(search.sources))
@@ -73,6 +74,13 @@ class _Search:
     def tree(self, base: str) -> Iterator[tuple[str, Path]]:
         """Give every file below a folder, with its path from the hub; a link out of it is an error."""
         top = (self.root / base).resolve()
+        if base in {CONTENT, "static"} and not top.is_relative_to(self.root):
+            self.say(
+                "path-outside",
+                "this folder is a link that leads out of the hub; name it under 'sources'",
+                base,
+            )
+            return
         for folder, folders, names in os.walk(self.root / base, onerror=self._unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
             for name in [*folders, *sorted(names)]:
@@ -90,7 +98,11 @@ class _Search:
             self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}", file)
 
     def _inside(self, path: Path, top: Path, file: str) -> bool:
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except (OSError, RuntimeError):  # until Python 3.12 a circle is a RuntimeError
+            self.say("file-unreadable", "this link goes round in a circle; delete it", file)
+            return False
         if target.is_relative_to(self.root) or target.is_relative_to(top):
             return True
         self.say("path-outside", "this link leads out of the hub; copy what it points to into the hub", file)
@@ -100,16 +112,36 @@ class _Search:
         """Take each file of a folder for what it is: a text to read, or a file to copy."""
         rules = self._rules()
         for file, path in self.tree(base):
-            matching = [rule for rule in rules if file == rule.folder or file.startswith(rule.folder + "/") or rule.folder == "."]
+            matching = [
+                rule
+                for rule in rules
+                if file == rule.folder or file.startswith(rule.folder + "/") or rule.folder == "."
+            ]
             rule = max(matching, key=lambda rule: len(rule.folder), default=None)
             self._take(file, path, rule)
 
+    def missing(self) -> None:
+        """Say which folders of `sources` do not exist."""
+        for index, rule in enumerate(self.config.sources):
+            if not (self.root / rule.folder).is_dir():
+                message = f"folder: no folder at '{rule.folder}', seen from the hub's folder"
+                span = self.config.span("sources", index, "folder")
+                self.problems.append(Problem(code="source-missing", message=message, span=span))
+
     def _rules(self) -> list[_Rule]:
-        given = [_Rule(_clean(rule.folder), rule.kind or "page", rule.dialect) for rule in self.config.sources]
+        given = [
+            _Rule(_clean(rule.folder), rule.kind or "page", rule.dialect) for rule in self.config.sources
+        ]
         named = {rule.folder for rule in given}
         usual = [_Rule(f"{CONTENT}/{kind.folder}", kind.name) for kind in self.kinds.values()]
-        tables = [_Rule(f"{CONTENT}/{kind.table}.yaml", kind.name) for kind in self.kinds.values() if kind.table]
-        return given + [rule for rule in (*usual, *tables, _Rule(f"{CONTENT}/changelogs", "release")) if rule.folder not in named]
+        tables = [
+            _Rule(f"{CONTENT}/{kind.table}.yaml", kind.name) for kind in self.kinds.values() if kind.table
+        ]
+        return given + [
+            rule
+            for rule in (*usual, *tables, _Rule(f"{CONTENT}/changelogs", "release"))
+            if rule.folder not in named
+        ]
 
     def _take(self, file: str, path: Path, rule: _Rule | None) -> None:
         suffix = path.suffix.lower()
@@ -125,7 +157,11 @@ class _Search:
 
     def _mention(self, file: str, suffix: str, rule: _Rule | None) -> None:
         if suffix in _MARKDOWN and rule is None:
-            self.say("file-unplaced", f"no kind lives here; move it to {CONTENT}/pages/ or name its folder under 'sources'", file)
+            self.say(
+                "file-unplaced",
+                f"no kind lives here; move it to {CONTENT}/pages/ or name its folder under 'sources'",
+                file,
+            )
         elif suffix in _UNREAD and rule is not None:
             self.say("file-unread", f"{suffix} files are not read; write it in Markdown as .md", file)
 
@@ -142,11 +178,18 @@ class _Search:
         changelog = rule.folder == f"{CONTENT}/changelogs"
         product = slug(path.stem) if changelog else ""
         self.sources[file] = Source(
-            file=file, text=text, kind=rule.kind, folder=rule.folder, dialect=rule.dialect, product=product, changelog=changelog
+            file=file,
+            text=text,
+            kind=rule.kind,
+            folder=rule.folder,
+            dialect=rule.dialect,
+            product=product,
+            changelog=changelog,
         )
 
     def _read_table(self, file: str, path: Path) -> None:
         text = self._text(file, path)
+        self.files[file] = str(path)
         if text is not None:
             self.tables[file] = Source(file=file, text=text)
 
@@ -164,23 +207,32 @@ class _Search:
         """Read the changelogs that `products` names, and one at the root of the hub."""
         for index, product in enumerate(self.config.products):
             if product.changelog:
-                self._changelog(posixpath.normpath(product.changelog), slug(product.id), f"products[{index + 1}]")
+                self._changelog(
+                    posixpath.normpath(product.changelog),
+                    slug(product.id),
+                    self.config.span("products", index, "changelog"),
+                )
         if not any("/" not in name and source.changelog for name, source in self.sources.items()):
             names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
             for name in names:
                 if Path(name).stem.upper() in _CHANGELOGS and Path(name).suffix.lower() in {".md", ".txt"}:
-                    self._changelog(name, slug(self.root.name) or "product", "")
+                    self._changelog(name, slug(self.root.name) or "product", Span(name))
                     break
 
-    def _changelog(self, file: str, product: str, where: str) -> None:
+    def _changelog(self, file: str, product: str, where: Span) -> None:
         path = self.root / file
         if not path.is_file():
-            message = f"{where}.changelog: no file at '{file}'"
-            self.problems.append(Problem(code="changelog-missing", message=message, span=Span("openhub.yaml")))
+            message = f"changelog: no file at '{file}', seen from the hub's folder"
+            self.problems.append(Problem(code="changelog-missing", message=message, span=where))
             return
         text = self._text(file, path)
         if text is not None:
             self.files.pop(file, None)
             self.sources[file] = Source(
-                file=file, text=text, kind="release", folder=posixpath.dirname(file), product=product, changelog=True
+                file=file,
+                text=text,
+                kind="release",
+                folder=posixpath.dirname(file),
+                product=product,
+                changelog=True,
             )

@@ -157,7 +157,7 @@ class Who:
 class Relation:
     """A reference from an entry to another, and where it says so.
 
-    `name` is a relation, or else the field that refers (`actions[1].owner`). A `soft` one may name nobody known.
+    `name` is a relation, or else the field that refers (`actions[1].owner`). A `soft` one may name nobody.
     """
 
     name: str
@@ -207,6 +207,7 @@ class Product:
     id: str
     title: str
     file: str
+    address: str
     intro: Body
 
 

@@ -37,15 +37,6 @@ class Findings:
         return bool(self.of("error")) or (self.strict and bool(self.graded))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
-    """What subscribers will see: entries that are new, changed, or there again under another id."""
-
-    new: int
-    updated: int
-    again: int
-
-
 def findings(problems: Iterable[Problem], checks: Mapping[str, Level], *, strict: bool = False) -> Findings:
     """Grade problems as the hub's settings say, and drop what they switch off."""
     graded = [(problem, level_of(problem, checks)) for problem in problems]
@@ -140,7 +131,7 @@ def built(site: Site, outputs: Sequence[Output], written: Written, seconds: floa
 def notes(site: Site) -> Iterator[str]:
     """Say what was held back, and how many posts are on neither side."""
     yield from held_back(site.held)
-    neither = len(ledger.neutral(site))
+    neither = sum(entry.kind == "post" for entry in ledger.neutral(site))
     if neither:
         yield f"{count(neither, 'post is', 'posts are')} on neither side; say news: good or bad"
 
@@ -166,28 +157,6 @@ def _named(held: Held) -> str:
 def _some(names: list[str]) -> str:
     more = len(names) - _FEW_NAMES
     return ", ".join(names[:_FEW_NAMES]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def impact(site: Site, outputs: Iterable[Output]) -> Impact:
-    """Compare the new `hub.json` with the published one, as a feed reader will."""
-    index = next((output.content for output in outputs if output.path == "hub.json"), b'{"entries": []}')
-    before = {str(ref): published for ref, published in site.published.items()}
-    new = updated = again = 0
-    for item in json.loads(index)["entries"]:
-        former = before.get(item["ref"])
-        if former is None:
-            new += 1
-        elif former.data.get("feed_id", item.get("feed_id")) != item.get("feed_id"):
-            again += 1
-        elif former.digest != item["digest"]:
-            updated += 1
-    return Impact(new=new, updated=updated, again=again)
-
-
-def foreseen(seen: Impact) -> str:
-    """Say what subscribers will see: "3 new, 1 updated, none again"."""
-    new, updated, again = (number or "none" for number in (seen.new, seen.updated, seen.again))
-    return f"Subscribers will see {new} new, {updated} updated, {again} again"
 
 
 # ── the balance ─────────────────────────────────────────────────────────────

@@ -12,9 +12,8 @@ from openhub.config import Config
 from openhub.model import Back, Entry, Held, Product, Ref, When, Who
 from openhub.when import day_of
 
-
 KEPT = 2
-"""For how many sites an answer is kept: the one that is being built, and the one before its links were known."""
+"""For how many sites an answer is kept: the one being built, and the one before its links were known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class Published:
 class Site:
     """A hub as of one moment. Entries of one kind stand in the order of that kind.
 
-    Two sites are never compared, so a site is equal to itself alone: that makes the answers of `hub/` cheap to keep.
+    Two sites are never compared, so a site is equal to itself alone: so the answers of `hub/` can be kept.
     """
 
     config: Config

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import html
 import re
+import traceback
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
-from jinja2 import pass_context
 from markupsafe import Markup as Safe
 
 from openhub import words
 from openhub.hub.links import HELD, REMOTE
 from openhub.hub.pictures import NOWHERE, without_remote
-from openhub.model import Body, Entry, Ref, When, Who
+from openhub.model import Body, Entry, Ref
 from openhub.problems import Problem, Span
 from openhub.site import Site
 from openhub.urls import absolute, relative
@@ -46,6 +54,14 @@ def chain(root: Path, name: str) -> tuple[Path, ...]:
     """Give the folders in which a template is looked for: the hub's own, its theme, the base theme."""
     folders = [root / "templates", root / "themes" / name, themes_folder() / name, themes_folder() / BASE]
     return tuple(folder for folder in dict.fromkeys(folders) if folder.is_dir())
+
+
+def missing(root: Path, site: Site) -> Iterator[Problem]:
+    """Find a theme that does not exist."""
+    name = site.config.theme.name
+    if not any((folder / name).is_dir() for folder in (root / "themes", themes_folder())):
+        message = f"theme: there is no theme '{name}', neither in themes/ nor with openhub"
+        yield Problem(code="theme-missing", message=message, span=site.config.span("theme"))
 
 
 def static_files(root: Path, name: str) -> Iterator[tuple[str, Path]]:
@@ -82,7 +98,7 @@ class Theme:
         except TemplateNotFound:
             return False
         except TemplateError as fault:
-            raise ThemeError(self._problem(fault, template)) from fault
+            raise ThemeError(_problem(fault, template, self._root)) from fault
         return True
 
     def render(self, template: str, address: str, values: dict[str, Any]) -> str:
@@ -91,31 +107,41 @@ class Theme:
             return self._env.get_template(f"{template}.html").render(
                 **values, url=_url(self._site, address), address=address
             )
-        except TemplateError as fault:
-            raise ThemeError(self._problem(fault, template)) from fault
+        except Exception as fault:
+            # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.
+            if isinstance(fault, TemplateError) or _in_template(fault):
+                raise ThemeError(_problem(fault, template, self._root)) from fault
+            raise
 
-    def _problem(self, fault: TemplateError, template: str) -> Problem:
-        name, line = f"{template}.html", 1
-        if isinstance(fault, TemplateSyntaxError):
-            name, line = fault.filename or name, fault.lineno
-        else:
-            name, line = self._innermost(fault, name)
-        path = Path(name)
-        file = path.relative_to(self._root).as_posix() if path.is_absolute() and path.is_relative_to(self._root) else path.name
-        message = f"the template fails: {fault.message or type(fault).__name__}"
-        return Problem(code="template", message=message, span=Span(file, line))
 
-    def _innermost(self, fault: TemplateError, name: str) -> tuple[str, int]:
-        trace, place = fault.__traceback__, (name, 1)
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename.endswith(".html"):
-                place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-            trace = trace.tb_next
-        return place
+def _problem(fault: Exception, template: str, root: Path) -> Problem:
+    name, line = f"{template}.html", 1
+    if isinstance(fault, TemplateSyntaxError):
+        name, line = fault.filename or name, fault.lineno
+    else:
+        name, line = next(
+            reversed([frame for frame in _frames(fault) if frame[0].endswith(".html")]), (name, 1)
+        )
+    path = Path(name)
+    inside = path.is_absolute() and path.is_relative_to(root)
+    file = path.relative_to(root).as_posix() if inside else path.name
+    words = getattr(fault, "message", None) or str(fault) or type(fault).__name__
+    return Problem(code="template", message=f"the template fails: {words}", span=Span(file, line))
+
+
+def _in_template(fault: Exception) -> bool:
+    """Tell whether the innermost code that is ours or a template's is a template's."""
+    own = str(Path(__file__).parent)
+    known = [name for name, _ in _frames(fault) if name.endswith(".html") or name.startswith(own)]
+    return bool(known) and known[-1].endswith(".html")
+
+
+def _frames(fault: Exception) -> list[tuple[str, int]]:
+    return [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(fault.__traceback__)]
 
 
 def _url(site: Site, address: str) -> Callable[[str | Entry | Ref], str]:
-    """Give the function that writes links as seen from the page at `address`; the 404 page stands anywhere."""
+    """Give the function that writes links as seen from `address`; the 404 page may stand anywhere."""
 
     def url(to: str | Entry | Ref) -> str:
         target = to if isinstance(to, str) else site.addresses[to.ref if isinstance(to, Entry) else to]
@@ -161,15 +187,15 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     return {
         "html": to_html,
         "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
-        "day": lambda when: words.long_day(when),
+        "day": words.long_day,
         "daymonth": lambda when: words.day_month(when, year),
-        "weekday": lambda when: words.weekday(when),
-        "shortday": lambda when: words.short_day(when),
-        "clock": lambda when: words.clock(when),
+        "weekday": words.weekday,
+        "shortday": words.short_day,
+        "clock": words.clock,
         "moment": lambda when: words.moment(when, year),
-        "iso": lambda when: when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat(),
+        "iso": lambda when: (
+            when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
+        ),
         "number": words.number,
         "count": words.count,
     }
-
-

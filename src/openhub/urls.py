@@ -44,7 +44,7 @@ def climbs(path: str) -> bool:
 
 
 def relative(address: str, page: str) -> str:
-    """Write `address` (with fragment or query, or an external URL) as seen from the page at address `page`."""
+    """Write `address` (with fragment or query, or an external URL) as seen from the page at `page`."""
     if is_external(address) or address.startswith("#"):
         return address
     path, mark, rest = _split(address)

@@ -13,7 +13,8 @@ from openhub.model import When
 
 _INSTANT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
-    r"(?:[Tt ]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+    r"(?:[Tt ]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?"
+    r"\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-W(?P<week>\d{2})|-(?P<month>\d{2}))?")
 _AMOUNT = re.compile(r"(\d+)\s*(months?|minutes?|mins?|weeks?|hours?|years?|days?|mo|[wdhmy])(?![a-z])\s*")
@@ -33,7 +34,9 @@ def parse_when(text: str, zone: ZoneInfo) -> When:
     day = date.fromisoformat(match["day"])
     if match["clock"] is None:
         return day
-    clock = time.fromisoformat(match["clock"].rjust(5, "0") if len(match["clock"]) < 6 else match["clock"].rjust(8, "0"))
+    clock = time.fromisoformat(
+        match["clock"].rjust(5, "0") if len(match["clock"]) < 6 else match["clock"].rjust(8, "0")
+    )
     return datetime.combine(day, clock, _offset(match["zone"], zone))
 
 

@@ -1,13 +1,12 @@
 """Files to the output folder: staged beside it, then renamed into place; only our own are ever removed.
 
-The manifest names what openhub wrote. Before the swap it names the old files and the new ones, after it the new
-ones alone: whenever a build is interrupted, the next one knows what is its own, compares bytes and mends the rest.
+The manifest names what openhub wrote. Before the swap it names the old files and the new ones, after it the
+new ones alone: whenever a build is interrupted, the next one knows what is its own and mends the rest.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,8 +34,8 @@ class Written:
 def write(outputs: Sequence[Output], folder: Path) -> Written:
     """Bring the output folder to hold exactly `outputs` and what others put beside them.
 
-    Raises OutputRefusedError where it holds others' files and no manifest, OSError where the disk refuses; the
-    site that stood there is then as it was.
+    Raises OutputRefusedError where it holds others' files and no manifest, OSError where the disk refuses;
+    the site that stood there is then as it was.
     """
     former = _former(folder)
     wanted = {output.path: output for output in outputs}
@@ -65,9 +64,12 @@ def _former(folder: Path) -> set[str]:
     except FileNotFoundError:
         others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _IGNORED)
     except (ValueError, KeyError, TypeError):
-        raise OutputRefusedError(f"{folder.name}/{MANIFEST} is damaged; empty the folder and build again") from None
+        raise OutputRefusedError(
+            f"{folder.name}/{MANIFEST} is damaged; empty the folder and build again"
+        ) from None
     if others:
-        message = f"{folder.name}/ holds files that openhub did not write ({', '.join(others[:3])}); empty it, or choose another --output"
+        found = f"{folder.name}/ holds files that openhub did not write ({', '.join(others[:3])})"
+        message = f"{found}; empty it, or choose another --output"
         raise OutputRefusedError(message)
     return set()
 
@@ -97,7 +99,7 @@ def _swap(changed: Iterable[str], gone: Iterable[str], folder: Path, stage: Path
     for name in changed:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(stage / name, target)
+        (stage / name).replace(target)
 
 
 def _remove(path: Path, folder: Path) -> None:
@@ -112,4 +114,4 @@ def _note(folder: Path, paths: Iterable[str]) -> None:
     text = json.dumps({"files": sorted(paths)}, ensure_ascii=False, indent=0) + "\n"
     aside = folder / f"{MANIFEST}.new"
     aside.write_text(text, encoding="utf-8")
-    os.replace(aside, folder / MANIFEST)
+    aside.replace(folder / MANIFEST)

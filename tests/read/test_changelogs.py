@@ -168,7 +168,8 @@ def test_line_ends_and_byte_order_marks_change_nothing(newline: str) -> None:
 def test_a_problem_says_both_lines() -> None:
     checked = read("## 1.0\n\n## 1.0\n", file="NEWS.md", product="lantern")
     assert [str(problem.span) for problem in checked.problems] == ["NEWS.md:3:1"]
-    assert "line 1 " in checked.problems[0].message and "line 3 " in checked.problems[0].message
+    assert "line 1 " in checked.problems[0].message
+    assert "line 3 " in checked.problems[0].message
 
 
 def test_a_changelog_without_versions_keeps_its_text() -> None:

@@ -24,7 +24,8 @@ ORDERS = {
 @pytest.mark.parametrize("versions", ORDERS.values(), ids=ORDERS.keys())
 def test_order(versions: str) -> None:
     old_to_new = versions.split()
-    assert sorted(old_to_new[::-1], key=version_key) == old_to_new
+    new_to_old = old_to_new[::-1]
+    assert sorted(new_to_old, key=version_key) == old_to_new
 
 
 def test_trailing_zeros_make_no_difference_in_order() -> None:
@@ -78,7 +79,8 @@ def test_minor(version: str, expected: str) -> None:
 )
 def test_any_words_have_one_order(versions: list[str]) -> None:
     once = sorted(versions, key=version_key)
-    assert sorted(once[::-1], key=version_key) == once
+    turned = once[::-1]
+    assert sorted(turned, key=version_key) == once
     assert all(
         channel(version) in {"stable", "rc", "beta", "alpha"} and isinstance(minor(version), str)
         for version in versions

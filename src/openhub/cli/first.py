@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ def init(folder: Path, empty: bool, **given: Any) -> None:
     except OSError as fault:
         raise click.ClickException(f"{fault.filename or home}: cannot be written: {fault.strerror}") from None
     for name in laid.written:
-        run.say(f"wrote {name}")
+        run.say(f"wrote {os.path.normpath(folder / name)}")
     for name in laid.kept:
-        run.say(f"kept {name}, which was there")
+        run.say(f"kept {os.path.normpath(folder / name)}, which was there")
     for line in publish.next_steps(laid, folder):
         run.say(line)
 

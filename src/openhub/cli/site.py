@@ -33,13 +33,21 @@ class Made:
     found: Findings
 
 
+def _expect_url(context: click.Context, param: click.Parameter, url: str | None) -> str | None:  # noqa: ARG001
+    if url and not url.startswith(("http://", "https://")):
+        raise click.BadParameter(f"expected a URL like https://example.org/hub/, got '{url}'")
+    return url
+
+
 @click.command()
 @common
 @loading
 @click.option(
     "--output", metavar="DIR", help="Where the site goes.  [default: `output` of openhub.yaml, else public]"
 )
-@click.option("--url", metavar="URL", help="Where the site will stand, with the base path.")
+@click.option(
+    "--url", metavar="URL", callback=_expect_url, help="Where the site will stand, with the base path."
+)
 @click.option("--keep-going", is_flag=True, help="Leave out what is broken, build the rest, and exit 1.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, metavar="N", help="Processes; for now there is always one."
@@ -84,7 +92,7 @@ def check(**given: Any) -> None:
     for line in report.balance_lines(made.site) if run.balance else ():
         run.say(line)
     if made.found.failed:
-        click.echo(report.tally(made.found), err=True)
+        _close(run, report.tally(made.found))
         sys.exit(1)
     _tell_notes(run, made)
     run.say(f"Checked {report.contents(made.site)}: {report.tally(made.found)}")
@@ -131,6 +139,12 @@ def _tell_problems(run: Run, made: Made) -> None:
     elif run.form is None:
         for line in report.lines(made.found):
             click.echo(line, err=True)
+
+
+def _close(run: Run, text: str) -> None:
+    """Say how it ended badly; who asked for JSON finds it there."""
+    if run.form != "json":
+        click.echo(text, err=True)
 
 
 def _former(run: Run, folder: str) -> str:
@@ -183,7 +197,7 @@ def _tell_built(run: Run, made: Made, written: Written, folder: Path, seconds: f
             report.as_json(made.found, {"output": str(folder), "written": files, **_impact(run, made)})
         )
     if made.found.failed:
-        click.echo(f"{report.tally(made.found)}; what is broken was left out", err=True)
+        _close(run, f"{report.tally(made.found)}; what is broken was left out")
     elif made.found.graded:
         run.say(report.tally(made.found))
     run.say(report.built(made.site, made.outputs, written, seconds))
@@ -193,17 +207,18 @@ def _tell_built(run: Run, made: Made, written: Written, folder: Path, seconds: f
 
 def _tell_notes(run: Run, made: Made) -> None:
     from openhub import report
+    from openhub.hub import impact
 
     for line in report.notes(made.site):
         run.say(line)
     if run.published is not None:
-        run.say(report.foreseen(report.impact(made.site, made.outputs)))
+        run.say(f"Subscribers will see {impact.sentence(impact.impact(made.site))}")
 
 
 def _impact(run: Run, made: Made) -> dict[str, Any]:
-    from openhub import report
+    from openhub.hub.impact import impact
 
     if run.published is None:
         return {}
-    seen = report.impact(made.site, made.outputs)
+    seen = impact(made.site)
     return {"subscribers": {"new": seen.new, "updated": seen.updated, "again": seen.again}}

@@ -12,10 +12,12 @@ from openhub.problems import Checked, Problem
 from openhub.urls import climbs, is_external, route, slug
 from openhub.when import day_of
 
-
 OWN = frozenset(
     f"/{name}/"
-    for name in "news posts releases events metrics people you-said follow-up contact tags audiences subscribe search".split()
+    for name in (
+        *("news", "posts", "releases", "events", "metrics", "people", "you-said"),
+        *("follow-up", "contact", "tags", "audiences", "subscribe", "search"),
+    )
 )
 """Addresses that are openhub's own, whether the hub has such a page today or not."""
 
@@ -34,7 +36,8 @@ def unique(entries: Iterable[Entry]) -> Checked[tuple[Entry, ...]]:
             made = longer or entry
             first[made.ref] = made
         if longer is not None:
-            message = f"the id '{entry.id}' is taken by {first[entry.ref].span}; this entry is '{longer.id}' until you give it an 'id'"
+            taken = f"the id '{entry.id}' is taken by {first[entry.ref].span}"
+            message = f"{taken}; this entry is '{longer.id}' until you give it an 'id'"
             problems.append(Problem(code="id-lengthened", message=message, span=entry.span))
         elif other is not None:
             message = f"the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
@@ -53,7 +56,9 @@ def _longer(entry: Entry, taken: Mapping[Ref, Entry]) -> Entry | None:
     return None
 
 
-def addresses(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> Checked[Mapping[Ref, str]]:
+def addresses(
+    entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config
+) -> Checked[Mapping[Ref, str]]:
     """Give each entry its address; entries that cannot have theirs are left out."""
     made: dict[Ref, str] = {}
     owners: dict[str, Entry] = {}
@@ -89,7 +94,8 @@ def _address(entry: Entry, kind: Kind, config: Config) -> tuple[str, Problem | N
     try:
         address = "/" + route(pattern, words).lstrip("/")
     except KeyError as missing:
-        message = f"routes.{kind.name}: '{{{missing.args[0]}}}' is not a word of a route; there are {', '.join(sorted(words))}"
+        word, known = missing.args[0], ", ".join(sorted(words))
+        message = f"routes.{kind.name}: '{{{word}}}' is not a word of a route; there are {known}"
         return "", Problem(code="route-word", message=message, span=entry.span)
     if entry.kind == "page" and entry.id == "index" and kind.route == pattern:
         address = "/"
@@ -125,7 +131,9 @@ def aliases(entries: Iterable[Entry], made: Mapping[Ref, str]) -> Iterator[Probl
         for alias in entry.data.aliases:
             owner = owners.setdefault("/" + alias.strip().lstrip("/"), entry.ref)
             if climbs(alias) or is_external(alias):
-                message = f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
+                message = (
+                    f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
+                )
                 yield Problem(code="path-outside", message=message, span=entry.span)
             elif owner != entry.ref:
                 message = f"aliases: '{alias}' belongs to '{owner}'; the entry keeps its other addresses"

@@ -134,7 +134,9 @@ def past(site: Site) -> tuple[Happening, ...]:
 def days(item: Happening, site: Site) -> Iterator[date]:
     """Give each day on which an occurrence takes place, in the hub's zone."""
     first, last = day_of(item.starts, site.zone), day_of(item.ends, site.zone)
-    midnight = isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
+    midnight = (
+        isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
+    )
     for step in range((last - first).days + (0 if midnight else 1)):
         yield first + timedelta(days=step)
 
@@ -147,7 +149,7 @@ def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:
-    """Give the instant at which a call for talks closes; a day counts whole, `AoE` as far as anywhere on Earth."""
+    """Give the instant at which a call for talks closes; a day counts whole, with `AoE` anywhere on Earth."""
     cfp = entry.data.cfp
     named = cfp.timezone or entry.data.timezone
     zone: tzinfo = ANYWHERE if named == "AoE" else zone_named(named) if named else site.zone

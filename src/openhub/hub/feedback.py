@@ -37,6 +37,8 @@ def days_waiting(entry: Entry, site: Site) -> int:
 def unanswered(site: Site) -> tuple[Entry, ...]:
     """Give the requests without an answer for as long as `follow_up.unanswered`, longest first."""
     limit = site.config.follow_up.unanswered.before(site.today)
-    found = [(first, entry) for entry in site.of("feedback") if (first := asked(entry, site)) and first <= limit]
+    found = [
+        (first, entry) for entry in site.of("feedback") if (first := asked(entry, site)) and first <= limit
+    ]
     waiting = [(first, entry) for first, entry in found if days_waiting(entry, site)]
     return tuple(entry for _, entry in sorted(waiting, key=lambda pair: (pair[0], pair[1].id)))

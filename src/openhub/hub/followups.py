@@ -33,7 +33,12 @@ def promises(site: Site) -> tuple[Promise, ...]:
         for number, action in enumerate(entry.data.actions, 1)
         if action.kind == "commitment"
     ]
-    return tuple(sorted(found, key=lambda promise: (not promise.is_pending, promise.action.due or date.max, promise.entry.id)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda promise: (not promise.is_pending, promise.action.due or date.max, promise.entry.id),
+        )
+    )
 
 
 def days_late(promise: Promise, site: Site) -> int:

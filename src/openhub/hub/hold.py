@@ -22,7 +22,9 @@ class Moment:
     future: bool = False
 
 
-def held_back(entries: Iterable[Entry], kinds: Mapping[str, Kind], moment: Moment) -> tuple[tuple[Entry, ...], tuple[Held, ...]]:
+def held_back(
+    entries: Iterable[Entry], kinds: Mapping[str, Kind], moment: Moment
+) -> tuple[tuple[Entry, ...], tuple[Held, ...]]:
     """Part the entries into those that are shown and those that are not."""
     shown, held = [], []
     for entry in entries:

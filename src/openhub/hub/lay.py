@@ -18,7 +18,6 @@ from openhub.read.tables import Text, read_csv
 from openhub.when import zone_named
 
 
-
 def _plain(text: str) -> Markup:
     return Markup(parts=(escape(text, quote=False),), text=text)
 
@@ -45,19 +44,24 @@ def lay_over(entries: Iterable[Entry], overlays: Iterable[Entry]) -> Checked[tup
 
 
 def _unknown(note: Entry) -> Problem:
-    message = (
-        f"no changelog has a version {note.data.version} of '{note.data.product}'; add its heading there, or a 'date' here"
-    )
+    version = f"a version {note.data.version} of '{note.data.product}'"
+    message = f"no changelog has {version}; add its heading there, or a 'date' here"
     return Problem(code="release-unknown", message=message, span=note.span)
 
 
 def _alone(note: Entry) -> Entry:
-    return replace(note, data=replace(note.data, channel=note.data.channel or versions.channel(note.data.version)))
+    return replace(
+        note, data=replace(note.data, channel=note.data.channel or versions.channel(note.data.version))
+    )
 
 
 def _laid(release: Entry, note: Entry) -> Entry:
     defaults = {item.name: item for item in fields(note.data)}
-    changed = {name: _joined(getattr(release.data, name), getattr(note.data, name)) for name in defaults if _is_set(note, name)}
+    changed = {
+        name: _joined(getattr(release.data, name), getattr(note.data, name))
+        for name in defaults
+        if _is_set(note, name)
+    }
     return replace(
         release,
         title=note.title if note.data.title else release.title,
@@ -125,7 +129,9 @@ def _filled(entry: Entry, tables: Mapping[str, Source]) -> Checked[Entry | None]
     points = [_point(row, entry.data.columns) for row in rows.value]
     problems = [*rows.problems, *(problem for point in points for problem in point.problems)]
     series = tuple(point.value for point in points if point.value is not None)
-    places = [row[entry.data.columns.at].span for row, point in zip(rows.value, points, strict=True) if point.value]
+    places = [
+        row[entry.data.columns.at].span for row, point in zip(rows.value, points, strict=True) if point.value
+    ]
     problems += series_faults(series, places)
     return Checked(replace(entry, data=replace(entry.data, series=series)), tuple(problems))
 

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Any
 
 from openhub.config import Config
-from openhub.hub import address, hold, lay, links, plan, relate
-from openhub.kinds.base import Kind
+from openhub.hub import address, hold, lay, links, plan, relate, settings
+from openhub.kinds.base import Kind, listing
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
 from openhub.problems import Checked, Problem, Span, did_you_mean
 from openhub.read.versions import version_key
@@ -44,11 +44,12 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *relate.check(site.entries, {item.ref: item for item in held}, hidden),
         *_audiences(site),
         *_taken(site),
+        *settings.check(site),
     ]
-    resolved = links.resolve(((entry, site.addresses[ref]) for ref, entry in site.entries.items()), _map(site, whole))
-    intros = links.resolve_bodies((product.intro for product in site.products.values()), _map(site, whole))
-    linked = replace(site, links={**resolved.links, **intros.links}, assets={**resolved.assets, **intros.assets})
-    return Checked(linked, (*problems, *resolved.problems, *intros.problems))
+    intros = (product.intro for product in site.products.values())
+    resolved = links.resolve(site.entries.values(), intros, _map(site, whole))
+    linked = replace(site, links=resolved.links, assets=resolved.assets)
+    return Checked(linked, (*problems, *resolved.problems))
 
 
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
@@ -66,7 +67,9 @@ def _site(
     moment: hold.Moment,
 ) -> Site:
     by_ref = {entry.ref: entry for entry in entries}
-    listed = tuple(entry for entry in entries if entry.data.visibility == "public" and addresses[entry.ref] != "/")
+    listed = tuple(
+        entry for entry in entries if entry.data.visibility == "public" and addresses[entry.ref] != "/"
+    )
     return Site(
         config=whole.config,
         now=moment.now,
@@ -88,7 +91,7 @@ def _products(parsed: Iterable[Parsed]) -> Iterable[Product]:
 
 
 def _ordered(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config) -> tuple[Entry, ...]:
-    """Put entries in the order of lists: dated ones newest first, events by start, the others by title or as written."""
+    """Put entries in the order of lists: newest first, events by start, others by title or as written."""
     listed = list(entries)
     order = {name: number for number, name in enumerate(kinds)}
     written = {entry.ref: number for number, entry in enumerate(listed)}
@@ -112,15 +115,19 @@ def _release_key(entry: Entry) -> tuple[Any, ...]:
 
 
 def _map(site: Site, whole: Whole) -> links.Map:
-    published = {entry.span.file: site.addresses[ref] for ref, entry in site.entries.items() if entry.kind != "release"}
+    published = {
+        entry.span.file: site.addresses[ref] for ref, entry in site.entries.items() if entry.kind != "release"
+    }
     tables = {kind.table: kind for kind in whole.kinds.values() if kind.table}
     files = {
         **published,
-        **{f"content/{name}.yaml": plan.listing(kind, site.config) for name, kind in tables.items()},
-        **{product.file: f"/releases/{product.id}/" for product in site.products.values()},
+        **{f"content/{name}.yaml": listing(kind, site.config) for name, kind in tables.items()},
+        **{product.file: product.address for product in site.products.values()},
     }
     held = links.held_files(site.held) - frozenset(files)
-    aliases = {alias: site.addresses[ref] for ref, entry in site.entries.items() for alias in entry.data.aliases}
+    aliases = {
+        alias: site.addresses[ref] for ref, entry in site.entries.items() for alias in entry.data.aliases
+    }
     return links.Map(
         folder=whole.folder,
         pages=frozenset(page.address for page in plan.pages(site)),
@@ -134,7 +141,8 @@ def _map(site: Site, whole: Whole) -> links.Map:
         },
         allowed_hosts=frozenset(site.config.privacy.allow),
         repositories={
-            product.file: site.config.product(product.id).repository or "" for product in site.products.values()
+            product.file: site.config.product(product.id).repository or ""
+            for product in site.products.values()
         },
         roots=("content", ".", *(rule.folder.strip("/") for rule in site.config.sources)),
     )
@@ -153,7 +161,8 @@ def _taken(site: Site) -> Iterable[Problem]:
     owners: dict[str, plan.Page] = {}
     for page in sorted(plan.pages(site), key=lambda page: isinstance(page.subject, Entry)):
         if owners.setdefault(page.address.lower(), page) is not page and isinstance(page.subject, Entry):
-            message = f"the address {page.address} belongs to a page that openhub makes; give the entry another 'slug'"
+            taken = f"the address {page.address} belongs to a page that openhub makes"
+            message = f"{taken}; give the entry another 'slug'"
             yield Problem(code="address-taken", message=message, span=page.subject.span)
 
 
@@ -175,5 +184,8 @@ def _ref(text: str) -> Ref:
 
 def _published(item: Mapping[str, Any]) -> Published:
     return Published(
-        first=str(item["first"]), digest=str(item["digest"]), sequence=int(item.get("sequence", 0)), data=dict(item)
+        first=str(item["first"]),
+        digest=str(item["digest"]),
+        sequence=int(item.get("sequence", 0)),
+        data=dict(item),
     )

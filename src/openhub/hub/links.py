@@ -52,35 +52,28 @@ class Resolved:
     problems: list[Problem] = field(default_factory=list)
 
 
-def resolve(entries: Iterable[tuple[Entry, str]], map_: Map) -> Resolved:
-    """Resolve every link of every text; `entries` come with their address."""
+def resolve(entries: Iterable[Entry], others: Iterable[Body], map_: Map) -> Resolved:
+    """Resolve every link of every entry, and of `others`, texts that belong to none."""
     made = Resolved()
-    for entry, address in entries:
+    for entry in entries:
         own = frozenset().union(*(body.markup.ids for body in bodies(entry)))
         for link, span in _links(entry):
-            key = (span.file, link.target)
-            if link.target.startswith("#") and unquote(link.target[1:]) == outline.slug(entry.body.markup.title):
-                made.links[key] = TOP
-            elif link.target.startswith("#"):
-                made.problems += _own_anchor(link, span, own)
-                made.links[key] = link.target
-            else:
-                made.links[key] = _resolve_one(link, span, map_, made)
-    return made
-
-
-def resolve_bodies(texts: Iterable[Body], map_: Map) -> Resolved:
-    """Resolve the links of texts that belong to no entry."""
-    made = Resolved()
-    for body in texts:
+            _take(link, span, own, entry.body.markup.title, map_, made)
+    for body in others:
         for link in body.markup.links:
-            span = body.place(link.span)
-            if link.target.startswith("#"):
-                made.problems += _own_anchor(link, span, body.markup.ids)
-                made.links[span.file, link.target] = link.target
-            else:
-                made.links[span.file, link.target] = _resolve_one(link, span, map_, made)
+            _take(link, body.place(link.span), body.markup.ids, "", map_, made)
     return made
+
+
+def _take(link: Link, span: Span, own: frozenset[str], title: str, map_: Map, made: Resolved) -> None:
+    key = (span.file, link.target)
+    if not link.target.startswith("#"):
+        made.links[key] = _resolve_one(link, span, map_, made)
+    elif title and unquote(link.target[1:]) == outline.slug(title):
+        made.links[key] = TOP
+    else:
+        made.problems += _own_anchor(link, span, own)
+        made.links[key] = link.target
 
 
 def bodies(entry: Entry) -> Iterator[Body]:
@@ -109,13 +102,14 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
         return _external(link, span, map_, made)
     path, fragment = _split(unquote(link.target))
     found = _find(path, span.file, map_)
-    if found is None and span.file in map_.repositories and path.strip("/"):
-        return _in_repository(link, path, span, map_, made)
     if found is None:
-        made.problems.append(_broken(link, path, span, map_))
-        return HELD
+        return _nowhere(link, path, span, map_, made)
     if found.startswith("file:"):
         return _asset(found.removeprefix("file:"), map_, made)
+    return _on_page(found, fragment, link, span, map_, made)
+
+
+def _on_page(found: str, fragment: str, link: Link, span: Span, map_: Map, made: Resolved) -> str:
     if found in map_.held_files:
         message = f"'{link.target}' is not published yet, so its text stands without a link"
         made.problems.append(Problem(code="link-held", message=message, span=span))
@@ -128,13 +122,21 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
     return found + (f"#{fragment}" if fragment else "")
 
 
+def _nowhere(link: Link, path: str, span: Span, map_: Map, made: Resolved) -> str:
+    if span.file in map_.repositories and path.strip("/"):
+        return _in_repository(link, path, span, map_, made)
+    made.problems.append(_broken(link, path, span, map_))
+    return HELD
+
+
 def _in_repository(link: Link, path: str, span: Span, map_: Map, made: Resolved) -> str:
     """Lead from a changelog to a file of its repository that is not part of the hub."""
     repository = map_.repositories[span.file]
     inner = posixpath.normpath(posixpath.join(posixpath.dirname(span.file), path.lstrip("/")))
     if repository and not link.picture and not inner.startswith(".."):
         return f"{repository.rstrip('/')}/blob/HEAD/{inner}"
-    message = f"'{link.target}' is no part of the hub, so its text stands without a link; name the product's 'repository' and it leads there"
+    held = f"'{link.target}' is no part of the hub, so its text stands without a link"
+    message = f"{held}; name the product's 'repository' and it leads there"
     made.problems.append(Problem(code="changelog-link", message=message, span=span))
     return HELD
 
@@ -148,7 +150,8 @@ def _external(link: Link, span: Span, map_: Map, made: Resolved) -> str:
     where = host("https:" + link.target if link.target.startswith("//") else link.target)
     if not link.picture or where in map_.allowed_hosts:
         return link.target
-    message = f"a picture from {where or 'elsewhere'} would tell that host who reads; it becomes a link. To load it: privacy: {{allow: [{where}]}}"
+    reason = f"a picture from {where or 'elsewhere'} would tell that host who reads; it becomes a link"
+    message = f"{reason}. To load it: privacy: {{allow: [{where}]}}"
     made.problems.append(Problem(code="picture-remote", message=message, span=span))
     return REMOTE + link.target
 
@@ -185,7 +188,12 @@ def _from_roots(path: str, file: str, map_: Map, *, relative: bool) -> str | Non
 
 
 def _absolute(path: str, map_: Map) -> str | None:
-    for candidate in (path, path.rstrip("/") + "/", path.removesuffix("index.html"), path.removesuffix(".html") + "/"):
+    for candidate in (
+        path,
+        path.rstrip("/") + "/",
+        path.removesuffix("index.html"),
+        path.removesuffix(".html") + "/",
+    ):
         if candidate in map_.pages:
             return candidate
         if candidate in map_.aliases:
@@ -195,7 +203,14 @@ def _absolute(path: str, map_: Map) -> str | None:
     name = path.lstrip("/")
     if name in map_.folder.static:
         return path
-    return next((found for root in map_.roots if (found := _at(posixpath.normpath(posixpath.join(root, name)), map_))), None)
+    return next(
+        (
+            found
+            for root in map_.roots
+            if (found := _at(posixpath.normpath(posixpath.join(root, name)), map_))
+        ),
+        None,
+    )
 
 
 def _asset(file: str, map_: Map, made: Resolved) -> str:
@@ -205,7 +220,7 @@ def _asset(file: str, map_: Map, made: Resolved) -> str:
 
 
 def asset_address(file: str) -> str:
-    """Give the address of a picture or file that stands beside a text: its path in the hub below `/media/`."""
+    """Give the address of a file that stands beside a text: its path in the hub below `/media/`."""
     return "/media/" + file.removeprefix("content/").replace("../", "")
 
 
@@ -216,11 +231,15 @@ def _broken(link: Link, path: str, span: Span, map_: Map) -> Problem:
     if not path.startswith("/") and _climbs(path, span.file):
         return Problem(code="path-outside", message=f"'{link.target}' leads out of the hub", span=span)
     what = "picture or file" if link.picture else "page or file"
-    return Problem(code="broken-link", message=f"no {what} at '{link.target}'{_near(path, span.file, map_)}", span=span)
+    return Problem(
+        code="broken-link", message=f"no {what} at '{link.target}'{_near(path, span.file, map_)}", span=span
+    )
 
 
 def _climbs(path: str, file: str) -> bool:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)).startswith("..") and not file.startswith("..")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)).startswith(
+        ".."
+    ) and not file.startswith("..")
 
 
 def _near(path: str, file: str, map_: Map) -> str:
@@ -242,7 +261,7 @@ def held_files(held: Iterable[Held]) -> frozenset[str]:
 
 
 def names(entries: Iterable[Entry], addresses: Mapping[Ref, str]) -> Mapping[str, str]:
-    """Map the names by which other generators know a text, its file's and its day with its slug, to its address."""
+    """Map the names by which other generators know a text (its file's, its day and slug) to its address."""
     found: dict[str, str] = {}
     for entry in entries:
         stem = posixpath.basename(entry.span.file).rsplit(".", 1)[0]

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from openhub.config import Config
 from openhub.hub import agenda, ledger
-from openhub.kinds.base import Kind, all_kinds
+from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
 from openhub.urls import slug
 from openhub.words import month_name
-
-_LISTS = ("post", "release", "event", "metric", "person", "feedback")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +24,6 @@ class Page:
     template: str
     title: str = ""
     subject: Any = None
-
-
-def listing(kind: Kind, config: Config) -> str:
-    """Give the address of a kind's list: the fixed part of its route."""
-    pattern = config.routes.get(kind.name)
-    fixed = "/" + pattern.partition("{")[0].strip("/") + "/" if pattern else kind.listing
-    return kind.listing if fixed == "//" else fixed
 
 
 @lru_cache(maxsize=KEPT)
@@ -60,14 +50,14 @@ def _news(site: Site) -> Iterator[Page]:
         months[item.row.date.year, item.row.date.month].append(item)
     for (year, month), items in months.items():
         title = f"News of {month_name(items[0].row.date)}"
-        yield Page(address=f"/news/{year}/{month:02}/", template="news_month", title=title, subject=(year, month))
+        yield Page(
+            address=f"/news/{year}/{month:02}/", template="news_month", title=title, subject=(year, month)
+        )
 
 
 def _lists(site: Site) -> Iterator[Page]:
-    kinds = all_kinds(site.config.kinds)
-    for name in _LISTS:
-        if site.of(name):
-            kind = kinds[name]
+    for name, kind in all_kinds(site.config.kinds).items():
+        if kind.listing and site.of(name):
             yield Page(address=listing(kind, site.config), template=f"list:{name}", title=kind.title)
     if any(entry.data.actions for entry in site.of("post")):
         yield Page(address="/follow-up/", template="follow_up", title="Follow-up")
@@ -78,13 +68,17 @@ def _lists(site: Site) -> Iterator[Page]:
 def _entries(site: Site) -> Iterator[Page]:
     for ref, entry in site.entries.items():
         if site.addresses[ref] != "/":
-            yield Page(address=site.addresses[ref], template=f"entry:{entry.kind}", title=entry.title, subject=entry)
+            yield Page(
+                address=site.addresses[ref], template=f"entry:{entry.kind}", title=entry.title, subject=entry
+            )
 
 
 def _products(site: Site) -> Iterator[Page]:
     base = listing(all_kinds()["release"], site.config)
     for name in product_ids(site):
-        yield Page(address=f"{base}{name}/", template="product", title=product_title(name, site), subject=name)
+        yield Page(
+            address=f"{base}{name}/", template="product", title=product_title(name, site), subject=name
+        )
 
 
 def product_ids(site: Site) -> tuple[str, ...]:
@@ -101,11 +95,14 @@ def product_title(name: str, site: Site) -> str:
 
 def _agenda(site: Site) -> Iterator[Page]:
     items = agenda.happenings(site)
+    base = listing(all_kinds()["event"], site.config)
     for year, month in agenda.months(items, site):
-        yield Page(address=f"/events/{year}/{month:02}/", template="month", subject=(year, month))
+        yield Page(address=f"{base}{year}/{month:02}/", template="month", subject=(year, month))
     for item in items:
         if item.differs:
-            yield Page(address=agenda.address(item, site), template="entry:event", title=item.title, subject=item)
+            yield Page(
+                address=agenda.address(item, site), template="entry:event", title=item.title, subject=item
+            )
 
 
 def _more(site: Site) -> Iterator[Page]:
@@ -113,7 +110,9 @@ def _more(site: Site) -> Iterator[Page]:
         yield Page(address=f"/tags/{word}/", template="tag", title=found[0], subject=word)
     for audience in site.config.audiences:
         title = audience.title or audience.id
-        yield Page(address=f"/audiences/{slug(audience.id)}/", template="audience", title=title, subject=audience.id)
+        yield Page(
+            address=f"/audiences/{slug(audience.id)}/", template="audience", title=title, subject=audience.id
+        )
 
 
 @lru_cache(maxsize=KEPT)

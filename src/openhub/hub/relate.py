@@ -10,7 +10,9 @@ from openhub.model import Back, Entry, Held, Ref, Relation
 from openhub.problems import Problem, did_you_mean, nearest
 
 
-def check(entries: Mapping[Ref, Entry], held: Mapping[Ref, Held], hidden: frozenset[Ref]) -> Iterator[Problem]:
+def check(
+    entries: Mapping[Ref, Entry], held: Mapping[Ref, Held], hidden: frozenset[Ref]
+) -> Iterator[Problem]:
     """Find every reference that leads nowhere, to the wrong kind, or round in a circle."""
     known = frozenset(entries) | frozenset(held) | hidden
     for entry in entries.values():
@@ -19,7 +21,9 @@ def check(entries: Mapping[Ref, Entry], held: Mapping[Ref, Held], hidden: frozen
     yield from _cycles(entries)
 
 
-def _check_one(entry: Entry, relation: Relation, held: Mapping[Ref, Held], known: frozenset[Ref]) -> Iterator[Problem]:
+def _check_one(
+    entry: Entry, relation: Relation, held: Mapping[Ref, Held], known: frozenset[Ref]
+) -> Iterator[Problem]:
     target = relation.target
     if relation.soft:
         yield from _near_name(relation, known)
@@ -67,7 +71,8 @@ def _any(kinds: frozenset[str]) -> str:
 def _cycles(entries: Mapping[Ref, Entry]) -> Iterator[Problem]:
     for name in (name for name, rule in RELATIONS.items() if rule.acyclic):
         steps = {
-            ref: tuple(relation for relation in entry.relations if relation.name == name) for ref, entry in entries.items()
+            ref: tuple(relation for relation in entry.relations if relation.name == name)
+            for ref, entry in entries.items()
         }
         yield from _circles(name, {ref: found for ref, found in steps.items() if found})
 
@@ -87,8 +92,12 @@ def _circles(name: str, steps: Mapping[Ref, tuple[Relation, ...]]) -> Iterator[P
                 stack.pop()
                 way.pop()
             elif relation.target in way:
-                circle = " → ".join(str(step) for step in (*way[way.index(relation.target) :], relation.target))
-                yield Problem(code="ref-cycle", message=f"{name}: goes round in a circle, {circle}", span=relation.span)
+                circle = " → ".join(
+                    str(step) for step in (*way[way.index(relation.target) :], relation.target)
+                )
+                yield Problem(
+                    code="ref-cycle", message=f"{name}: goes round in a circle, {circle}", span=relation.span
+                )
             elif relation.target in steps and relation.target not in done:
                 stack.append((relation.target, iter(steps[relation.target])))
                 way.append(relation.target)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
+from openhub.config import Config
 from openhub.model import Body, Entry, Path, Record, Row, Side
 from openhub.problems import Problem
 from openhub.read.fields import (
@@ -142,7 +143,10 @@ RELATIONS: Mapping[str, RelationRule] = {
         sources=_kinds("post", "release"), targets=_kinds("post"), there="Resolves", back="Resolved by"
     ),
     "answers": RelationRule(
-        sources=_kinds("post", "release", "event"), targets=_kinds("feedback"), there="Answers", back="Answered by"
+        sources=_kinds("post", "release", "event"),
+        targets=_kinds("feedback"),
+        there="Answers",
+        back="Answered by",
     ),
     "caused_by": RelationRule(
         sources=_kinds("post"),
@@ -168,12 +172,17 @@ def news_sides(entry: Entry, site: Site) -> Iterator[Row]:
     """Put an entry where its `news` says, with its line there, else its summary."""
     for side in entry.data.news.sides:
         line = entry.data.news.line(side)
-        yield Row(side=side, date=site.day(entry.date or site.today), title=entry.title, line=line or entry.summary or "")
+        yield Row(
+            side=side,
+            date=site.day(entry.date or site.today),
+            title=entry.title,
+            line=line or entry.summary or "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A content kind. `folder` is below `content/`; a kind with a `table` may stand in `content/<table>.yaml`.
+    """A content kind. `folder` is below `content/`; one with a `table` may stand in `content/<table>.yaml`.
 
     `dated` kinds are held back until their `date`; the others by `publish_at` alone.
     """
@@ -192,6 +201,13 @@ class Kind:
     reserved: frozenset[str] = frozenset()
 
 
+def listing(kind: Kind, config: Config) -> str:
+    """Give the address of a kind's list: the fixed part of its route."""
+    pattern = config.routes.get(kind.name)
+    fixed = "/" + pattern.partition("{")[0].strip("/") + "/" if pattern else kind.listing
+    return kind.listing if fixed == "//" else fixed
+
+
 def fault(record: Record, path: Path, code: str, message: str) -> Problem:
     """Make a problem at the place of a value of the record."""
     return Problem(code=code, message=message, span=record.place(path).value)
@@ -199,8 +215,26 @@ def fault(record: Record, path: Path, code: str, message: str) -> Problem:
 
 @lru_cache(maxsize=8)
 def all_kinds(extra: tuple[str, ...] = ()) -> Mapping[str, Kind]:
-    """Find every kind: each file of this package, and the modules that a hub adds; by name."""
+    """Find every kind: each file of this package, and the modules that a hub adds; by name.
+
+    Raises KindError where a module that a hub adds cannot be used.
+    """
     package = __name__.rpartition(".")[0]
-    names = sorted(info.name for info in pkgutil.iter_modules(import_module(package).__path__) if info.name != "base")
-    modules = [import_module(f"{package}.{name}") for name in names] + [import_module(name) for name in extra]
-    return {module.KIND.name: module.KIND for module in modules}
+    found = pkgutil.iter_modules(import_module(package).__path__)
+    own = [import_module(f"{package}.{info.name}").KIND for info in found if info.name != "base"]
+    kinds = sorted(own, key=lambda kind: kind.name) + [_added(name) for name in extra]
+    return {kind.name: kind for kind in kinds}
+
+
+class KindError(Exception):
+    """A module that a hub adds under `kinds` cannot be imported, or holds no kind."""
+
+
+def _added(name: str) -> Kind:
+    try:
+        kind = getattr(import_module(name), "KIND", None)
+    except ImportError as fault:
+        raise KindError(f"the module '{name}' cannot be imported: {fault}") from fault
+    if not isinstance(kind, Kind):
+        raise KindError(f"the module '{name}' has no KIND = Kind(…)")
+    return kind

@@ -25,7 +25,9 @@ from openhub.read.fields import (
 from openhub.read.schema import record
 from openhub.site import Site
 
-State: TypeAlias = Literal["heard", "considering", "planned", "doing", "shipped", "declined", "cannot", "duplicate"]
+State: TypeAlias = Literal[
+    "heard", "considering", "planned", "doing", "shipped", "declined", "cannot", "duplicate"
+]
 _SIDES: Mapping[str, Side] = {"shipped": "good", "declined": "bad", "cannot": "bad"}
 
 
@@ -67,14 +69,25 @@ class Feedback(Fields):
 
 def _check(data: Feedback, record: Record) -> Iterator[Problem]:
     if data.state in {"declined", "cannot"} and not data.answer:
-        yield fault(record, ("state",), "answer-missing", f"answer: missing; what is {data.state} needs the reason")
+        yield fault(
+            record, ("state",), "answer-missing", f"answer: missing; what is {data.state} needs the reason"
+        )
     if data.state == "duplicate" and not data.duplicate_of:
-        yield fault(record, ("state",), "duplicate-of-missing", "duplicate_of: missing; say which request this repeats")
+        yield fault(
+            record,
+            ("state",),
+            "duplicate-of-missing",
+            "duplicate_of: missing; say which request this repeats",
+        )
     if data.history and data.history[-1].state != data.state:
-        message = f"history: ends with '{data.history[-1].state}', but state is '{data.state}'; add the last step"
+        message = (
+            f"history: ends with '{data.history[-1].state}', but state is '{data.state}'; add the last step"
+        )
         yield fault(record, ("history", len(data.history) - 1), "history-state", message)
     if any(later.on < former.on for former, later in zip(data.history, data.history[1:], strict=False)):
-        yield fault(record, ("history",), "time-order", "history: its steps are not in the order of their dates")
+        yield fault(
+            record, ("history",), "time-order", "history: its steps are not in the order of their dates"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +107,8 @@ class Standing:
 def standing(entry: Entry, site: Site) -> Standing:
     """Tell where a request stands: as written, unless a release that answers it says more.
 
-    A release ships what it answers, and withdrawing it reopens that; a later step of `history` has the last word.
+    A release ships what it answers, and withdrawing it reopens that; a later step of `history` has the
+    last word.
     """
     written = _written(entry, site)
     if written.state == "duplicate":

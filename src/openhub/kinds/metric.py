@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -33,10 +33,9 @@ from openhub.read.fields import (
 )
 from openhub.read.schema import record
 from openhub.site import Site
+from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import parse_duration
 from openhub.words import amount, ordinal, period
-
-Direction: TypeAlias = Literal["up", "down", "range", "none"]
 
 
 @record
@@ -159,19 +158,34 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
         yield fault(record, ("data",), "series-twice", "data: stands beside 'series'; keep one of them")
     for name in ("objective", "definition", "source"):
         if getattr(data, name) is None:
-            yield fault(record, (), "metric-unsaid", f"{name}: missing; the page says that it is not said yet")
+            yield fault(
+                record, (), "metric-unsaid", f"{name}: missing; the page says that it is not said yet"
+            )
     if data.direction == "range" and not data.range:
-        yield fault(record, ("direction",), "field-missing", "range: missing; 'direction: range' needs 'range: {min, max}'")
-    yield from series_faults(data.series, [record.place(("series", index)).value for index in range(len(data.series))])
+        yield fault(
+            record,
+            ("direction",),
+            "field-missing",
+            "range: missing; 'direction: range' needs 'range: {min, max}'",
+        )
+    yield from series_faults(
+        data.series, [record.place(("series", index)).value for index in range(len(data.series))]
+    )
 
 
 def series_faults(series: tuple[Point, ...], places: list[Any]) -> Iterator[Problem]:
     """Find points that repeat a period or run backwards; `places` holds the place of each point."""
     for (former, later), place in zip(pairwise(series), places[1:], strict=True):
         if later.at.first == former.at.first:
-            yield Problem(code="series-duplicate", message=f"at: {later.at.text} stands here twice; keep one", span=place)
+            yield Problem(
+                code="series-duplicate",
+                message=f"at: {later.at.text} stands here twice; keep one",
+                span=place,
+            )
         elif later.at < former.at:
-            message = f"at: {later.at.text} comes after {former.at.text}; write the series in the order of time"
+            message = (
+                f"at: {later.at.text} comes after {former.at.text}; write the series in the order of time"
+            )
             yield Problem(code="series-order", message=message, span=place)
 
 
@@ -182,8 +196,8 @@ class Verdict:
     last: Point
     baseline: Point | None
     change: float | None
-    trend: Literal["up", "down", "steady", "alone"]
-    judgement: Literal["better", "worse", "steady", "none"]
+    trend: Trend
+    judgement: Judgement
     missed: int
     target: float | None
 
@@ -200,17 +214,17 @@ def verdict(data: Metric) -> Verdict | None:
         return None
     last = points[-1]
     baseline = _baseline(points, data)
-    change = None if baseline is None or baseline.value == 0 else (last.value - baseline.value) / abs(baseline.value) * 100
-    trend = _trend(last, baseline, change, data)
-    target = target_at(data, last.at.last)
+    before = baseline.value if baseline else None
+    went = trend(before, last.value, data.steady)
+    span = (data.range.min, data.range.max) if data.range else (None, None)
     return Verdict(
         last=last,
         baseline=baseline,
-        change=change,
-        trend=trend,
-        judgement=_judge(trend, last, baseline, data),
+        change=None if before is None else change(before, last.value),
+        trend=went,
+        judgement=judge(went, before, last.value, data.direction, span),
         missed=_missed(points, data),
-        target=target,
+        target=target_at(data, last.at.last),
     )
 
 
@@ -222,55 +236,21 @@ def _baseline(points: tuple[Point, ...], data: Metric) -> Point | None:
     return earlier[-1] if earlier else points[0]
 
 
-def _trend(last: Point, baseline: Point | None, change: float | None, data: Metric) -> Literal["up", "down", "steady", "alone"]:
-    if baseline is None:
-        return "alone"
-    moved = abs(change) > data.steady if change is not None else last.value != baseline.value
-    if not moved:
-        return "steady"
-    return "up" if last.value > baseline.value else "down"
-
-
-def _judge(
-    trend: str, last: Point, baseline: Point | None, data: Metric
-) -> Literal["better", "worse", "steady", "none"]:
-    if trend in {"steady", "alone"} or baseline is None:
-        return "steady"
-    if data.direction == "range":
-        return _nearer(_distance(baseline.value, data), _distance(last.value, data))
-    if data.direction == "none":
-        return "none"
-    return "better" if trend == data.direction else "worse"
-
-
-def _nearer(before: float, now: float) -> Literal["better", "worse", "steady"]:
-    if before == now:
-        return "steady"
-    return "better" if now < before else "worse"
-
-
-def _distance(value: float, data: Metric) -> float:
-    low = data.range.min if data.range and data.range.min is not None else value
-    high = data.range.max if data.range and data.range.max is not None else value
-    return max(low - value, value - high, 0.0)
-
-
 def target_at(data: Metric, day: date) -> float | None:
     """Give the target that held on a day."""
     valid = [target for target in data.targets if target.from_ is None or target.from_.first <= day]
     return valid[-1].value if valid else None
 
 
-def meets(value: float, target: float, direction: Direction) -> bool:
-    """Tell whether a value reaches its target."""
-    return value <= target if direction == "down" else value >= target
-
-
 def _missed(points: tuple[Point, ...], data: Metric) -> int:
     count = 0
     for point in reversed(points):
         target = target_at(data, point.at.last)
-        if target is None or data.direction not in {"up", "down"} or meets(point.value, target, data.direction):
+        if (
+            target is None
+            or data.direction not in {"up", "down"}
+            or meets(point.value, target, data.direction)
+        ):
             break
         count += 1
     return count
@@ -281,7 +261,9 @@ def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     if said is None or entry.data.retired or said.judgement not in {"better", "worse"}:
         return
     side: Literal["good", "bad"] = "good" if said.judgement == "better" else "bad"
-    yield Row(side=side, date=min(said.last.at.last, site.today), title=entry.title, line=sentence(entry.data))
+    yield Row(
+        side=side, date=min(said.last.at.last, site.today), title=entry.title, line=sentence(entry.data)
+    )
 
 
 def sentence(data: Metric) -> str:
@@ -311,7 +293,11 @@ def _about_target(said: Verdict, data: Metric) -> str:
     if not said.missed:
         return f" The target of {target} is met."
     times = ordinal(said.missed)
-    return f" The target of {target} is missed." if said.missed == 1 else f" The target of {target} is missed for the {times} time."
+    return (
+        f" The target of {target} is missed."
+        if said.missed == 1
+        else f" The target of {target} is missed for the {times} time."
+    )
 
 
 KIND = Kind(

@@ -60,7 +60,12 @@ class Person(Fields):
 
 def _check(data: Person, record: Record) -> Iterator[Problem]:
     if data.photo and not data.photo_alt:
-        yield fault(record, ("photo",), "image-alt-missing", "photo: needs 'photo_alt', words for those who cannot see it")
+        yield fault(
+            record,
+            ("photo",),
+            "image-alt-missing",
+            "photo: needs 'photo_alt', words for those who cannot see it",
+        )
     if data.away and data.away.from_ and data.away.until and data.away.until < data.away.from_:
         yield fault(record, ("away", "until"), "time-order", "away.until: lies before away.from")
 

@@ -111,7 +111,9 @@ def _life(data: Post, record: Record) -> Iterator[Problem]:
     if data.state in OPEN and data.next_update is None:
         message = "next_update: missing; say when the next word comes, or 'unknown' and 'because'"
         yield fault(record, ("state",), "next-update-missing", message)
-    pending = [action for action in data.actions if action.kind == "commitment" and action.state in {"open", "doing"}]
+    pending = [
+        action for action in data.actions if action.kind == "commitment" and action.state in {"open", "doing"}
+    ]
     if data.state == "closed" and (pending or not data.cause):
         lacks = f"{len(pending)} open commitment{'s' * (len(pending) != 1)}" if pending else "no cause"
         message = f"state: 'closed' with {lacks}; say 'resolved' until the cause is told and all is done"

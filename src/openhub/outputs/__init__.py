@@ -1,4 +1,4 @@
-"""The files of a site: pages first, then feeds, calendars, data and indexes; each output is one file of this package."""
+"""The files of a site: pages, then feeds, calendars, data and indexes; each output is one file here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from openhub import theme
 from openhub.model import Output
 from openhub.outputs import data, feeds, icalendar, indexes, pages, style
 from openhub.problems import Checked, Problem, Span
@@ -20,11 +21,11 @@ RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
 )
 
 
-def make(site: Site, root: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> Checked[tuple[Output, ...]]:
+def make(site: Site, root: Path, progress: Callable[[int, int], None]) -> Checked[tuple[Output, ...]]:
     """Make every file of the site; with it come the problems of templates and of files in one place."""
     rendered = list(pages.rendered(site, root, progress))
     problems = [problem for one in rendered for problem in one.problems]
-    problems += style.problems(site)
+    problems += [*style.problems(site), *theme.missing(root, site)]
     made = (one.value for one in rendered if one.value is not None)
     others = chain.from_iterable(rule(site) for rule in RULES)
     kept, clashes = _one_a_path(chain(made, others, pages.files(site, root)))
@@ -49,4 +50,8 @@ def _files_as_folders(found: dict[str, Output]) -> Iterator[str]:
 
 def _clash(output: Output) -> Problem:
     message = f"two files of the site would stand at /{output.path}; rename one"
-    return Problem(code="address-taken", message=message, span=Span(f"static/{output.path}" if output.copy else output.path))
+    return Problem(
+        code="address-taken",
+        message=message,
+        span=Span(f"static/{output.path}" if output.copy else output.path),
+    )

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from openhub.hub.plan import Page, pages
-from openhub.model import Output
+from openhub.model import Entry, Output
 from openhub.problems import Checked
 from openhub.site import Site
 from openhub.theme import Theme, ThemeError, static_files
 from openhub.urls import absolute, output_path
 from openhub.views import events, feedback, followups, home, metrics, news, people, posts, releases, topics
-from openhub.views.frame import frame
+from openhub.views.frame import for_entry, frame
 from openhub.views.shapes import View
 
 VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
@@ -42,7 +42,9 @@ VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
 }
 
 
-def rendered(site: Site, root: Path, progress: Callable[[int, int], None]) -> Iterator[Checked[Output | None]]:
+def rendered(
+    site: Site, root: Path, progress: Callable[[int, int], None]
+) -> Iterator[Checked[Output | None]]:
     """Render every page; a template that fails gives no page and its problem."""
     theme = Theme(site, root)
     planned = pages(site)
@@ -55,11 +57,20 @@ def rendered(site: Site, root: Path, progress: Callable[[int, int], None]) -> It
 
 def _page(page: Page, site: Site, theme: Theme) -> Checked[Output | None]:
     try:
-        view = VIEWS.get(page.template, topics.plain_entry)(page, site)
+        view = _view(page, site)
         template = view.template if theme.has(view.template) else "entry"
-        return _output(theme.render(template, view.address, {**frame(view, site), **view.values}), page.address)
+        return _output(
+            theme.render(template, view.address, {**frame(view, site), **view.values}), page.address
+        )
     except ThemeError as fault:
         return Checked(None, (fault.problem,))
+
+
+def _view(page: Page, site: Site) -> View:
+    other = topics.plain_list if page.template.startswith("list:") else topics.plain_entry
+    view = VIEWS.get(page.template, other)(page, site)
+    entry = getattr(page.subject, "entry", page.subject)  # a date of a series is about its event
+    return for_entry(view, entry, site) if isinstance(entry, Entry) else view
 
 
 def _output(text: str, address: str) -> Checked[Output | None]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from openhub.config import FILE
 from openhub.model import Output
-from openhub.problems import Problem, Span
+from openhub.problems import Problem
 from openhub.read.markup import stylesheet
 from openhub.site import Site
 
@@ -45,9 +44,10 @@ def problems(site: Site) -> Iterator[Problem]:
     accent = site.config.theme.settings.accent
     if not accent:
         return
+    span = site.config.span("theme", "settings", "accent")
     if not _HEX.fullmatch(accent):
         message = f"theme.settings.accent: expected a colour like '#5b2bd1', got '{accent}'"
-        yield Problem(code="accent-colour", message=message, span=Span(FILE))
+        yield Problem(code="accent-colour", message=message, span=span)
         return
     measured = contrast(parse(accent), parse(PAPER))
     if measured < ENOUGH:
@@ -55,7 +55,7 @@ def problems(site: Site) -> Iterator[Problem]:
         told = int(measured * 10) / 10
         need = f"{ENOUGH}:1 is needed; choose a darker colour"
         message = f"theme.settings.accent: {accent} has a contrast of {told}:1 on paper, {need}"
-        yield Problem(code="accent-contrast", message=message, span=Span(FILE))
+        yield Problem(code="accent-contrast", message=message, span=span)
 
 
 def parse(text: str) -> Colour:

@@ -23,7 +23,9 @@ def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -
     if any(problem.code.startswith(("front-matter", "yaml", "toml")) for problem in read.problems):
         return Checked(Parsed(), read.problems)
     adapted = dialects.adapt(read.value, dialect=source.dialect, kind=kind.name, file=source.file)
-    made = entry_of(adapted.value, kind, name_of(source, kind), decoding_for(adapted.value, source, config, renderers))
+    made = entry_of(
+        adapted.value, kind, name_of(source, kind), decoding_for(adapted.value, source, config, renderers)
+    )
     problems = (*read.problems, *adapted.problems, *made.problems)
     entry = made.value and replace(made.value, dialect=source.dialect)
     return Checked(Parsed(entries=_some(entry)), problems)

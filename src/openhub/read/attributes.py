@@ -44,7 +44,7 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
-def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     line = _line(state, start)
     if not line.startswith("{") or state.is_code_block(start):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -83,5 +82,3 @@ def _pelican(lines: list[str], file: str) -> Record:
         places[(key,)] = Place(value, Span(file, number, 1))
         data[key] = Text.at(match["value"].strip(), value)
     return Record(span=Span(file), data=data, places=places)
-
-

@@ -15,7 +15,9 @@ from openhub.problems import Problem, Span
 Html = Literal["sanitize", "trusted", "escape"]
 
 # What a browser may run, or may read from the reader's own machine.
-_UNSAFE = re.compile(r"(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|jar):", re.I)
+_UNSAFE = re.compile(
+    r"(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|jar):", re.IGNORECASE
+)
 _WINDOW = 20_000
 _TRIES = 8
 
@@ -121,8 +123,7 @@ class Draft:
 
 def draft_of(env: Any) -> Draft:
     """Fetch the draft from the environment that the parser hands around."""
-    draft = env["draft"]
-    assert isinstance(draft, Draft)
+    draft: Draft = env["draft"]
     return draft
 
 

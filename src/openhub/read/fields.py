@@ -40,8 +40,10 @@ def _expected(what: str, value: Any) -> ValueError:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _expected("text", value) if not isinstance(value, (int, float)) else ValueError(
-            f"expected text, got {kind_of(value)}; put it in quotes"
+        raise (
+            _expected("text", value)
+            if not isinstance(value, (int, float))
+            else ValueError(f"expected text, got {kind_of(value)}; put it in quotes")
         )
     if not value.strip():
         raise ValueError("expected text, got an empty text; write it or leave the field out")
@@ -175,7 +177,11 @@ def _refers_to(kind: str) -> Callable[[Any], Ref]:
 
 def _release(value: Any, info: ValidationInfo[Decoding]) -> Ref:
     ref = _refers_to("release")(value)
-    return ref if "/" in ref.id or not info.context.product else Ref(ref.kind, f"{info.context.product}/{ref.id}")
+    return (
+        ref
+        if "/" in ref.id or not info.context.product
+        else Ref(ref.kind, f"{info.context.product}/{ref.id}")
+    )
 
 
 def _next_update(value: Any, info: ValidationInfo[Decoding]) -> When | Literal["unknown"]:

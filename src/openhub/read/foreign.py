@@ -17,9 +17,9 @@ from openhub.read.draft import Draft, draft_of
 PATTERN = r"\{\{<[^{}]*>\}\}|\{\{%[^{}]*%\}\}|\{\{(?![<%])[^{}]*\}\}|\{%[^{}]*%\}"
 MARK = re.compile(r'<span class="foreign">[^<]*</span>')
 _TAG = re.compile(PATTERN)
-_NAME = re.compile(r"\{[{%][<%]?-?\s*(/?)\s*(?:/\*)?\s*([\w./:-]+|.)", re.S)
+_NAME = re.compile(r"\{[{%][<%]?-?\s*(/?)\s*(?:/\*)?\s*([\w./:-]+|.)", re.DOTALL)
 _PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s,)"'}]+))""")
-_COMMENTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
+_COMMENTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*(end)?(?:raw|verbatim)\s*-?%\}")
 _CODE = re.compile(r"\{(?:%-?|\{[<%])\s*highlight\s+[\"']?([\w+#.-]+)[^{}]*?(?:-?%\}|[>%]\}\})")
 _CODE_END = re.compile(r"\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
@@ -27,8 +27,8 @@ _IMPORT = re.compile(
     r"(?:import\s+(?:[\w{}*,\s]+\s+from\s+)?(['\"])[^'\"]+\1|export\s+(?:const|default)\b.*);?\s*"
 )
 _CLOSERS = frozenset(("else", "elsif", "elseif", "elif", "when", "break", "continue", "end"))
-_PICTURE = re.compile(r"(?:figure|image|img|picture)\b", re.I)
-_SUFFIX = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?\Z", re.I)
+_PICTURE = re.compile(r"(?:figure|image|img|picture)\b", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?\Z", re.IGNORECASE)
 _SOURCES = ("src", "image_path", "url", "path", "image", "file", "filename", "name")
 _PREFIX = re.compile(
     r"\{\{-?\s*(?:site|page|config)\.(?:base_?url|url|baseURL|github\.url)\s*(?:\|[^{}]*)?\}\}"

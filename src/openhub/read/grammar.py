@@ -38,7 +38,7 @@ class Grammar(MarkdownIt):
             parseLinkTitle=helpers.parseLinkTitle,
         )
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
         """Accept every link; which of them may stay is decided where they become holes."""
         return True
 
@@ -99,9 +99,9 @@ def _last_end(text: str) -> int:
 
 def _opens_link(tag: str) -> int:
     """Keep bare addresses inside an author's own `<a>` from becoming links in a link."""
-    if re.match(r"<a[\s>]", tag, re.I):
+    if re.match(r"<a[\s>]", tag, re.IGNORECASE):
         return 1
-    return -1 if re.match(r"</a\s*>", tag, re.I) else 0
+    return -1 if re.match(r"</a\s*>", tag, re.IGNORECASE) else 0
 
 
 def _tasks(state: StateCore) -> None:

@@ -57,7 +57,7 @@ def take_title(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _is_comment(token: Token) -> bool:
-    return token.type == "html_block" and bool(re.fullmatch(r"\s*<!--.*?-->\s*", token.content, re.S))
+    return token.type == "html_block" and bool(re.fullmatch(r"\s*<!--.*?-->\s*", token.content, re.DOTALL))
 
 
 def shift_headings(tokens: list[Token], draft: Draft) -> None:

@@ -21,35 +21,39 @@ _CLOSE_TAG = r"</[A-Za-z][\w.:-]*\s*>"
 TAG = re.compile(f"{_OPEN_TAG}|{_CLOSE_TAG}")
 _COMMENT = r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)"
 _PIECE = re.compile(
-    rf"(?P<foreign>{foreign.PATTERN})|(?P<comment>{_COMMENT})|{TAG.pattern}|[^<{{]+|[<{{]", re.S
+    rf"(?P<foreign>{foreign.PATTERN})|(?P<comment>{_COMMENT})|{TAG.pattern}|[^<{{]+|[<{{]", re.DOTALL
 )
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
 _PAIR = re.compile(rf"""\s+([^\s"'<>/={{}},]+)(?:\s*=\s*({_VALUE}))?""")
-MORE = re.compile(r"<!--\s*(?:more|truncate)\s*-->", re.I)
+MORE = re.compile(r"<!--\s*(?:more|truncate)\s*-->", re.IGNORECASE)
 
 _KEPT = frozenset(
     """
     a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub
     summary sup table tbody td tfoot th thead time tr u ul var wbr
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _RENAMED = {
     **dict.fromkeys(("section", "article", "header", "footer", "main", "nav", "aside", "center"), "div"),
-    **{"tt": "code", "strike": "s", "font": "span", "big": "span", "acronym": "abbr"},
+    "tt": "code",
+    "strike": "s",
+    "font": "span",
+    "big": "span",
+    "acronym": "abbr",
 }
 _UNWRAPPED = frozenset(("picture", "source", "colgroup", "col", "html", "body"))
 _WITH_CONTENT = frozenset(
     """
     script style iframe object noscript template svg math video audio canvas select textarea title head
     noembed noframes
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _OTHER_HTML = frozenset(
     """
     address area base button datalist dialog embed fieldset form frame frameset input label legend link
     map marquee meta meter optgroup option output param progress search slot track
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _GLOBAL = frozenset(("title", "lang", "dir"))
 _OWN = {
@@ -65,7 +69,7 @@ _URLS = frozenset(("href", "src", "poster"))
 _INLINE = frozenset(
     """
     a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 # The second and last guard: what the filter below let through, and our own tags, and nothing else.

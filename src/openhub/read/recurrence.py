@@ -23,7 +23,10 @@ def as_rrule(text: str) -> str:
     if "=" in text:
         return text.upper()
     words = text.lower().replace(",", " ").split()
-    day = next((index for index, name in enumerate(_DAYS) if any(word.removesuffix("s") == name for word in words)), None)
+    day = next(
+        (index for index, name in enumerate(_DAYS) if any(word.removesuffix("s") == name for word in words)),
+        None,
+    )
     nth = next((_NTH[word] for word in words if word in _NTH), None)
     rest = [word for word in words if word not in _NTH and word.removesuffix("s") not in _DAYS]
     frequency = _frequency(rest, day is not None, nth is not None)
@@ -34,9 +37,9 @@ def as_rrule(text: str) -> str:
 
 def _frequency(words: list[str], has_day: bool, has_nth: bool) -> str | None:
     words = [word for word in words if word not in {"on", "the", "of", "each"}]
-    if words == ["every"] and has_day or (not words and has_day and not has_nth):
+    if (words == ["every"] and has_day) or (not words and has_day and not has_nth):
         return "FREQ=WEEKLY"
-    if words == ["every", "month"] or words == ["month"]:
+    if " ".join(words) in {"every month", "month"}:
         return "FREQ=MONTHLY"
     if len(words) == 1 and words[0] in _EVERY:
         return f"FREQ={_EVERY[words[0]]}"

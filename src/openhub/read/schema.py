@@ -48,7 +48,10 @@ def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T
     extra = {name: value for name, value in record.data.items() if name not in known}
     problems = [*_strange(extra, field_names(schema), (), record)]
     try:
-        return Checked(Decoded(data=_adapter(schema).validate_python(known, context=context), extra=extra), tuple(problems))
+        return Checked(
+            Decoded(data=_adapter(schema).validate_python(known, context=context), extra=extra),
+            tuple(problems),
+        )
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
     inner = [error for error in errors if error["type"] == "unexpected_keyword_argument"]
@@ -64,10 +67,12 @@ def decode(model: type[T], record: Record, context: object) -> Checked[Decoded[T
 @lru_cache(maxsize=64)
 def field_names(model: Any) -> frozenset[str]:
     """The names of the fields of a schema."""
-    return frozenset(field.name.rstrip("_") for field in fields(model))
+    return frozenset(field.name.rstrip("_") for field in fields(model) if field.metadata.get("read", True))
 
 
-def _strange(extra: Mapping[str, Any], known: frozenset[str], path: Path, record: Record) -> Iterator[Problem]:
+def _strange(
+    extra: Mapping[str, Any], known: frozenset[str], path: Path, record: Record
+) -> Iterator[Problem]:
     for name in extra:
         if nearest(name, known):
             message = f"{name}: unknown field{did_you_mean(name, known)}"

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import yaml
 
@@ -67,19 +67,23 @@ class Real(float):
 class _Core(_Loader):  # type: ignore[misc]
     """A YAML loader that resolves the core schema alone."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
     ("int", r"[-+]?[0-9]+", list("-+0123456789")),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", list("-+.0123456789")),
+    (
+        "float",
+        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+        list("-+.0123456789"),
+    ),
 ):
     _Core.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
 
 
-class _Fault(Exception):
+class _FaultError(Exception):
     """A YAML text that cannot be used as a whole."""
 
     def __init__(self, code: str, message: str, mark: Any) -> None:
@@ -94,17 +98,21 @@ def read_yaml(text: str, start: Span) -> Checked[Record]:
         node = _Core(text).get_single_node()
         data = {} if node is None else reader.value(node, ())
     except yaml.MarkedYAMLError as fault:
-        return _unread(start, "yaml-syntax", _said(fault, text), reader.span(fault.problem_mark or fault.context_mark))
+        return _unread(
+            start, "yaml-syntax", _said(fault, text), reader.span(fault.problem_mark or fault.context_mark)
+        )
     except yaml.YAMLError as fault:
         return _unread(start, "yaml-syntax", f"this is not YAML: {fault}".splitlines()[0], start)
     except RecursionError:
         return _unread(start, "yaml-syntax", "values are nested too deep to be read; nest them less", start)
-    except _Fault as fault:
+    except _FaultError as fault:
         return _unread(start, fault.code, fault.message, reader.span(fault.mark))
     if isinstance(data, list):
         data, reader.places = {"": data}, {("", *path): place for path, place in reader.places.items()}
     if not isinstance(data, dict):
-        return _unread(start, "front-matter-shape", f"expected fields such as 'title: …', got {kind_of(data)}", start)
+        return _unread(
+            start, "front-matter-shape", f"expected fields such as 'title: …', got {kind_of(data)}", start
+        )
     return Checked(Record(span=start, data=data, places=reader.places), tuple(reader.problems))
 
 
@@ -141,13 +149,21 @@ class _YamlReader:
     def value(self, node: Any, path: Path) -> Any:
         self.nodes += 1
         if self.nodes > _MOST_NODES:
-            raise _Fault("yaml-aliases", f"its aliases expand to over {_MOST_NODES:,} values; write them out", node.start_mark)
+            raise _FaultError(
+                "yaml-aliases",
+                f"its aliases expand to over {_MOST_NODES:,} values; write them out",
+                node.start_mark,
+            )
         here = self.span(node.start_mark)
         self.places.setdefault(path, Place(here, here))
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node, here)
         if id(node) in self.open:
-            raise _Fault("yaml-aliases", "an alias stands inside the value that it names; write the value out", node.start_mark)
+            raise _FaultError(
+                "yaml-aliases",
+                "an alias stands inside the value that it names; write the value out",
+                node.start_mark,
+            )
         self.open.add(id(node))
         made = self.mapping(node, path) if isinstance(node, yaml.MappingNode) else self.sequence(node, path)
         self.open.discard(id(node))
@@ -161,9 +177,11 @@ class _YamlReader:
         for key, child in node.value:
             name, place = str(key.value), self.span(key.start_mark)
             if not isinstance(key, yaml.ScalarNode):
-                raise _Fault("yaml-syntax", "a key is a list or a mapping; keys are words", key.start_mark)
+                message = "a key is a list or a mapping; keys are words"
+                raise _FaultError("yaml-syntax", message, key.start_mark)
             if name == "<<" and not key.style:
-                raise _Fault("yaml-merge", "'<<' merges are not read; write the fields out", key.start_mark)
+                message = "'<<' merges are not read; write the fields out"
+                raise _FaultError("yaml-merge", message, key.start_mark)
             if name in made:
                 first = self.places[(*path, name)].key
                 message = f"{name}: written twice, first in line {first.line}; keep one"
@@ -182,7 +200,9 @@ class _YamlReader:
         if tag in {"int", "float"} and not node.style:
             return Integer.of(node.value) if tag == "int" else Real.of(node.value)
         if tag not in {"str", "int", "float", "timestamp"}:
-            raise _Fault("yaml-syntax", f"the tag '{node.tag}' is not read; write the plain value", node.start_mark)
+            raise _FaultError(
+                "yaml-syntax", f"the tag '{node.tag}' is not read; write the plain value", node.start_mark
+            )
         return self.text_at(node, here)
 
     def text_at(self, node: Any, here: Span) -> Text:
@@ -261,7 +281,9 @@ def read_csv(text: str, file: str) -> Checked[tuple[dict[str, Text], ...]]:
             elif row:
                 made.append(dict(zip(header, _cells(row, file, rows.line_num), strict=True)))
     except csv.Error as fault:
-        problems.append(Problem(code="csv-row", message=f"this is not CSV: {fault}", span=Span(file, rows.line_num)))
+        problems.append(
+            Problem(code="csv-row", message=f"this is not CSV: {fault}", span=Span(file, rows.line_num))
+        )
     return Checked(tuple(made), tuple(problems))
 
 

@@ -20,9 +20,14 @@ def read_text(data: bytes, file: str) -> Checked[str | None]:
     except UnicodeDecodeError as fault:
         before = data[: fault.start]
         span = Span(file, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
-        return _refused("file-encoding", f"the byte 0x{data[fault.start]:02x} is not UTF-8; save the file as UTF-8", span)
+        return _refused(
+            "file-encoding", f"the byte 0x{data[fault.start]:02x} is not UTF-8; save the file as UTF-8", span
+        )
     if match := _CONTROL.search(text):
-        line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+        line, column = (
+            text.count("\n", 0, match.start()) + 1,
+            match.start() - text.rfind("\n", 0, match.start()),
+        )
         message = f"the control character U+{ord(match[0]):04X} cannot be published; delete it"
         return _refused("control-character", message, Span(file, line, column))
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -9,7 +9,7 @@ from typing import Any
 from openhub.hub import agenda, ledger
 from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page
-from openhub.kinds.event import Event, Registration, mode
+from openhub.kinds.event import Event, Registration, ends, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.views import parts
@@ -43,41 +43,50 @@ def event(page: Page, site: Site) -> View:
     item = given if isinstance(given, Happening) else _shown(given, site)
     entry = occurrence(item) if isinstance(given, Happening) else item.entry
     whole = is_series(entry) and not isinstance(given, Happening)
-    over = agenda.is_over(item, site)
-    newer, older = (None, None) if whole else _around(item, site)
-    values: dict[str, Any] = {
+    values = {
         "entry": entry,
-        "day": day_box(item, site, large=True),
-        "when": tuple(_when(item, entry, site, whole=whole)),
-        "verdict": None if whole and not entry.data.state_reason else _verdict(item, entry, site),
-        "buttons": () if item.is_off or over else tuple(_buttons(entry, site)),
         "differs": parts.link_to(item.entry, site) if isinstance(given, Happening) else None,
-        "new_since": () if over or item.is_off else tuple(_new_since(item, site)),
-        "after": tuple(_after(entry.data)),
-        "after_line": _after_line(item, entry.data, site) if over and not item.is_off else "",
-        "dates": tuple(_dates(entry, site)) if whole else (),
-        "dates_line": _dates_line(entry, site) if whole else "",
         "image": parts.picture(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(item, entry, site)),
         "answer": parts.answer(entry, site),
-        "newer": newer,
-        "older": older,
+        **_standing(item, entry, site, whole=whole),
+        **_dated(item, entry, site, whole=whole),
     }
     return View(
         address=page.address,
         template="event",
         title=entry.title,
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=parts.list_crumb("event", site)[1],
         state=item.state,
-        noindex=entry.data.visibility == "unlisted",
-        asof=whole or not over,
+        asof=whole or not agenda.is_over(item, site) or bool(entry.data.owes),
         crumbs=tuple(_crumbs(item, site)),
-        lang=entry.data.lang or "",
-        image=parts.asset(entry, entry.data.image, site),
     )
+
+
+def _standing(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:
+    over = agenda.is_over(item, site)
+    ahead = not over and not item.is_off
+    return {
+        "verdict": None if whole and not entry.data.state_reason else _verdict(item, entry, site),
+        "buttons": tuple(_buttons(entry, site)) if ahead else (),
+        "new_since": tuple(_new_since(item, site)) if ahead else (),
+        "after": tuple(_after(entry.data)),
+        "after_line": _after_line(item, entry.data, site) if over and not item.is_off else "",
+    }
+
+
+def _dated(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:
+    newer, older = (None, None) if whole else _around(item, site)
+    return {
+        "day": day_box(item, site, large=True),
+        "when": tuple(_when(item, entry, site, whole=whole)),
+        "dates": tuple(_dates(entry, site)) if whole else (),
+        "dates_line": _dates_line(entry, site) if whole else "",
+        "newer": newer,
+        "older": older,
+    }
 
 
 def _shown(entry: Entry, site: Site) -> Happening:
@@ -85,14 +94,28 @@ def _shown(entry: Entry, site: Site) -> Happening:
     dates = list(agenda.expand(entry, site))
     coming = [item for item in dates if not agenda.is_over(item, site)]
     held = [item for item in coming if not item.is_off] or coming
-    return held[0] if held else dates[-1]
+    return held[0] if held else dates[-1] if dates else _planned(entry)
+
+
+def _planned(entry: Entry) -> Happening:
+    """Give the start as written; a series whose every date is left out has no other."""
+    data: Event = entry.data
+    return Happening(
+        entry=entry,
+        planned=data.starts,
+        starts=data.starts,
+        ends=ends(data),
+        title=entry.title,
+        state=data.state,
+        reason=data.state_reason or "",
+    )
 
 
 def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
     yield parts.list_crumb("event", site)
     begins = day_of(item.starts, site.zone)
-    if (begins.year, begins.month) in agenda.months(agenda.happenings(site), site):
-        yield month_name(begins), month_address(begins.year, begins.month)
+    if item.entry.data.visibility == "public":
+        yield month_name(begins), month_address(begins.year, begins.month, site)
 
 
 # ── when, and whether ───────────────────────────────────────────────────────
@@ -127,7 +150,7 @@ def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
 
 def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
     data: Event = entry.data
-    yield Link("Add to your calendar", f"/events/{entry.slug}.ics")
+    yield Link("Subscribe to the calendar", "/events.ics")
     if data.registration and data.registration.url and _is_open(data.registration, site):
         yield Link(f"Register{_terms(data.registration)}", data.registration.url)
     if data.online_url:
@@ -175,11 +198,10 @@ def _new_since(item: Happening, site: Site) -> Iterator[Item]:
 
 def _around(item: Happening, site: Site) -> tuple[Link | None, Link | None]:
     """Give the dates after and before: of its own series, else among the single events."""
-    series = is_series(item.entry)
-    if series:
-        found = [one for one in agenda.happenings(site) if one.entry == item.entry]
-    else:
-        found = [one for one in agenda.happenings(site) if not is_series(one.entry)]
+    public = site.of("event")
+    entries = [item.entry] if is_series(item.entry) else [entry for entry in public if not is_series(entry)]
+    dates = [one for entry in entries if entry in public for one in agenda.expand(entry, site)]
+    found = sorted(dates, key=lambda one: (instant_of(one.starts, site.zone), one.entry.id))
     if item not in found:
         return None, None
     place = found.index(item)
@@ -262,7 +284,9 @@ def _facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
         if people:
             yield Fact(term=term, links=tuple(parts.person_link(who, site) for who in people))
     if entry.data.owes and not agenda.is_over(item, site):
-        yield Fact(term="Afterwards", text=f"We promise you {listed([f'the {what}' for what in entry.data.owes])}.")
+        yield Fact(
+            term="Afterwards", text=f"We promise you {listed([f'the {what}' for what in entry.data.owes])}."
+        )
     yield from parts.common_facts(entry, site)
 
 
@@ -295,7 +319,8 @@ def _how(entry: Entry, site: Site) -> Iterator[Fact]:
         links = (Link("Propose a talk", data.cfp.url),) if is_open and data.cfp.url else ()
         yield Fact(term="Call for talks", text=words, links=links)
     if data.type:
-        yield Fact(term="Kind", text=data.type.replace("-", " ").capitalize())
+        words = data.type.replace("-", " ")
+        yield Fact(term="Kind", text=words.upper() if len(words) < 4 else words[:1].upper() + words[1:])
 
 
 def _closing(when: When, year: int) -> str:

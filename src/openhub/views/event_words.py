@@ -239,7 +239,9 @@ def said(item: Happening, site: Site) -> str:
     """Say in a line when and where, and why it is not as it was planned."""
     data: Event = occurrence(item).data
     how = mode(data)
-    where = place(data.location) if data.location and item.state != "moved_online" else MODES.get(how or "", "")
+    where = (
+        place(data.location) if data.location and item.state != "moved_online" else MODES.get(how or "", "")
+    )
     plan = ", ".join(filter(None, (hours(item, site), where)))
     if item.is_off:
         return item.reason or plan

@@ -117,7 +117,9 @@ def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
 def ask_item(entry: Entry, site: Site) -> Item:
     """Show a request in a list; one that repeats another leads on to that one."""
     now = standing(entry, site)
-    first = site.get(entry.data.duplicate_of) if now.state == "duplicate" and entry.data.duplicate_of else None
+    first = (
+        site.get(entry.data.duplicate_of) if now.state == "duplicate" and entry.data.duplicate_of else None
+    )
     return Item(
         title=entry.title,
         address=site.addresses[(first or entry).ref],
@@ -181,11 +183,9 @@ def feedback(page: Page, site: Site) -> View:
         description=data.answer.text if data.answer else "",
         section=crumb[1],
         state=now.state,
-        noindex=data.visibility == "unlisted",
         asof=now.state == "heard",
         crumbs=(crumb,),
         og_type="article",
-        lang=data.lang or "",
     )
 
 
@@ -215,7 +215,13 @@ def _voices_line(entry: Entry, site: Site) -> str:
 def _said(voice: Voice, site: Site) -> Said:
     by = parts.person_link(voice.by, site).title if voice.by else ""
     channel, address = voice.channel or "", voice.link or ""
-    return Said(on=voice.on, by=by, channel=channel or ("where" if address else ""), text=voice.text or "", address=address)
+    return Said(
+        on=voice.on,
+        by=by,
+        channel=channel or ("where" if address else ""),
+        text=voice.text or "",
+        address=address,
+    )
 
 
 def _did(entry: Entry, site: Site) -> Iterator[Link]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from openhub.hub.plan import listing
-from openhub.kinds.base import all_kinds
-from openhub.site import Site
+from openhub.kinds.base import all_kinds, listing
+from openhub.model import Entry
+from openhub.site import KEPT, Site
 from openhub.urls import absolute
+from openhub.views.parts import asset
 from openhub.views.shapes import View
+from openhub.when import instant_of
+from openhub.words import long_day
 
 _NAV = ("post", "release", "event", "metric", "feedback")
 _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -30,7 +34,9 @@ def frame(view: View, site: Site) -> dict[str, Any]:
     return {
         "hub": _hub(site),
         "page": _page(view, site),
-        "nav": tuple(NavItem(title, address, _is_current(address, view)) for title, address in sections(site)),
+        "nav": tuple(
+            NavItem(title, address, _is_current(address, view)) for title, address in sections(site)
+        ),
         "nav_end": (),
         "footer": _footer(site),
     }
@@ -73,7 +79,9 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         "section": view.section,
         "template": view.template,
         "state": view.state,
-        "canonical": absolute(view.address, site.config.base) if site.config.url and view.template != "not_found" else "",
+        "canonical": absolute(view.address, site.config.base)
+        if site.config.url and view.template != "not_found"
+        else "",
         "og_type": view.og_type,
         "lang": view.lang,
         "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
@@ -85,6 +93,31 @@ def _page(view: View, site: Site) -> dict[str, Any]:
     }
 
 
+def for_entry(view: View, entry: Entry, site: Site) -> View:
+    """Give the page of an entry what follows from the entry alone: how it is found, shared and marked."""
+    held = ribbon(entry, site)
+    return replace(
+        view,
+        description=view.description or (entry.summary.text if entry.summary else ""),
+        image=view.image or asset(entry, entry.data.image, site),
+        lang=entry.data.lang or "",
+        noindex=bool(held) or entry.data.visibility == "unlisted",
+        ribbon=held,
+        state="draft" if held else view.state,
+    )
+
+
+def ribbon(entry: Entry, site: Site) -> str:
+    """Say that an entry is shown to its author alone: a draft, or before its day."""
+    if entry.data.draft:
+        return "A draft: only you see it."
+    waits = entry.data.publish_at or (entry.date if all_kinds(site.config.kinds)[entry.kind].dated else None)
+    if waits and instant_of(waits, site.zone) > site.now:
+        return f"Held back until {long_day(site.day(waits))}: only you see it."
+    return ""
+
+
+@lru_cache(maxsize=KEPT)
 def sections(site: Site) -> tuple[tuple[str, str], ...]:
     """Give the navigation: as set, else what the hub has."""
     config = site.config
@@ -109,7 +142,11 @@ def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     if site.of("event"):
         follow.append(("Calendar of events", "/events.ics"))
     follow.append(("Everything as data", "/hub.json"))
-    talk = [(_channel(channel.name, channel.expected_answer), channel.url) for channel in site.config.channels if channel.url]
+    talk = [
+        (_channel(channel.name, channel.expected_answer), channel.url)
+        for channel in site.config.channels
+        if channel.url
+    ]
     if site.config.channels or site.of("person"):
         talk.append(("Whom to ask", "/contact/"))
     pages = [(entry.title, site.addresses[entry.ref]) for entry in site.of("page") if "/" not in entry.id]

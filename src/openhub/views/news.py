@@ -18,7 +18,9 @@ def index(page: Page, site: Site) -> View:
     shown = tuple(_month(key, rows, site, page.address) for key, rows in list(months.items())[:3])
     lead = "What went well and what did not, month by month." if months else "Nothing is told yet."
     values = {"lead": lead, "months": shown, "archive": _archive(months), "newer": None, "older": None}
-    return View(address=page.address, template="news", title="News", values=values, section="/news/", asof=True)
+    return View(
+        address=page.address, template="news", title="News", values=values, section="/news/", asof=True
+    )
 
 
 def month(page: Page, site: Site) -> View:
@@ -48,7 +50,9 @@ def _month_link(key: tuple[int, int]) -> Link:
 def _month(key: tuple[int, int], rows: list[ledger.News], site: Site, here: str) -> Month:
     link = _month_link(key)
     good = sum(row.row.side == "good" for row in rows)
-    also = [entry for entry in ledger.neutral(site) if entry.date and site.day(entry.date).timetuple()[:2] == key]
+    also = [
+        entry for entry in ledger.neutral(site) if entry.date and site.day(entry.date).timetuple()[:2] == key
+    ]
     return Month(
         id=f"m{key[0]}-{key[1]:02}",
         title=link.title,

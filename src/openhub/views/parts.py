@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 from urllib.parse import quote
 
 from openhub.hub import ledger
-from openhub.hub.plan import listing, product_title
+from openhub.hub.plan import product_title
 from openhub.kinds import feedback
-from openhub.kinds.base import RELATIONS, all_kinds
+from openhub.kinds.base import RELATIONS, all_kinds, listing
 from openhub.kinds.post import is_open
 from openhub.model import Entry, Ref, Row, Side, Who
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.urls import absolute, slug
 from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture
 from openhub.words import long_day
@@ -119,7 +120,9 @@ def answer(entry: Entry, site: Site) -> tuple[Link, ...]:
         return (Link("where it is discussed", entry.data.discuss),)
     pattern = site.config.discuss
     if not pattern:
-        return (Link("on the contact page", "/contact/"),) if site.config.channels or site.of("person") else ()
+        return (
+            (Link("on the contact page", "/contact/"),) if site.config.channels or site.of("person") else ()
+        )
     url = absolute(site.addresses[entry.ref], site.config.base)
     filled = pattern.replace("{title}", quote(entry.title, safe="")).replace("{url}", quote(url, safe=""))
     where = site.config.channels[0].name.lower() if site.config.channels else "discussion"
@@ -134,7 +137,9 @@ def tag_links(entry: Entry) -> tuple[Link, ...]:
 def audience_links(entry: Entry, site: Site) -> tuple[Link, ...]:
     """Link to the audiences of an entry."""
     known = {audience.id: audience.title or audience.id for audience in site.config.audiences}
-    return tuple(Link(known[name], f"/audiences/{slug(name)}/") for name in entry.data.audiences if name in known)
+    return tuple(
+        Link(known[name], f"/audiences/{slug(name)}/") for name in entry.data.audiences if name in known
+    )
 
 
 def relation_facts(entry: Entry, site: Site) -> Iterator[Fact]:
@@ -165,6 +170,9 @@ def common_facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Tags", links=tag_links(entry))
     if links := audience_links(entry, site):
         yield Fact(term="Written for", links=links)
+    if site.config.edit_url:
+        address = site.config.edit_url.replace("{path}", entry.span.file)
+        yield Fact(term="This page", links=(Link("Suggest a change", address),))
     if entry.data.syndication:
         yield Fact(term="Also published", links=tuple(Link(url, url) for url in entry.data.syndication))
 
@@ -172,12 +180,17 @@ def common_facts(entry: Entry, site: Site) -> Iterator[Fact]:
 def neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
     """Give the newer and the older neighbour of an entry in its list."""
     listed = site.of(entry.kind)
-    if entry not in listed:
+    place = _places(site).get(entry.ref)
+    if place is None:
         return None, None
-    place = listed.index(entry)
     newer = link_to(listed[place - 1], site) if place else None
     older = link_to(listed[place + 1], site) if place + 1 < len(listed) else None
     return newer, older
+
+
+@lru_cache(maxsize=KEPT)
+def _places(site: Site) -> Mapping[Ref, int]:
+    return {entry.ref: place for listed in site.by_kind.values() for place, entry in enumerate(listed)}
 
 
 # ── lists ───────────────────────────────────────────────────────────────────
@@ -217,7 +230,11 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
 def news_item(news: ledger.News, site: Site) -> Item:
     """Show a row of the ledger."""
     entry, row = news.entry, news.row
-    moved = [(link.title, link.address) for move in entry.data.moves if (link := ref_link(move.metric, site)).address]
+    moved = [
+        (link.title, link.address)
+        for move in entry.data.moves
+        if (link := ref_link(move.metric, site)).address
+    ]
     return Item(
         title=row.title,
         address=site.addresses[entry.ref],
@@ -253,7 +270,9 @@ def years(entries: Iterable[Entry], site: Site) -> tuple[Group, ...]:
     found: dict[str, list[Item]] = defaultdict(list)
     for entry in entries:
         found[str(site.day(entry.date).year) if entry.date else "Without a date"].append(item(entry, site))
-    return tuple(Group(id=f"y{slug(year)}", heading=year, items=tuple(items)) for year, items in found.items())
+    return tuple(
+        Group(id=f"y{slug(year)}", heading=year, items=tuple(items)) for year, items in found.items()
+    )
 
 
 def list_crumb(kind: str, site: Site) -> tuple[str, str]:
@@ -270,5 +289,3 @@ def product_crumb(name: str, site: Site) -> tuple[str, str]:
 def since(row: Row | None) -> str:
     """Say since when a side is silent."""
     return f"Nothing reported since {long_day(row.date)}." if row else ""
-
-

@@ -11,7 +11,19 @@ from openhub.kinds.post import OPEN, Action, Post
 from openhub.model import Body, Entry, When
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.shapes import Chip, Fact, Group, Life, Line, Link, PromiseItem, Question, Step, Verdict, View
+from openhub.views.shapes import (
+    Chip,
+    Fact,
+    Group,
+    Life,
+    Line,
+    Link,
+    PromiseItem,
+    Question,
+    Step,
+    Verdict,
+    View,
+)
 from openhub.words import count, day_month, listed, moment, weekday
 
 _WORDS_A_MINUTE = 220
@@ -34,7 +46,11 @@ def index(page: Page, site: Site) -> View:
     if pinned:
         items = tuple(parts.item(entry, site) for entry in pinned)
         groups = (Group(id="pinned", heading="Pinned", items=items), *groups)
-    values = {"lead": "Everything we wrote, newest first.", "groups": groups, "empty": "Nothing is written yet."}
+    values = {
+        "lead": "Everything we wrote, newest first.",
+        "groups": groups,
+        "empty": "Nothing is written yet.",
+    }
     return View(address=page.address, template="posts", title="Posts", values=values, section=page.address)
 
 
@@ -64,15 +80,11 @@ def post(page: Page, site: Site) -> View:
         template="post",
         title=entry.title,
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=crumb[1],
         state=data.state or data.news.side,
-        noindex=data.visibility == "unlisted",
         asof=data.state in OPEN,
         crumbs=(crumb,),
         og_type="article",
-        lang=data.lang or "",
-        image=parts.asset(entry, data.image, site),
     )
 
 
@@ -133,7 +145,9 @@ def _life_facts(entry: Entry, site: Site) -> Iterator[Fact]:
 
 def _life(entry: Entry, site: Site) -> Life:
     data: Post = entry.data
-    made = [Promise(entry=entry, action=action, number=number) for number, action in enumerate(data.actions, 1)]
+    made = [
+        Promise(entry=entry, action=action, number=number) for number, action in enumerate(data.actions, 1)
+    ]
     return Life(
         verdict=Verdict(
             side="bad" if data.state in OPEN else "",
@@ -204,7 +218,11 @@ def _question(heading: str, id_: str, answer: Body | None, unknown: str) -> Ques
 def _kept(promises: list[Promise]) -> str:
     own = [promise for promise in promises if promise.action.kind == "commitment"]
     done = sum(promise.action.state == "done" for promise in own)
-    return f"{done} of {count(len(own), 'promise')} kept." if own else "Ideas only; we have promised nothing yet."
+    return (
+        f"{done} of {count(len(own), 'promise')} kept."
+        if own
+        else "Ideas only; we have promised nothing yet."
+    )
 
 
 def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
@@ -254,4 +272,10 @@ def _timeline(entry: Entry, site: Site) -> Iterator[Step]:
     for step in sorted(data.timeline, key=lambda step: step.at.isoformat(), reverse=True):
         by = parts.person_link(step.by, site).title if step.by else ""
         state = _STATE[step.state] if step.state else ""
-        yield Step(at=step.at, text=step.text, state=state, by=by, mood="done" if step.state in {"resolved", "closed"} else "")
+        yield Step(
+            at=step.at,
+            text=step.text,
+            state=state,
+            by=by,
+            mood="done" if step.state in {"resolved", "closed"} else "",
+        )

@@ -91,14 +91,11 @@ def release(page: Page, site: Site) -> View:
         template="release",
         title=list_title(entry, site),
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=crumbs[0][1],
         state="withdrawn" if data.yanked else "coming" if is_coming(entry) else "",
-        noindex=data.visibility == "unlisted",
         asof=any(is_open(post) for post in troubles(entry, site)) or data.supported_until is not None,
         crumbs=crumbs,
         og_type="article",
-        lang=data.lang or "",
     )
 
 

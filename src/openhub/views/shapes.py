@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date as Date
 from typing import Any, TypeAlias
 
 from openhub.model import Body, When
@@ -30,7 +30,7 @@ class Item:
     title: str = ""
     address: str = ""
     side: str = "neutral"
-    date: Date | None = None
+    date: dt.date | None = None
     kind: str = ""
     byline: str = ""
     chips: Sequence[Chip] = ()
@@ -114,7 +114,7 @@ class PromiseItem:
     state: str
     who: Link | None
     source: Link | None
-    due: Date | None
+    due: dt.date | None
     late: bool
 
 
@@ -143,7 +143,7 @@ class Life:
 class Correction:
     """A correction, as pages tell it."""
 
-    on: Date
+    on: dt.date
     text: Body
     by: str = ""
 

@@ -34,7 +34,9 @@ def tag(page: Page, site: Site) -> View:
         "also": tuple(parts.item(entry, site) for entry in rest),
         "tags": others,
     }
-    return View(address=page.address, template="tag", title=f"Tag: {title}", values=values, section=page.address)
+    return View(
+        address=page.address, template="tag", title=f"Tag: {title}", values=values, section=page.address
+    )
 
 
 def _parted(entries: Iterable[Entry], site: Site) -> tuple[list[ledger.News], list[Entry]]:
@@ -47,7 +49,7 @@ def _parted(entries: Iterable[Entry], site: Site) -> tuple[list[ledger.News], li
 def audience(page: Page, site: Site) -> View:
     """Show what concerns one audience: what is for everybody too, since nothing should be missed."""
     chosen = next(one for one in site.config.audiences if one.id == page.subject)
-    entries = [entry for entry in site.listed if page.subject in entry.data.audiences]
+    entries = [entry for entry in site.listed if page.subject in (entry.data.audiences or [page.subject])]
     rows, rest = _parted(entries, site)
     releases = [entry for entry in rest if entry.kind == "release"]
     values = {
@@ -55,15 +57,28 @@ def audience(page: Page, site: Site) -> View:
         "buttons": (),
         "open": tuple(parts.item(entry, site) for entry in entries if is_open(entry)),
         "ledger": parts.ledger_items((row for row in rows if not is_open(row.entry)), site) if rows else (),
-        "also": tuple(parts.item(entry, site) for entry in rest if entry.kind in {"post", "page", "feedback"}),
-        "events": tuple(event_item(item, site) for item in agenda.upcoming(site) if item.entry in entries)[:6],
+        "also": tuple(
+            parts.item(entry, site) for entry in rest if entry.kind in {"post", "page", "feedback"}
+        ),
+        "events": tuple(event_item(item, site) for item in agenda.upcoming(site) if item.entry in entries)[
+            :6
+        ],
         "releases": tuple(release_item(entry, site) for entry in releases[:6]),
         "metrics": tuple(metric_item(entry, site) for entry in entries if entry.kind == "metric"),
         "audiences": tuple(
-            Link(one.title or one.id, f"/audiences/{slug(one.id)}/") for one in site.config.audiences if one.id != chosen.id
+            Link(one.title or one.id, f"/audiences/{slug(one.id)}/")
+            for one in site.config.audiences
+            if one.id != chosen.id
         ),
     }
-    return View(address=page.address, template="audience", title=page.title, values=values, section=page.address, asof=True)
+    return View(
+        address=page.address,
+        template="audience",
+        title=page.title,
+        values=values,
+        section=page.address,
+        asof=True,
+    )
 
 
 def text_page(page: Page, site: Site) -> View:
@@ -86,8 +101,15 @@ def plain_entry(page: Page, site: Site) -> View:
     entry: Entry = page.subject
     newer, older = parts.neighbours(entry, site)
     known = {item.name for item in fields(Fields)}
-    own = [(item.name.replace("_", " ").capitalize(), getattr(entry.data, item.name)) for item in fields(entry.data)]
-    shown = [(label, value if isinstance(value, Body) else str(value)) for label, value in own if value not in (None, ())]
+    own = [
+        (item.name.replace("_", " ").capitalize(), getattr(entry.data, item.name))
+        for item in fields(entry.data)
+    ]
+    shown = [
+        (label, value if isinstance(value, Body) else str(value))
+        for label, value in own
+        if value not in (None, ())
+    ]
     values = {
         "entry": entry,
         "side": ledger.side_of(entry, site),
@@ -111,15 +133,22 @@ def _entry_view(page: Page, entry: Entry, template: str, values: dict[str, Any])
         template=template,
         title=entry.title,
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=page.address,
-        noindex=entry.data.visibility == "unlisted",
-        lang=entry.data.lang or "",
         state="unlisted" if entry.data.visibility == "unlisted" else "",
     )
+
+
+def plain_list(page: Page, site: Site) -> View:
+    """Show the entries of a kind that has no list of its own."""
+    kind = page.template.removeprefix("list:")
+    groups = parts.years(site.of(kind), site)
+    values = {"lead": "", "groups": groups, "empty": "There is nothing here yet."}
+    return View(address=page.address, template="posts", title=page.title, values=values, section=page.address)
 
 
 def not_found(page: Page, site: Site) -> View:
     """Show what a visitor sees at an address that leads nowhere."""
     links = (Link("Home", "/"), *(Link(title, address) for title, address in sections(site)))
-    return View(address=page.address, template="not_found", title=page.title, values={"links": links}, noindex=True)
+    return View(
+        address=page.address, template="not_found", title=page.title, values={"links": links}, noindex=True
+    )

@@ -1,0 +1,150 @@
+"""The dates of events: rules, exceptions, what is over and when a call closes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openhub import build
+from openhub.hub import agenda
+from openhub.when import instant_of
+
+NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
+SETTINGS = """
+=== openhub.yaml
+title: Reading circle
+timezone: Europe/Prague
+calendar: {expand: 3 months}
+"""
+WEEKLY = """
+=== content/events/evenings.md
+---
+title: Evenings
+starts: 2026-11-03T19:00
+duration: 90m
+rule: every tuesday
+exdates: [2026-12-29]
+occurrences:
+  - {at: 2026-12-08, starts: 2026-12-09T20:00, state: rescheduled, state_reason: The hall is taken.}
+  - {at: 2026-12-15T19:00, state: cancelled, state_reason: Snow.}
+---
+Bring a book.
+"""
+
+
+@pytest.fixture
+def site(write_hub):
+    def load(text, now=NOW, settings=SETTINGS):
+        made = build.load(write_hub(settings + text), build.Options(now=now))
+        assert [str(problem) for problem in made.problems] == []
+        return made.value
+
+    return load
+
+
+def dates(site):
+    return [item.starts.strftime("%Y-%m-%d %H:%M") for item in agenda.happenings(site)]
+
+
+def test_a_rule_is_followed_without_what_is_left_out(site):
+    found = dates(site(WEEKLY))
+    assert found[:4] == ["2026-11-03 19:00", "2026-11-10 19:00", "2026-11-17 19:00", "2026-11-24 19:00"]
+    assert "2026-12-22 19:00" in found
+    assert "2026-12-29 19:00" not in found
+
+
+def test_a_rule_without_end_goes_as_far_as_the_calendar_looks(site):
+    assert dates(site(WEEKLY))[-1] == "2027-02-23 19:00"
+
+
+def test_a_date_that_differs_has_its_own_page_named_by_the_plan(site):
+    hub = site(WEEKLY)
+    moved = next(item for item in agenda.happenings(hub) if item.state == "rescheduled")
+    assert (moved.starts.day, moved.planned.day) == (9, 8)
+    assert moved.ends - moved.starts == moved.entry.data.duration.rest
+    assert agenda.address(moved, hub) == "/events/evenings/2026-12-08/"
+
+
+def test_a_cancelled_date_stays_with_its_reason(site):
+    off = [item for item in agenda.happenings(site(WEEKLY)) if item.is_off]
+    assert [(item.starts.day, item.reason) for item in off] == [(15, "Snow.")]
+
+
+def test_a_series_keeps_its_hour_when_the_clocks_change(site):
+    hub = site("=== content/events/e.md\n---\nstarts: 2026-10-20T19:00\nrule: every tuesday\n---\nText\n")
+    offsets = {
+        item.starts.day: (item.starts.hour, item.starts.utcoffset().seconds)
+        for item in agenda.happenings(hub)
+    }
+    assert (offsets[20], offsets[27]) == ((19, 7200), (19, 3600))
+
+
+def test_what_is_over_is_past_and_all_days_last_to_midnight(site):
+    text = "=== content/events/today.md\n---\nstarts: 2026-11-24\n---\nText\n"
+    text += (
+        "=== content/events/morning.md\n---\nstarts: 2026-11-24T09:00\nends: 2026-11-24T10:00\n---\nText\n"
+    )
+    hub = site(text)
+    assert [item.entry.id for item in agenda.upcoming(hub)] == ["today"]
+    assert [item.entry.id for item in agenda.past(hub)] == ["morning"]
+    late = site(text, now=datetime.fromisoformat("2026-11-25T00:00:00+01:00"))
+    assert [item.entry.id for item in agenda.past(late)] == ["morning", "today"]
+
+
+def test_an_event_over_new_year_stands_in_both_months(site):
+    hub = site("=== content/events/feast.md\n---\nstarts: 2026-12-30\nends: 2027-01-02\n---\nText\n")
+    found = agenda.happenings(hub)
+    assert list(agenda.months(found, hub)) == [(2026, 12), (2027, 1)]
+    assert list(agenda.days(found[0], hub)) == [
+        date(2026, 12, 30),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        date(2027, 1, 2),
+    ]
+
+
+def test_what_ends_at_midnight_does_not_touch_the_next_day(site):
+    hub = site(
+        "=== content/events/ball.md\n---\nstarts: 2026-12-30T20:00\nends: 2026-12-31T00:00\n---\nText\n"
+    )
+    assert list(agenda.days(agenda.happenings(hub)[0], hub)) == [date(2026, 12, 30)]
+
+
+def test_an_unlisted_event_is_in_no_list(site):
+    hub = site("=== content/events/e.md\n---\nstarts: 2026-12-01\nvisibility: unlisted\n---\nText\n")
+    assert agenda.happenings(hub) == ()
+    assert len(hub.entries) == 1
+
+
+def test_left_out_dates_are_those_of_the_rule(site):
+    hub = site(WEEKLY)
+    assert [when.isoformat() for when in agenda.not_held(hub.of("event")[0], hub)] == [
+        "2026-12-29T19:00:00+01:00"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cfp", "closes"),
+    [
+        ("{closes: 2026-11-30, timezone: AoE}", "2026-12-01T12:00:00+00:00"),
+        ("{closes: 2026-11-30, timezone: Asia/Tokyo}", "2026-11-30T15:00:00+00:00"),
+        ("{closes: 2026-11-30}", "2026-12-01T05:00:00+00:00"),
+        ("{closes: 2026-11-30T18:00, timezone: AoE}", "2026-12-01T06:00:00+00:00"),
+        ("{closes: 2026-11-30T18:00+01:00, timezone: AoE}", "2026-11-30T17:00:00+00:00"),
+    ],
+)
+def test_a_call_closes_when_its_day_ends_in_its_zone(site, cfp, closes):
+    hub = site(
+        f"=== content/events/e.md\n---\nstarts: 2027-03-01\ntimezone: America/New_York\ncfp: {cfp}\n---\nText\n"
+    )
+    assert agenda.call_closes(hub.of("event")[0], hub) == datetime.fromisoformat(closes)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_a_date_is_on_the_same_day_in_every_zone(day):
+    for name in ("Pacific/Kiritimati", "Etc/GMT+12", "Europe/Prague"):
+        assert instant_of(day, ZoneInfo(name)).date() == day

@@ -1,0 +1,328 @@
+"""A first hub builds as it is, on any day, and `init` and `new` never overwrite anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from openhub import build, publish, starters
+from openhub.cli import openhub
+from openhub.when import instant_of, zone_named
+
+TODAY = "2026-11-24T12:00"
+KINDS = {"post", "release", "event", "metric", "person", "feedback", "page"}
+
+
+def run(*arguments: str | Path, **env: str) -> Result:
+    return CliRunner().invoke(
+        openhub, [str(argument) for argument in arguments], env={"TZ": "Europe/Prague", **env}
+    )
+
+
+def init(folder: Path, *more: str, now: str = TODAY) -> Result:
+    return run("init", "--now", now, *more, folder)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def load(folder: Path, now: str):
+    at = instant_of(date.fromisoformat(now[:10]), zone_named("UTC"))
+    return build.load(folder, build.Options(now=at)).value
+
+
+@pytest.fixture
+def hub(tmp_path) -> Path:
+    folder = tmp_path / "wheel-house"
+    assert init(folder).exit_code == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    "now", [TODAY, "2027-01-01T00:00", "2028-02-29T23:59", "2026-03-31T06:00", "2026-12-31T12:00"]
+)
+def test_the_starters_build_without_a_warning_on_any_day(tmp_path, now):
+    assert init(tmp_path / "hub", now=now).exit_code == 0
+    done = run("build", "-C", tmp_path / "hub", "--strict", "--now", now)
+    assert done.exit_code == 0, done.output
+    assert "no problems" in run("check", "-C", tmp_path / "hub", "--now", now).stdout
+
+
+def test_there_is_a_starter_of_each_kind_and_both_sides_are_filled(hub):
+    site = load(hub, "2026-11-25")
+    assert {kind for kind, entries in site.by_kind.items() if entries} == KINDS
+    news = [entry.data.news.side for entry in site.of("post")]
+    assert sorted(news) == ["bad", "good"]
+    assert [entry.data.state for entry in site.of("post") if entry.data.news.side == "bad"] == ["identified"]
+    assert site.of("event")[0].data.starts.date() == date(2026, 12, 8)
+    assert [point.at.text for point in site.of("metric")[0].data.series] == ["2026-08", "2026-09", "2026-10"]
+
+
+def test_the_starters_explain_themselves(hub):
+    for path in (hub / "content").rglob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        assert "@" not in text, f"{path.name}: a blank was not filled"
+        assert len(text.splitlines()) < 35, f"{path.name} is not short"
+    commented = [
+        path.name for path in (hub / "content").rglob("*.*") if "# " in path.read_text(encoding="utf-8")
+    ]
+    assert len(commented) >= 6
+
+
+def test_empty_writes_no_content(tmp_path):
+    init(tmp_path, "--empty")
+    assert not (tmp_path / "content").exists()
+    assert (tmp_path / "openhub.yaml").exists()
+    assert run("build", "-C", tmp_path, "--strict", "--now", TODAY).exit_code == 0
+
+
+def test_nothing_is_overwritten(tmp_path):
+    mine = {
+        "openhub.yaml": "title: Mine\n",
+        ".gitignore": "*.tmp\n",
+        "content/feedback.yaml": "feedback: []\n",
+    }
+    for name, text in mine.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    said = init(tmp_path).stdout.splitlines()
+    for name, text in mine.items():
+        assert (tmp_path / name).read_text() == text
+        assert f"kept {tmp_path / name}, which was there" in said
+    assert f"wrote {tmp_path}/content/people/robin.md" in said
+    assert any(line.endswith("Add /public/ to .gitignore") for line in said)
+    assert not [line for line in init(tmp_path).stdout.splitlines() if line.startswith("wrote")]
+
+
+def test_the_end_is_what_to_do_next_in_numbered_lines(tmp_path):
+    said = run("init", "-C", tmp_path, "--now", TODAY, "hub").stdout
+    steps = said.partition("Next:\n")[2].splitlines()
+    assert [step.split(".")[0].strip() for step in steps] == [
+        str(number) for number in range(1, len(steps) + 1)
+    ]
+    assert steps[0].strip() == "1. cd hub"
+    for command in ("openhub serve", "openhub new post", "openhub build"):
+        assert any(command in step for step in steps)
+
+
+# ── what the place tells ────────────────────────────────────────────────────
+
+
+def test_the_settings_know_name_and_zone(hub):
+    settings = yaml.safe_load((hub / "openhub.yaml").read_text(encoding="utf-8"))
+    assert settings == {"title": "Wheel house", "timezone": "Europe/Prague", "language": "en"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [("America/Sao_Paulo", "America/Sao_Paulo"), (":Asia/Tokyo", "Asia/Tokyo"), ("Etc/UTC", "UTC")],
+)
+def test_the_zone_is_the_computers(monkeypatch, zone, expected):
+    monkeypatch.setenv("TZ", zone)
+    assert publish.system_zone() == expected
+
+
+def test_a_zone_that_is_none_is_not_taken(monkeypatch):
+    monkeypatch.setattr(publish, "_zones", lambda: iter(["CET-1CEST,M3.5.0", "../../etc", ""]))
+    assert publish.system_zone() == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("git@github.com:Wheels/Hub.git", "https://wheels.github.io/Hub/"),
+        ("https://github.com/Wheels/Hub", "https://wheels.github.io/Hub/"),
+        ("https://token@github.com/wheels/hub.git", "https://wheels.github.io/hub/"),
+        ("ssh://git@github.com/wheels/wheels.github.io.git", "https://wheels.github.io/"),
+        ("https://example.org/wheels/hub.git", ""),
+        ("https://github.com.example.org/wheels/hub", ""),
+        ("", ""),
+    ],
+)
+def test_a_remote_at_github_tells_the_address(address, page):
+    assert publish.github(address)[0] == page
+    assert "token" not in publish.github(address)[1]
+
+
+def test_a_repository_at_github_fills_the_settings(tmp_path):
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "remote", "add", "origin", "git@github.com:wheels/house.git")
+    init(tmp_path)
+    settings = yaml.safe_load((tmp_path / "openhub.yaml").read_text(encoding="utf-8"))
+    assert settings["url"] == "https://wheels.github.io/house/"
+    assert settings["authority"] == "wheels.github.io,2026"
+    assert settings["repository"] == "https://github.com/wheels/house"
+    assert run("build", "-C", tmp_path, "--strict", "--now", TODAY).exit_code == 0
+
+
+def test_a_computer_without_git_makes_a_hub_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert run("init", "--now", TODAY, tmp_path / "hub", PATH=str(tmp_path / "nothing")).exit_code == 0
+
+
+CHANGELOG = "# Changelog\n\n## 2.0.0 - 2026-10-01\n\n### Added\n\n- A bell.\n"
+
+
+def test_a_changelog_in_the_folder_is_the_products(tmp_path):
+    folder = tmp_path / "bell"
+    folder.mkdir()
+    (folder / "CHANGELOG.md").write_text(CHANGELOG)
+    said = init(folder).stdout
+    assert "Your changelog is CHANGELOG.md" in said
+    assert not (folder / "content/changelogs").exists()
+    assert [str(entry.ref) for entry in load(folder, TODAY).of("release")] == ["release:bell/2.0.0"]
+    assert run("check", "-C", folder, "--strict", "--now", TODAY).exit_code == 0
+
+
+def test_a_hub_within_a_repository_finds_its_changelog_and_the_top(tmp_path):
+    top = tmp_path / "bell"
+    (top / ".git").mkdir(parents=True)
+    (top / "CHANGELOG.md").write_text(CHANGELOG)
+    (tmp_path / "CHANGES.md").write_text("of somebody else")
+    init(top / "docs" / "hub")
+    assert not (top / "docs/hub/.github").exists()
+    workflow = yaml.safe_load((top / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    steps = workflow["jobs"]["build"]["steps"]
+    assert any("-C docs/hub" in step.get("run", "") for step in steps)
+    assert any("docs/hub/requirements.txt" in step.get("run", "") for step in steps)
+    assert steps[-1]["with"]["path"] == "docs/hub/public"
+    assert [entry.id.partition("/")[2] for entry in load(top / "docs/hub", TODAY).of("release")] == ["2.0.0"]
+
+
+def test_a_projects_own_requirements_are_left_alone(tmp_path):
+    (tmp_path / "requirements.txt").write_text("flask\n")
+    init(tmp_path)
+    assert (tmp_path / "requirements.txt").read_text() == "flask\n"
+    assert (tmp_path / "requirements-hub.txt").read_text() == "openhub-site\n"
+    assert "--requirement requirements-hub.txt" in (tmp_path / ".github/workflows/pages.yml").read_text()
+
+
+def test_the_workflow_publishes_with_the_memory_of_the_hub(hub):
+    workflow = yaml.safe_load((hub / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    triggers = workflow[True]  # YAML 1.1 takes `on` for true
+    assert triggers["push"]["branches"] == ["main", "master"]
+    assert triggers["schedule"] == [{"cron": "17 3 * * *"}]
+    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    jobs = workflow["jobs"]
+    used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert used == [
+        "actions/checkout@v7", "actions/setup-python@v7", "actions/configure-pages@v6",
+        "actions/upload-pages-artifact@v5", "actions/deploy-pages@v5",
+    ]  # fmt: skip
+    # An address is data: inside a script it could run.
+    assert not [step["run"] for job in jobs.values() for step in job["steps"] if "${{" in step.get("run", "")]
+
+
+@pytest.mark.parametrize(("status", "expected"), [("200", 0), ("404", 0), ("503", 1)])
+def test_the_workflow_fetches_what_is_published_or_stops(hub, tmp_path, status, expected):
+    """A site that cannot be reached for a moment must not lose its memory."""
+    workflow = yaml.safe_load((hub / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    (script,) = [
+        step["run"]
+        for step in workflow["jobs"]["build"]["steps"]
+        if step.get("name") == "Fetch what is published"
+    ]
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "curl").write_text(
+        f'#!/bin/sh\nfor word; do last=$word; done\necho "$last" >"{tmp_path}/asked"\nprintf {status}\n'
+    )
+    (tools / "curl").chmod(0o755)
+    env = {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "HUB": "https://x.example/hub",
+        "RUNNER_TEMP": "/t",
+        "GITHUB_ENV": str(tmp_path / "env"),
+    }
+    done = subprocess.run(["bash", "-e", "-c", script], env=env, check=False, capture_output=True)
+    assert done.returncode == expected
+    assert (tmp_path / "asked").read_text().strip() == "https://x.example/hub/hub.json"
+    assert (tmp_path / "env").exists() == (status == "200")
+
+
+# ── new ─────────────────────────────────────────────────────────────────────
+
+
+def new(hub: Path, *arguments: str) -> Result:
+    return run("new", "-C", hub, "--now", TODAY, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (["post", 'Kept: "yes", it\'s #1'], "content/posts/2026-11-24-kept-yes-it-s-1.md"),
+        (["post", "Good one", "--good"], "content/posts/2026-11-24-good-one.md"),
+        (["post", "Bad one", "--bad"], "content/posts/2026-11-24-bad-one.md"),
+        (["post", "Both ways", "--mixed"], "content/posts/2026-11-24-both-ways.md"),
+        (["event", "Schöne Räder"], "content/events/schöne-räder.md"),
+        (["person", "Hana Nová"], "content/people/hana-nová.md"),
+        (["feedback", "More stands"], "content/feedback/F-0002.md"),
+        (["page", "How we decide"], "content/pages/how-we-decide.md"),
+    ],
+)
+def test_new_writes_what_builds_without_a_warning(hub, arguments, path):
+    done = new(hub, *arguments)
+    assert (done.exit_code, done.stdout) == (0, f"{path}\n")
+    checked = run("check", "-C", hub, "--strict", "--now", TODAY)
+    assert checked.exit_code == 0, checked.output
+    kind, title, *lean = arguments
+    (entry,) = [entry for entry in load(hub, "2026-11-25").entries.values() if entry.span.file == path]
+    assert (entry.kind, entry.title) == (kind, title)
+    if lean:
+        assert f"--{entry.data.news.side}" == lean[0]
+
+
+def test_a_new_metric_asks_for_what_it_lacks(hub):
+    assert new(hub, "metric", "Open stands").stdout == "content/metrics/open-stands.yaml\n"
+    checked = run("check", "-C", hub, "--now", TODAY)
+    assert checked.exit_code == 0
+    lacks = [line.split("warning: ")[1].split(":")[0] for line in checked.stderr.splitlines()]
+    assert lacks == ["definition", "objective", "source"]
+
+
+def test_new_refuses_what_is_there(hub):
+    first = new(hub, "post", "Once").stdout.strip()
+    (hub / first).write_text("mine")
+    again = new(hub, "post", "Once")
+    assert (again.exit_code, f"{first} is there already" in again.stderr) == (1, True)
+    assert (hub / first).read_text() == "mine"
+
+
+def test_new_refuses_an_id_that_is_taken_on_another_day(hub):
+    (hub / "content/posts/2025-01-01-once.md").write_text("# Once\n")
+    (hub / "content/posts/bundle").mkdir()
+    (hub / "content/posts/bundle/index.md").write_text("# Bundle\n")
+    assert "2025-01-01-once.md is there already" in new(hub, "post", "Once").stderr
+    assert "bundle/index.md is there already" in new(hub, "post", "Bundle").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["pots", "x"], "did you mean 'post'?"),
+        (["zebra", "x"], "there are post, event"),
+        (["release", "2.0.0"], "a release is a heading in the changelog"),
+        (["event", "x", "--good"], "--good is for posts"),
+        (["post", "?!"], "no letter or digit"),
+    ],
+)
+def test_new_explains_wrong_use(hub, arguments, told):
+    done = new(hub, *arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_every_blank_of_every_starter_can_be_filled(root):
+    known = {**starters.days(date(2026, 11, 24)), "title_yaml": "", "id": ""}
+    folder = root / "src/openhub/starters/new"
+    names = sorted(path.name for path in folder.iterdir())
+    assert {name.partition(".")[0] for name in names} == {*starters.KINDS, "good", "bad", "mixed"}
+    for name in names:
+        assert "@" not in starters.fill(f"new/{name}", known)

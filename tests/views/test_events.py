@@ -1,0 +1,278 @@
+"""The pages of events: what is next, what was, a month, a date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from openhub import build, theme
+from openhub.hub import agenda, plan
+from openhub.views import events
+from openhub.views.frame import frame
+
+SETTINGS = "=== openhub.yaml\ntitle: Reading circle\ntimezone: Europe/Prague\ncalendar: {expand: 6 months}\n"
+NOW = "2026-11-24T12:00:00+01:00"
+EVENINGS = """
+=== content/events/evenings.md
+---
+title: Evenings
+starts: 2026-11-03T19:00
+duration: 90m
+mode: online
+rule: every tuesday
+exdates: [2026-11-10, 2026-12-29]
+occurrences:
+  - {at: 2026-12-08, starts: 2026-12-09T20:00, state: rescheduled, state_reason: The hall is taken.}
+  - {at: 2026-11-17, state: cancelled, state_reason: Snow lay high.}
+---
+Bring a book.
+"""
+FAIR = """
+=== content/events/fair.md
+---
+title: Fair
+starts: 2026-12-05
+ends: 2026-12-06
+state: {state}
+state_reason: No hall.
+---
+Books on tables.
+"""
+
+
+class Hub:
+    """A site, and the ways to look at its pages."""
+
+    def __init__(self, root, now):
+        self.root = root
+        made = build.load(root, build.Options(now=datetime.fromisoformat(now)))
+        assert [str(problem) for problem in made.problems] == []
+        self.site = made.value
+
+    def view(self, address, make):
+        page = next(page for page in plan.pages(self.site) if page.address == address)
+        view = make(page, self.site)
+        html = theme.Theme(self.site, self.root).render(
+            view.template, view.address, {**frame(view, self.site), **view.values}
+        )
+        return view, html
+
+
+@pytest.fixture
+def hub(write_hub):
+    return lambda text, now=NOW: Hub(write_hub(SETTINGS + text), now)
+
+
+def test_the_list_goes_by_month_and_limits_a_series(hub):
+    view, html = hub(EVENINGS).view("/events/", events.index)
+    found = {group.id: [item.day.number for item in group.items] for group in view.values["upcoming"]}
+    assert found == {"m2026-11": ["24"], "m2026-12": ["1", "9", "15"]}
+    assert view.values["upcoming"][1].address == "/events/2026/12/"
+    assert 'href="../events.ics"' in html
+
+
+def test_the_list_tells_the_rule_of_a_series(hub):
+    view, _ = hub(EVENINGS).view("/events/", events.index)
+    assert [item.line for item in view.values["series"]] == ["Every Tuesday, 19:00 CET"]
+
+
+def test_what_was_stands_newest_first_with_what_it_left(hub):
+    text = "=== content/events/{0}.md\n---\ntitle: {0}\nstarts: {1}\nafter: {{notes: 'https://example.org/n'{2}}}\n---\nText\n"
+    text = text.format("one", "2026-05-01", "") + text.format(
+        "two", "2026-06-01", ", recording: 'https://example.org/r'"
+    )
+    view, _ = hub(text).view("/events/", events.index)
+    items = view.values["past"][0].items
+    assert [item.title for item in items] == ["two", "one"]
+    assert [[word for word, _ in item.chips] for item in items] == [["Notes", "Recording"], ["Notes"]]
+
+
+@pytest.mark.parametrize(
+    ("now", "is_open"), [("2026-11-16T11:59:59+00:00", True), ("2026-11-16T12:00:00+00:00", False)]
+)
+def test_a_call_is_open_through_its_last_day_anywhere_on_earth(hub, now, is_open):
+    text = "=== content/events/e.md\n---\nstarts: 2027-01-01\ncfp: {url: 'https://example.org/cfp', closes: 2026-11-15, timezone: AoE}\n---\nText\n"
+    view, _ = hub(text, now).view("/events/", events.index)
+    assert [link.address for link in view.values["calls"]] == ["https://example.org/cfp"] * is_open
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_what_is_off_is_struck_and_says_why(hub, state):
+    made = hub(FAIR.format(state=state))
+    item = events.event_item(agenda.happenings(made.site)[0], made.site)
+    assert item.day.struck
+    assert item.chips == ((state.capitalize(), False),)
+    assert item.line == "No hall."
+    view, html = made.view("/events/fair/", events.event)
+    assert view.values["verdict"].side == "bad"
+    assert view.values["verdict"].headline.startswith(state.capitalize())
+    assert view.values["buttons"] == ()
+    assert "No hall." in html
+
+
+def test_times_stand_in_the_zone_of_the_event(hub):
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2027-01-21T20:00\nends: 2027-01-21T21:00\ntimezone: America/New_York\n---\nText\n"
+    )
+    item = events.event_item(agenda.happenings(made.site)[0], made.site)
+    assert (item.day.number, item.line) == ("21", "20:00–21:00 EST")
+    view, _ = made.view("/events/e/", events.event)
+    assert view.values["when"] == (
+        "20:00–21:00 Eastern Standard Time (UTC−5)",
+        "That is Friday 22 January, 02:00–03:00 Central European Time (UTC+1).",
+    )
+
+
+def test_all_day_dates_do_not_shift(hub):
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2026-12-05\nends: 2026-12-06\ntimezone: Pacific/Auckland\n---\nText\n"
+    )
+    item = events.event_item(agenda.happenings(made.site)[0], made.site)
+    assert (item.day.number, item.line) == ("5", "Saturday 5 to Sunday 6 December, all day")
+
+
+def cells(view):
+    return {cell.day.day: cell for week in view.values["weeks"] for cell in week if not cell.outside}
+
+
+def test_a_month_has_real_weeks_from_monday(hub):
+    view, _ = hub(EVENINGS).view("/events/2026/12/", events.month)
+    days = [cell.day for week in view.values["weeks"] for cell in week]
+    assert all(len(week) == 7 and week[0].day.weekday() == 0 for week in view.values["weeks"])
+    assert (days[0].isoformat(), days[-1].isoformat()) == ("2026-11-30", "2027-01-03")
+    assert len(cells(view)) == 31
+
+
+def test_a_month_shows_what_moved_and_what_is_left_out(hub):
+    view, html = hub(EVENINGS).view("/events/2026/12/", events.month)
+    found = {
+        number: [(entry.line, entry.struck) for entry in cell.entries] for number, cell in cells(view).items()
+    }
+    assert found[1] == [("19:00", False)]
+    assert found[8] == [("moved to 9 December", True)]
+    assert found[9] == [("20:00", False)]
+    assert found[29] == [("not held", True)]
+    assert view.values["line"] == "Times are Central European Time (UTC+1). 4 dates; 1 not held."
+    assert 'class="struck"' in html
+
+
+def test_dates_left_out_in_the_past_are_not_told(hub):
+    view, _ = hub(EVENINGS).view("/events/2026/11/", events.month)
+    assert cells(view)[10].entries == ()
+    assert [entry.line for entry in cells(view)[17].entries] == ["cancelled"]
+    assert cells(view)[24].today
+
+
+def test_each_day_of_several_says_which_it_is(hub):
+    view, _ = hub(FAIR.format(state="confirmed")).view("/events/2026/12/", events.month)
+    assert [entry.line for day in (5, 6) for entry in cells(view)[day].entries] == [
+        "all day, 1st of 2",
+        "all day, 2nd of 2",
+    ]
+
+
+def test_a_month_leads_to_the_months_around_it_that_have_dates(hub):
+    text = "".join(
+        f"=== content/events/e{n}.md\n---\nstarts: {day}\n---\nText\n"
+        for n, day in enumerate(("2026-10-01", "2026-12-01", "2027-02-01"))
+    )
+    view, _ = hub(text).view("/events/2026/12/", events.month)
+    assert [(link.title, link.address) for link in view.values["buttons"][:2]] == [
+        ("← October", "/events/2026/10/"),
+        ("February 2027 →", "/events/2027/02/"),
+    ]
+
+
+def test_a_month_tells_the_hour_here_and_there(hub):
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2027-03-20T12:00\ntimezone: America/New_York\n---\nText\n"
+    )
+    view, _ = made.view("/events/2027/03/", events.month)
+    assert [entry.line for entry in cells(view)[20].entries] == ["17:00 (12:00 EDT)"]
+    assert "from 28 March Central European Summer Time (UTC+2)" in view.values["line"]
+
+
+def test_a_series_tells_its_rule_its_record_and_its_next_dates(hub):
+    view, _ = hub(EVENINGS).view("/events/evenings/", events.event)
+    assert view.values["dates_line"] == "Every Tuesday. Held on 1 of 3 dates so far."
+    assert [item.day.number for item in view.values["dates"]] == ["24", "1", "9", "15", "22", "29"]
+    assert view.values["dates"][-1].chips == (("Not held", False),)
+    assert view.values["when"][0] == "Every Tuesday, 19:00–20:30 Central European Time (UTC+1), online"
+
+
+def test_a_date_that_differs_has_a_page_of_its_own(hub):
+    view, html = hub(EVENINGS).view("/events/evenings/2026-12-08/", events.event)
+    assert view.values["day"].number == "9"
+    assert view.values["verdict"].headline == "Moved from Tuesday 8 December, 19:00 CET"
+    assert view.values["differs"].address == "/events/evenings/"
+    assert "The hall is taken." in html
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU,TH", "Every Tuesday and Thursday"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "Tuesday, every 2 weeks"),
+        ("first tuesday monthly", "First Tuesday of every month"),
+        ("FREQ=MONTHLY;BYDAY=-1TU", "Last Tuesday of every month"),
+        ("yearly", "Every year"),
+        ("FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", ""),
+        ("FREQ=MONTHLY;BYMONTHDAY=3", ""),
+    ],
+)
+def test_a_rule_is_said_in_words_where_that_is_easy(hub, rule, words):
+    made = hub(f"=== content/events/e.md\n---\nstarts: 2026-12-01\nrule: {rule}\n---\nText\n")
+    assert events.rule_words(made.site.of("event")[0].data) == words
+
+
+def test_what_is_new_since_we_last_met(hub):
+    text = "=== content/changelogs/press.md\n# Press\n\n## 1.1.0 - 2026-11-01\n\n### Added\n\n- Ink\n\n## 1.0.0 - 2026-09-01\n\n### Added\n\n- Paper\n"
+    text += "=== content/events/autumn.md\n---\nstarts: 2026-10-01\n---\nText\n"
+    text += "=== content/events/winter.md\n---\nstarts: 2026-12-20\nfollows: event:autumn\n---\nText\n"
+    made = hub(text)
+    view, _ = made.view("/events/winter/", events.event)
+    assert [item.address for item in view.values["new_since"]] == ["/releases/press/1.1.0/"]
+    past, _ = made.view("/events/autumn/", events.event)
+    assert past.values["new_since"] == ()
+
+
+def test_what_is_owed_is_told_with_its_age(hub):
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2026-11-14\nowes: [notes]\nafter: {attendance: 1}\n---\nText\n"
+    )
+    view, _ = made.view("/events/e/", events.event)
+    assert view.values["after_line"] == "1 person came. We still owe you the notes, 10 days later."
+    assert view.asof
+
+
+def test_an_unlisted_event_has_a_page_and_no_place_in_lists(hub):
+    text = "=== content/events/e.md\n---\nstarts: 2026-12-01\nvisibility: unlisted\n---\nText\n"
+    text += "=== content/events/o.md\n---\nstarts: 2026-12-02\n---\nText\n"
+    made = hub(text)
+    view, html = made.view("/events/e/", events.event)
+    assert view.noindex
+    assert 'name="robots"' in html
+    listed, html = made.view("/events/", events.index)
+    assert [item.address for group in listed.values["upcoming"] for item in group.items] == ["/events/o/"]
+    assert "/e/" not in html
+
+
+def test_a_series_that_leaves_out_every_date_still_has_its_page(hub):
+    made = hub("=== content/events/e.md\n---\nstarts: 2026-12-01T19:00\nexdates: [2026-12-01]\n---\nText\n")
+    view, _ = made.view("/events/e/", events.event)
+    assert view.values["day"].number == "1"
+
+
+def test_every_page_of_the_sample_is_made_without_a_gap(root):
+    made = Hub.__new__(Hub)
+    made.root = root
+    made.site = build.load(root, build.Options(now=datetime.fromisoformat(NOW))).value
+    makers = {"list:event": events.index, "month": events.month, "entry:event": events.event}
+    pages = [page for page in plan.pages(made.site) if page.template in makers]
+    assert len(pages) > 20
+    for page in pages:
+        _, html = made.view(page.address, makers[page.template])
+        text = html.partition("<main")[2]
+        assert "None" not in text
+        assert "<h2></h2>" not in text

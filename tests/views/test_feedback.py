@@ -1,0 +1,161 @@
+"""What you said: the state that releases give it, its list, its page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from openhub import build, theme
+from openhub.hub import feedback as asks
+from openhub.hub import ledger, plan
+from openhub.kinds.feedback import became, standing, state
+from openhub.views import feedback
+from openhub.views.frame import frame
+
+SETTINGS = "=== openhub.yaml\ntitle: Press\nurl: https://example.org/\nauthority: example.org,2026\ntimezone: Europe/Prague\n"
+NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
+LOG = "=== content/changelogs/press.md\n# Press\n\n{}\n### Added\n\n- Blue ink (F-1)\n"
+
+
+@pytest.fixture
+def load(write_hub):
+    def make(text):
+        made = build.load(write_hub(SETTINGS + text), build.Options(now=NOW))
+        assert [str(problem) for problem in made.problems] == []
+        return made.value
+
+    return make
+
+
+@pytest.fixture
+def render(load, tmp_path):
+    def show(text, address, make):
+        site = load(text)
+        view = make(next(page for page in plan.pages(site) if page.address == address), site)
+        html = theme.Theme(site, tmp_path).render(
+            view.template, view.address, {**frame(view, site), **view.values}
+        )
+        return view, html
+
+    return show
+
+
+def asked(state="heard", **more):
+    fields = "".join(f"    {name}: {value}\n" for name, value in more.items())
+    return f"=== content/feedback.yaml\nfeedback:\n  - id: F-1\n    title: Blue ink\n    state: {state}\n{fields}"
+
+
+def only(site):
+    entry = site.of("feedback")[0]
+    return state(entry, site), became(entry, site)
+
+
+def test_a_release_that_answers_ships_it_on_its_day(load):
+    site = load(
+        asked("planned", history="[{on: 2026-10-01, state: planned}]") + LOG.format("## 1.1.0 - 2026-11-04\n")
+    )
+    assert only(site) == ("shipped", date(2026, 11, 4))
+    assert [(row.row.side, row.row.date) for row in ledger.news(site) if row.entry.kind == "feedback"] == [
+        ("good", date(2026, 11, 4))
+    ]
+
+
+def test_what_is_not_released_ships_nothing(load):
+    assert only(load(asked("planned") + LOG.format("## Unreleased\n")))[0] == "planned"
+
+
+def test_withdrawing_the_release_reopens_it(load):
+    told = asked("shipped", history="[{on: 2026-11-04, state: shipped}]", answer="There it is.")
+    site = load(told + LOG.format("## 1.1.0 - 2026-11-04 [YANKED]\n"))
+    assert only(site)[0] == "doing"
+    assert standing(site.of("feedback")[0], site).is_reopened
+    assert [row for row in ledger.news(site) if row.entry.kind == "feedback"] == []
+
+
+def test_another_release_that_has_it_keeps_it_shipped(load):
+    log = (
+        LOG.format("## 1.1.1 - 2026-11-10\n")
+        + "\n## 1.1.0 - 2026-11-04 [YANKED]\n\n### Added\n\n- Blue ink (F-1)\n"
+    )
+    assert only(load(asked("planned") + log)) == ("shipped", date(2026, 11, 10))
+
+
+def test_the_first_release_that_has_it_counts(load):
+    log = LOG.format("## 1.2.0 - 2026-11-10\n") + "\n## 1.1.0 - 2026-11-04\n\n### Added\n\n- Blue ink (F-1)\n"
+    assert only(load(asked("planned") + log)) == ("shipped", date(2026, 11, 4))
+
+
+def test_a_later_word_of_the_author_stands(load):
+    told = asked("doing", history="[{on: 2026-11-12, state: doing, why: The ink ran.}]")
+    assert only(load(told + LOG.format("## 1.1.0 - 2026-11-04\n"))) == ("doing", date(2026, 11, 12))
+
+
+def test_the_page_of_what_was_reopened_says_why(render):
+    told = asked("shipped", history="[{on: 2026-11-04, state: shipped}]")
+    view, html = render(
+        told + LOG.format("## 1.1.0 - 2026-11-04 [YANKED]\n"), "/you-said/F-1/", feedback.feedback
+    )
+    assert view.state == "doing"
+    assert view.values["verdict"].headline == "We are working on it"
+    assert "withdrew that; so it is open again" in html
+    assert [link.note for link in view.values["did"]] == [" (withdrawn)"]
+
+
+LIST = """
+=== content/feedback.yaml
+feedback:
+  - {id: F-1, title: Blue ink, state: shipped, history: [{on: 2026-11-01, state: shipped}], answer: Here.}
+  - {id: F-2, title: Gold, state: declined, history: [{on: 2026-11-02, state: declined}], answer: It costs too much.}
+  - {id: F-3, title: Scent, state: cannot, history: [{on: 2026-11-03, state: cannot}], answer: Nobody can.}
+  - {id: F-4, title: Old wish, said: [{on: 2026-10-25, text: Please}]}
+  - {id: F-5, title: Young wish, said: [{on: 2026-10-26, text: Please}]}
+  - {id: F-6, title: Blue again, state: duplicate, duplicate_of: F-1, said: [{on: 2026-11-05, text: Blue}]}
+  - {id: F-7, title: Answered wish, said: [{on: 2026-01-01, text: Please}], answer: We heard you.}
+"""
+
+
+def test_what_was_done_and_refused_stand_beside_each_other(render):
+    view, html = render(LIST, "/you-said/", feedback.index)
+    assert [item.title for item in view.values["did"]] == ["Blue ink"]
+    assert [item.title for item in view.values["said_no"]] == ["Scent", "Gold"]
+    assert (
+        view.values["balance"].striptags()
+        == "Of 6 things you said we did 1 and said no to 2; 2 wait for a first answer."
+    )
+    assert (
+        html.index("You said, we did")
+        < html.index("You said, we said no")
+        < html.index("We have not answered")
+    )
+
+
+def test_what_waits_too_long_is_called_unanswered_with_its_age(load):
+    site = load(LIST)
+    assert [entry.id for entry in asks.unanswered(site)] == ["F-4"]
+    item = feedback.ask_item(site.of("feedback")[[e.id for e in site.of("feedback")].index("F-4")], site)
+    assert ("No answer for 30 days", True) in item.chips
+
+
+def test_what_repeats_leads_on_and_counts_as_a_voice(render):
+    view, _ = render(LIST, "/you-said/", feedback.index)
+    again = next(group for group in view.values["groups"] if group.id == "duplicate")
+    assert [(item.address, item.line) for item in again.items] == [
+        ("/you-said/F-1/", "The same as: Blue ink")
+    ]
+    first, _ = render(LIST, "/you-said/F-1/", feedback.feedback)
+    assert first.values["voices_line"] == "Said 2 times since 1 November"
+    repeated, _ = render(LIST, "/you-said/F-6/", feedback.feedback)
+    assert [link.address for link in repeated.values["verdict"].links] == ["/you-said/F-1/"]
+
+
+def test_a_no_says_what_would_change_it(render):
+    told = asked(
+        "declined",
+        answer="Too dear.",
+        would_change_our_mind="A gift of gold.",
+        history="[{on: 2026-11-02, state: declined}]",
+    )
+    view, html = render(told, "/you-said/F-1/", feedback.feedback)
+    assert (view.values["side"], view.values["verdict"].headline) == ("bad", "We said no, on 2 November")
+    assert "A gift of gold." in html

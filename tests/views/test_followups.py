@@ -1,0 +1,116 @@
+"""The follow-up: the sentence, the groups, and what silence is called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from openhub import build, theme
+from openhub.hub import plan
+from openhub.views import followups
+from openhub.views.frame import frame
+
+POST = """
+=== openhub.yaml
+title: Press
+timezone: Europe/Prague
+=== content/people/ana.md
+---
+name: Ana
+---
+Prints.
+=== content/posts/fire.md
+---
+title: The fire
+date: 2026-06-01
+actions:
+  - {text: Buy sand, due: 2026-11-12, owner: ana}
+  - {text: Buy a bell, due: 2026-09-01, moved: [{on: 2026-08-15, from: 2026-08-20, to: 2026-09-01, why: None to be had.}]}
+  - {text: Move the oil, due: 2026-11-24, state: doing}
+  - {text: Ask the baker}
+  - {text: Call the brigade, state: done, done_on: 2026-06-02}
+  - {text: Paint the door, state: dropped, reason: It is glass now.}
+  - {text: Dig a well, kind: idea, due: 2026-07-01}
+---
+It is out.
+"""
+
+
+@pytest.fixture
+def show(write_hub, tmp_path):
+    def render(text=POST, now="2026-11-24T12:00:00+01:00"):
+        made = build.load(write_hub(text), build.Options(now=datetime.fromisoformat(now)))
+        assert [str(problem) for problem in made.problems] == []
+        page = next(page for page in plan.pages(made.value) if page.address == "/follow-up/")
+        view = followups.follow_up(page, made.value)
+        values = {**frame(view, made.value), **view.values}
+        return view, theme.Theme(made.value, tmp_path).render(view.template, view.address, values)
+
+    return render
+
+
+def texts(view):
+    return {group.id: [item.text.text for item in group.items] for group in view.values["groups"]}
+
+
+def test_promises_stand_by_how_they_stand_and_ideas_are_none(show):
+    view, html = show()
+    assert texts(view) == {
+        "late": ["Buy a bell", "Buy sand"],
+        "due": ["Move the oil"],
+        "undated": ["Ask the baker"],
+        "kept": ["Call the brigade"],
+        "dropped": ["Paint the door"],
+    }
+    assert list(texts(view)) == ["late", "due", "undated", "kept", "dropped"]
+    assert "Dig a well" not in html
+    assert "It is glass now." in html
+
+
+def test_what_is_due_is_late_from_the_next_local_day(show):
+    assert "Move the oil" in texts(show(now="2026-11-24T23:30:00+01:00")[0])["due"]
+    assert "Move the oil" in texts(show(now="2026-11-24T23:30:00+00:00")[0])["late"]
+
+
+def test_long_silence_is_called_by_its_name(show):
+    late = {item.text.text: item.state for item in show()[0].values["groups"][0].items}
+    assert late == {"Buy sand": "12 days late", "Buy a bell": "No word since 15 August"}
+
+
+def test_thirty_days_are_still_counted(show):
+    late = {
+        item.text.text: item.state
+        for item in show(now="2026-12-12T12:00:00+01:00")[0].values["groups"][0].items
+    }
+    assert late["Buy sand"] == "30 days late"
+
+
+def test_the_sentence_counts(show):
+    assert (
+        show()[0].values["balance"].striptags()
+        == "We kept 1 of 6 promises; 2 are late, one of them by 84 days."
+    )
+    one = POST.replace("state: done, done_on: 2026-06-02", "due: 2026-12-01").replace(
+        ", due: 2026-09-01, moved", ", due: 2026-12-01, moved"
+    )
+    assert show(one)[0].values["balance"].striptags() == "We kept 0 of 6 promises; 1 is late by 12 days."
+
+
+def test_each_promise_leads_to_where_it_was_made_and_to_whom_to_ask(show):
+    item = show()[0].values["groups"][0].items[1]
+    assert item.source.address == "/posts/fire/#Promise-1"
+    assert item.who.address == "/people/ana/"
+
+
+def test_open_bad_news_and_unanswered_requests_follow(show):
+    text = (
+        POST
+        + "=== content/posts/flood.md\n---\ntitle: The flood\ndate: 2026-11-20\nnews: bad\nstate: identified\nnext_update: 2026-11-22\n---\nWet.\n"
+    )
+    text += "=== content/feedback.yaml\nfeedback: [{id: F-1, title: Blue ink, said: [{on: 2026-01-01, text: Please}]}]\n"
+    view, html = show(text)
+    assert [item.title for item in view.values["open"]] == ["The flood"]
+    assert "late by 2 days" in view.values["open"][0].line
+    assert [item.title for item in view.values["unanswered"]] == ["Blue ink"]
+    assert "What you said, and we have not answered" in html
