@@ -74,6 +74,8 @@ class _Search:
     def tree(self, base: str) -> Iterator[tuple[str, Path]]:
         """Give every file below a folder, with its path from the hub; a link out of it is an error."""
         top = (self.root / base).resolve()
+        if not self._is_named(base) and not self._inside(self.root / base, self.root, base):
+            return
         if base in {CONTENT, "static"} and not top.is_relative_to(self.root):
             self.say(
                 "path-outside",
@@ -90,15 +92,28 @@ class _Search:
                     if name in folders:
                         folders.remove(name)
                 elif name not in folders and not name.startswith("."):
-                    yield file, path
+                    yield from self._file(file, path)
+
+    def _file(self, file: str, path: Path) -> Iterator[tuple[str, Path]]:
+        if path.is_file():
+            yield file, path
+        else:  # a pipe would be waited for without an end
+            what = "this link leads to no file" if path.is_symlink() else "this is neither a file nor a folder"
+            self.say("file-unreadable", f"{what}; delete it, or put the file in its place", file)
 
     def _unreadable(self, fault: OSError) -> None:
         if not isinstance(fault, FileNotFoundError):
             file = os.path.relpath(str(fault.filename), self.root)
-            self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}", file)
+            self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}; mend its permissions", file)
+
+    def _is_named(self, base: str) -> bool:
+        return any(_clean(rule.folder) == base for rule in self.config.sources)
 
     def _inside(self, path: Path, top: Path, file: str) -> bool:
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except RuntimeError:  # a link that leads round in a circle
+            target = path
         if target.is_relative_to(self.root) or target.is_relative_to(top):
             return True
         self.say("path-outside", "this link leads out of the hub; copy what it points to into the hub", file)
@@ -192,7 +207,7 @@ class _Search:
         try:
             data = path.read_bytes()
         except OSError as fault:
-            self.say("file-unreadable", f"the file cannot be read: {fault.strerror}", file)
+            self.say("file-unreadable", f"the file cannot be read: {fault.strerror}; mend its permissions", file)
             return None
         read = read_text(data, file)
         self.problems += read.problems

@@ -200,6 +200,10 @@ class Kind:
     reserved: frozenset[str] = frozenset()
 
 
+UNUSABLE = frozenset({"event-rule", "field-missing", "time-order"})
+"""Codes of checks after which there is nothing that could be shown, so that the record gives no entry."""
+
+
 def fault(record: Record, path: Path, code: str, message: str) -> Problem:
     """Make a problem at the place of a value of the record."""
     return Problem(code=code, message=message, span=record.place(path).value)

@@ -9,7 +9,7 @@ from typing import Any
 
 from openhub.config import Config
 from openhub.kinds.base import Kind
-from openhub.model import Entry, Parsed, Path, Record, Source
+from openhub.model import Entry, Parsed, Path, Record, Ref, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
 from openhub.problems import Checked, Problem, Span
 from openhub.read import dialects, documents
@@ -20,15 +20,21 @@ from openhub.urls import slug
 def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
     """Read a Markdown file into its entry."""
     read = documents.read_document(source.text, source.file)
+    name = name_of(source, kind)
     if any(problem.code.startswith(("front-matter", "yaml", "toml")) for problem in read.problems):
-        return Checked(Parsed(), read.problems)
+        return Checked(Parsed(lost=(Ref(kind.name, name.id),)), read.problems)
     adapted = dialects.adapt(read.value, dialect=source.dialect, kind=kind.name, file=source.file)
-    made = entry_of(
-        adapted.value, kind, name_of(source, kind), decoding_for(adapted.value, source, config, renderers)
-    )
+    decoding = decoding_for(adapted.value, source, config, renderers)
+    made = entry_of(adapted.value, kind, name, decoding)
+    lost = () if made.value else (lost_ref(adapted.value, kind, name),)
     problems = (*read.problems, *adapted.problems, *made.problems)
     entry = made.value and replace(made.value, dialect=source.dialect)
-    return Checked(Parsed(entries=_some(entry)), problems)
+    return Checked(Parsed(entries=_some(entry), lost=lost), problems)
+
+
+def lost_ref(record: Record, kind: Kind, name: Name) -> Ref:
+    """Give the reference that a record would have had."""
+    return Ref(kind.name, str(record.data.get("id") or name.id))
 
 
 def _some(entry: Entry | None) -> tuple[Entry, ...]:
@@ -40,6 +46,7 @@ def table(source: Source, kind: Kind, config: Config, renderers: Renderers) -> C
     read = read_yaml(source.text, Span(source.file))
     records = list(_records(read.value, kind, source))
     entries: list[Entry] = []
+    lost: list[Ref] = []
     problems = list(read.problems)
     for record, name in records:
         if isinstance(record, Problem):
@@ -47,11 +54,12 @@ def table(source: Source, kind: Kind, config: Config, renderers: Renderers) -> C
             continue
         made = entry_of(record, kind, Name(name), decoding_for(record, source, config, renderers))
         entries += _some(made.value)
+        lost += [] if made.value else [lost_ref(record, kind, Name(name))]
         problems += made.problems
     if not records and not problems:
         message = f"expected '{kind.table}:' with a list below it"
         problems.append(Problem(code="table-empty", message=message, span=Span(source.file)))
-    return Checked(Parsed(entries=tuple(entries)), tuple(problems))
+    return Checked(Parsed(entries=tuple(entries), lost=tuple(lost)), tuple(problems))
 
 
 def _records(whole: Record, kind: Kind, source: Source) -> Iterator[tuple[Record | Problem, str]]:
