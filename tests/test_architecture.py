@@ -18,7 +18,7 @@ LEVELS = (
     ("problems",),
     ("model",),
     ("when",),
-    ("urls", "words"),
+    ("urls", "words", "trend"),
     ("read",),
     ("config",),
     ("site",),

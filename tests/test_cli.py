@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,18 @@ def openhub_process(
     )  # fmt: skip
 
 
+def opened(pipe: Path, reader: subprocess.Popen[str]) -> int:
+    """Open a pipe as soon as the process waits for what stands in it."""
+    while reader.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as fault:
+            if fault.errno != errno.ENXIO:  # nobody reads it yet
+                raise
+            time.sleep(0.02)
+    pytest.fail(f"it ended before: {reader.communicate()[1]}")
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
@@ -77,6 +91,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def hub(write_hub) -> Path:
     return write_hub(HUB)
+
+
+@pytest.fixture(autouse=True)
+def _at_leisure(monkeypatch):
+    """A busy machine takes over a second for what is short."""
+    monkeypatch.setattr(progress, "_PATIENCE", 1000.0)
 
 
 # ── build ───────────────────────────────────────────────────────────────────
@@ -339,7 +359,7 @@ def test_ctrl_c_leaves_the_site_as_it_was(hub):
     pipe = hub / "content/posts/slow.md"
     os.mkfifo(pipe)
     process = openhub_process("build", "-C", hub, "--now", NOW)
-    writer = os.open(pipe, os.O_WRONLY)  # returns once openhub waits for what stands in it
+    writer = opened(pipe, process)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     os.close(writer)
@@ -394,30 +414,33 @@ class Terminal(io.StringIO):
         return True
 
 
-def show_progress(monkeypatch, stream: io.StringIO, **wish) -> str:
+def show_progress(monkeypatch, **wish) -> None:
     monkeypatch.setattr(progress, "_PATIENCE", -1.0)
-    monkeypatch.setattr(sys, "stderr", stream)
     with progress.Progress(Run(root=Path(), **wish)) as show:
         for stage in ("Reading", "Rendering"):
             for number in range(1, 1201):
                 show(stage, number, 1200)
-    return stream.getvalue()
 
 
-def test_long_work_is_one_plain_line_where_nobody_watches(monkeypatch):
-    said = show_progress(monkeypatch, io.StringIO())
-    assert said.splitlines() == ["Reading: 1 of 1,200 so far", "Rendering: 1 of 1,200 so far"]
+def test_long_work_is_one_plain_line_where_nobody_watches(monkeypatch, capsys):
+    show_progress(monkeypatch)
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["Reading: 1 of 1,200 so far", "Rendering: 1 of 1,200 so far"]
+    assert said.err == ""
 
 
 def test_long_work_is_a_bar_on_a_terminal(monkeypatch):
-    said = show_progress(monkeypatch, Terminal())
-    assert "Reading  [####" in said
-    assert "100%" in said
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    show_progress(monkeypatch)
+    assert "Reading  [####" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
 
 
 @pytest.mark.parametrize("wish", [{"quiet": True}, {"form": "json"}])
-def test_who_wants_no_words_gets_none(monkeypatch, wish):
-    assert show_progress(monkeypatch, io.StringIO(), **wish) == ""
+def test_who_wants_no_words_gets_none(monkeypatch, capsys, wish):
+    show_progress(monkeypatch, **wish)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_short_work_shows_nothing(hub):

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 
 from openhub import urls
 from openhub.model import Markup, Path, Record
-from openhub.problems import Checked, Problem, Span
+from openhub.problems import CODES, Checked, Problem, Span, did_you_mean
 from openhub.read.fields import (
     Address,
     Decoding,
@@ -266,6 +266,10 @@ def _faults(config: Config, record: Record) -> list[Problem]:
         reason = "authority: not set, so feed ids would change with the address"
         message = f"{reason}; add 'authority: {urls.host(config.url)},YYYY' with the year of today"
         faults.append(at(("url",), "authority-missing", message))
+    for code in config.checks:
+        if code not in CODES:
+            message = f"checks.{code}: there is no such problem code{did_you_mean(code, CODES)}"
+            faults.append(at(("checks", code), "field-unknown", message))
     if urls.climbs(config.output) or config.output.strip("/.") == "":
         faults.append(
             at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub")

@@ -98,13 +98,14 @@ class _Search:
         if path.is_file():
             yield file, path
         else:  # a pipe would be waited for without an end
-            what = "this link leads to no file" if path.is_symlink() else "this is neither a file nor a folder"
+            what = "this link leads to no file" if path.is_symlink() else "this is no plain file"
             self.say("file-unreadable", f"{what}; delete it, or put the file in its place", file)
 
     def _unreadable(self, fault: OSError) -> None:
         if not isinstance(fault, FileNotFoundError):
             file = os.path.relpath(str(fault.filename), self.root)
-            self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}; mend its permissions", file)
+            message = f"the folder cannot be read: {fault.strerror}; mend its permissions"
+            self.say("file-unreadable", message, file)
 
     def _is_named(self, base: str) -> bool:
         return any(_clean(rule.folder) == base for rule in self.config.sources)
@@ -112,8 +113,9 @@ class _Search:
     def _inside(self, path: Path, top: Path, file: str) -> bool:
         try:
             target = path.resolve()
-        except RuntimeError:  # a link that leads round in a circle
-            target = path
+        except (OSError, RuntimeError):  # until Python 3.12 a circle is a RuntimeError
+            self.say("file-unreadable", "this link goes round in a circle; delete it", file)
+            return False
         if target.is_relative_to(self.root) or target.is_relative_to(top):
             return True
         self.say("path-outside", "this link leads out of the hub; copy what it points to into the hub", file)
@@ -200,6 +202,7 @@ class _Search:
 
     def _read_table(self, file: str, path: Path) -> None:
         text = self._text(file, path)
+        self.files[file] = str(path)
         if text is not None:
             self.tables[file] = Source(file=file, text=text)
 
@@ -207,7 +210,8 @@ class _Search:
         try:
             data = path.read_bytes()
         except OSError as fault:
-            self.say("file-unreadable", f"the file cannot be read: {fault.strerror}; mend its permissions", file)
+            message = f"the file cannot be read: {fault.strerror}; mend its permissions"
+            self.say("file-unreadable", message, file)
             return None
         read = read_text(data, file)
         self.problems += read.problems

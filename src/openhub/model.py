@@ -212,6 +212,7 @@ class Product:
     id: str
     title: str
     file: str
+    address: str
     intro: Body
 
 

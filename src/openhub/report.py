@@ -131,7 +131,7 @@ def built(site: Site, outputs: Sequence[Output], written: Written, seconds: floa
 def notes(site: Site) -> Iterator[str]:
     """Say what was held back, and how many posts are on neither side."""
     yield from held_back(site.held)
-    neither = len(ledger.neutral(site))
+    neither = sum(entry.kind == "post" for entry in ledger.neutral(site))
     if neither:
         yield f"{count(neither, 'post is', 'posts are')} on neither side; say news: good or bad"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -97,7 +98,7 @@ class Theme:
         except TemplateNotFound:
             return False
         except TemplateError as fault:
-            raise ThemeError(self._problem(fault, template)) from fault
+            raise ThemeError(_problem(fault, template, self._root)) from fault
         return True
 
     def render(self, template: str, address: str, values: dict[str, Any]) -> str:
@@ -106,31 +107,37 @@ class Theme:
             return self._env.get_template(f"{template}.html").render(
                 **values, url=_url(self._site, address), address=address
             )
-        except TemplateError as fault:
-            raise ThemeError(self._problem(fault, template)) from fault
+        except Exception as fault:
+            # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.
+            if isinstance(fault, TemplateError) or _in_template(fault):
+                raise ThemeError(_problem(fault, template, self._root)) from fault
+            raise
 
-    def _problem(self, fault: TemplateError, template: str) -> Problem:
-        name, line = f"{template}.html", 1
-        if isinstance(fault, TemplateSyntaxError):
-            name, line = fault.filename or name, fault.lineno
-        else:
-            name, line = self._innermost(fault, name)
-        path = Path(name)
-        file = (
-            path.relative_to(self._root).as_posix()
-            if path.is_absolute() and path.is_relative_to(self._root)
-            else path.name
+
+def _problem(fault: Exception, template: str, root: Path) -> Problem:
+    name, line = f"{template}.html", 1
+    if isinstance(fault, TemplateSyntaxError):
+        name, line = fault.filename or name, fault.lineno
+    else:
+        name, line = next(
+            reversed([frame for frame in _frames(fault) if frame[0].endswith(".html")]), (name, 1)
         )
-        message = f"the template fails: {fault.message or type(fault).__name__}"
-        return Problem(code="template", message=message, span=Span(file, line))
+    path = Path(name)
+    inside = path.is_absolute() and path.is_relative_to(root)
+    file = path.relative_to(root).as_posix() if inside else path.name
+    words = getattr(fault, "message", None) or str(fault) or type(fault).__name__
+    return Problem(code="template", message=f"the template fails: {words}", span=Span(file, line))
 
-    def _innermost(self, fault: TemplateError, name: str) -> tuple[str, int]:
-        trace, place = fault.__traceback__, (name, 1)
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename.endswith(".html"):
-                place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-            trace = trace.tb_next
-        return place
+
+def _in_template(fault: Exception) -> bool:
+    """Tell whether the innermost code that is ours or a template's is a template's."""
+    own = str(Path(__file__).parent)
+    known = [name for name, _ in _frames(fault) if name.endswith(".html") or name.startswith(own)]
+    return bool(known) and known[-1].endswith(".html")
+
+
+def _frames(fault: Exception) -> list[tuple[str, int]]:
+    return [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(fault.__traceback__)]
 
 
 def _url(site: Site, address: str) -> Callable[[str | Entry | Ref], str]:

@@ -99,7 +99,7 @@ def test_the_sentence_counts(show):
 
 def test_each_promise_leads_to_where_it_was_made_and_to_whom_to_ask(show):
     item = show()[0].values["groups"][0].items[1]
-    assert item.source.address == "/posts/fire/#promise-1"
+    assert item.source.address == "/posts/fire/#Promise-1"
     assert item.who.address == "/people/ana/"
 
 

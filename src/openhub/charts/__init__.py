@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
 from itertools import pairwise
+from operator import itemgetter
 
 from openhub.charts.plot import (
     MARK,
@@ -37,8 +38,9 @@ def line_chart(chart: Chart, size: Size) -> str:
     """Draw a series as a line with points, in the given size."""
     plot = plot_of(chart, size)
     name = f"Chart-{size.name}"
+    names = f'aria-labelledby="{name}-title {name}-desc"'
     drawn = (
-        f'<svg viewBox="0 0 {size.width} {size.height}" role="img" aria-labelledby="{name}-title {name}-desc">',
+        f'<svg viewBox="0 0 {size.width} {size.height}" role="img" {names}>',
         f'<title id="{name}-title">{escape(chart.title)}</title>',
         f'<desc id="{name}-desc">{escape(chart.desc)}</desc>',
         *_grid(plot),
@@ -74,16 +76,16 @@ def _zigzag(plot: Plot) -> str:
     """Mark a base that is not zero, as on paper: the axis is torn off."""
     wide = (plot.right - plot.left) / 60
     places = (f"{plot.left + step * wide:.1f},{plot.bottom + (4 if step % 2 else 8)}" for step in range(61))
-    return f'<polyline class="grid" points="{" ".join(places)}"/>'
+    return f'<polyline class="axis" points="{" ".join(places)}"/>'
 
 
 def _under(chart: Chart, plot: Plot, size: Size) -> Iterator[str]:
-    year = ""
+    year, below = "", plot.bottom + 2 * ROW + 5
     for dot in _labelled(chart.dots, plot, size):
         x = plot.x(dot.middle)
         yield f'<text x="{x}" y="{plot.bottom + ROW + 6:.1f}" text-anchor="middle">{escape(dot.label)}</text>'
         if dot.year != year:
-            yield f'<text x="{x}" y="{plot.bottom + 2 * ROW + 5:.1f}" text-anchor="middle">{escape(dot.year)}</text>'
+            yield f'<text x="{x}" y="{below:.1f}" text-anchor="middle">{escape(dot.year)}</text>'
         year = dot.year
 
 
@@ -176,7 +178,7 @@ def _beside(chart: Chart, plot: Plot) -> Iterator[str]:
         known = [value for value in chart.zone if value is not None]
         labels.append((plot.y(sum(known) / len(known)), "target", chart.zone_words))
     last = plot.top - ROW
-    for y, name, words in sorted(labels):
+    for y, name, words in sorted(labels, key=itemgetter(0)):
         last = max(y, last + ROW)
         yield f'<text class="{name}" x="{plot.right + 7:.1f}" y="{last + 4:.1f}">{escape(words)}</text>'
 

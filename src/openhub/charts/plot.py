@@ -46,7 +46,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is where values should lie."""
+    """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is wanted."""
 
     title: str
     desc: str
@@ -101,7 +101,7 @@ class Plot:
 
 
 def is_broken(values: Sequence[float]) -> bool:
-    """Tell whether the axis leaves zero out: a line from zero would say nothing where all values lie close."""
+    """Tell whether the axis leaves zero out: where values lie close, a line from zero would say nothing."""
     return min(values) > 0 and max(values) - min(values) < _FLAT * max(values)
 
 

@@ -46,7 +46,7 @@ class Progress:
     def _begin(self, stage: str, done: int, total: int) -> None:
         self._said = True
         if not sys.stderr.isatty():
-            click.echo(f"{stage}: {done:,} of {total:,} so far", err=True)
+            click.echo(f"{stage}: {done:,} of {total:,} so far")
             return
         bar = click.progressbar(length=total, label=stage, file=sys.stderr)
         self._bar = bar.__enter__()
@@ -57,5 +57,5 @@ class Progress:
             self._bar.__exit__(None, None, None)
             self._bar = None
         if self._stage and self._verbose and not self._silent:
-            click.echo(f"{self._stage}: {time.monotonic() - self._started:.1f} s", err=True)
+            click.echo(f"{self._stage}: {time.monotonic() - self._started:.1f} s")
         self._stage = ""

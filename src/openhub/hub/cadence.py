@@ -22,7 +22,8 @@ EVERY = {
 def due(data: Metric) -> date | None:
     """Give the last day on which the next value is in time; None where the cadence is no length of time.
 
-    The value of a period is counted once it is over, and has as long again: October's is due until the end of November.
+    A period is counted once it is over, and then has as long again: October's value is due until the end
+    of November.
     """
     every = EVERY.get((data.cadence or "").lower())
     if every is None or not data.series or data.retired:

@@ -47,9 +47,10 @@ class Balance:
 
 @lru_cache(maxsize=KEPT)
 def news(site: Site) -> tuple[News, ...]:
-    """Give every row of both sides, newest first."""
+    """Give every row of both sides, newest first; what is still to come is no news yet."""
     kinds = all_kinds(site.config.kinds)
-    found = [News(row=row, entry=entry) for entry in site.listed for row in _rows(entry, kinds, site)]
+    rows = ((row, entry) for entry in site.listed for row in _rows(entry, kinds, site))
+    found = [News(row=row, entry=entry) for row, entry in rows if row.date <= site.today]
     return tuple(sorted(found, key=lambda item: item.order, reverse=True))
 
 
@@ -90,9 +91,11 @@ def slots(site: Site, side: Side) -> tuple[News, ...]:
 
 @lru_cache(maxsize=KEPT)
 def neutral(site: Site) -> tuple[Entry, ...]:
-    """Give the dated entries that are on neither side and not open, newest first."""
+    """Give the dated entries that are on neither side, newest first."""
     sides = _sides(site)
-    return tuple(entry for entry in site.of("post") if entry.ref not in sides)
+    kinds = all_kinds(site.config.kinds)
+    dated = (entry for entry in site.listed if entry.date and kinds[entry.kind].dated)
+    return newest_first(tuple(entry for entry in dated if entry.ref not in sides), site)
 
 
 def began(site: Site) -> date | None:

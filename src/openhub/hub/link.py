@@ -10,7 +10,7 @@ from typing import Any
 
 from openhub.config import Config
 from openhub.hub import address, hold, lay, links, plan, relate, settings
-from openhub.kinds.base import Kind
+from openhub.kinds.base import Kind, listing
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
 from openhub.problems import Checked, Problem, Span, did_you_mean
 from openhub.read.versions import version_key
@@ -122,8 +122,8 @@ def _map(site: Site, whole: Whole) -> links.Map:
     tables = {kind.table: kind for kind in whole.kinds.values() if kind.table}
     files = {
         **published,
-        **{f"content/{name}.yaml": plan.listing(kind, site.config) for name, kind in tables.items()},
-        **{product.file: f"/releases/{product.id}/" for product in site.products.values()},
+        **{f"content/{name}.yaml": listing(kind, site.config) for name, kind in tables.items()},
+        **{product.file: product.address for product in site.products.values()},
     }
     held = links.held_files(site.held) - frozenset(files)
     aliases = {

@@ -94,7 +94,7 @@ def _links(entry: Entry) -> Iterator[tuple[Link, Span]]:
 def _own_anchor(link: Link, span: Span, own: frozenset[str]) -> Iterator[Problem]:
     wanted = unquote(link.target[1:])
     if wanted and wanted not in own:
-        message = f"no heading '#{wanted}' on this page{did_you_mean('#' + wanted, sorted(f'#{name}' for name in own))}"
+        message = f"no heading '#{wanted}' on this page{_near_heading(wanted, own)}"
         yield Problem(code="broken-link", message=message, span=span)
 
 
@@ -119,7 +119,7 @@ def _on_page(found: str, fragment: str, link: Link, span: Span, map_: Map, made:
         return HELD
     anchors = map_.anchors.get(found)
     if fragment and anchors is not None and fragment not in anchors:
-        message = f"no heading '#{fragment}' on that page{did_you_mean('#' + fragment, sorted(f'#{name}' for name in anchors))}"
+        message = f"no heading '#{fragment}' on that page{_near_heading(fragment, anchors)}"
         made.problems.append(Problem(code="broken-link", message=message, span=span))
         return found
     return found + (f"#{fragment}" if fragment else "")
@@ -232,17 +232,21 @@ def _broken(link: Link, path: str, span: Span, map_: Map) -> Problem:
         message = "a link without an address; write where it leads, or take its brackets away"
         return Problem(code="broken-link", message=message, span=span)
     if not path.startswith("/") and _climbs(path, span.file):
-        return Problem(code="path-outside", message=f"'{link.target}' leads out of the hub; copy it in, or link to a URL", span=span)
+        message = f"'{link.target}' leads out of the hub; copy it in, or link to a URL"
+        return Problem(code="path-outside", message=message, span=span)
     what = "picture or file" if link.picture else "page or file"
-    return Problem(
-        code="broken-link", message=f"no {what} at '{link.target}'{_near(path, span.file, map_, picture=link.picture)}", span=span
-    )
+    message = f"no {what} at '{link.target}'{_near(path, span.file, map_, picture=link.picture)}"
+    return Problem(code="broken-link", message=message, span=span)
 
 
 def _climbs(path: str, file: str) -> bool:
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)).startswith(
         ".."
     ) and not file.startswith("..")
+
+
+def _near_heading(wanted: str, known: Iterable[str]) -> str:
+    return did_you_mean(f"#{wanted}", sorted(f"#{name}" for name in known))
 
 
 def _near(path: str, file: str, map_: Map, *, picture: bool) -> str:

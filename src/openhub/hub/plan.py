@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from openhub.config import Config
 from openhub.hub import agenda, ledger
-from openhub.kinds.base import Kind, all_kinds
+from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
 from openhub.urls import slug
@@ -25,13 +24,6 @@ class Page:
     template: str
     title: str = ""
     subject: Any = None
-
-
-def listing(kind: Kind, config: Config) -> str:
-    """Give the address of a kind's list: the fixed part of its route."""
-    pattern = config.routes.get(kind.name)
-    fixed = "/" + pattern.partition("{")[0].strip("/") + "/" if pattern else kind.listing
-    return kind.listing if fixed == "//" else fixed
 
 
 @lru_cache(maxsize=KEPT)
@@ -103,8 +95,9 @@ def product_title(name: str, site: Site) -> str:
 
 def _agenda(site: Site) -> Iterator[Page]:
     items = agenda.happenings(site)
+    base = listing(all_kinds()["event"], site.config)
     for year, month in agenda.months(items, site):
-        yield Page(address=f"/events/{year}/{month:02}/", template="month", subject=(year, month))
+        yield Page(address=f"{base}{year}/{month:02}/", template="month", subject=(year, month))
     for item in items:
         if item.differs:
             yield Page(

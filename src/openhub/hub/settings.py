@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openhub.hub.plan import pages
+from openhub.kinds.base import all_kinds
 from openhub.problems import Problem, did_you_mean
 from openhub.site import Site
 from openhub.urls import is_external
@@ -13,6 +14,7 @@ from openhub.urls import is_external
 def check(site: Site) -> Iterator[Problem]:
     """Find settings that lead nowhere."""
     yield from _navigation(site)
+    yield from _routes(site)
     yield from _theme_files(site)
 
 
@@ -24,6 +26,14 @@ def _navigation(site: Site) -> Iterator[Problem]:
             message = f"to: no page at '{item.to}'{did_you_mean(address, sorted(known))}"
             span = site.config.span("navigation", index, "to")
             yield Problem(code="broken-link", message=message, span=span)
+
+
+def _routes(site: Site) -> Iterator[Problem]:
+    known = all_kinds(site.config.kinds)
+    for kind in site.config.routes:
+        if kind not in known:
+            message = f"routes.{kind}: there is no such kind{did_you_mean(kind, known)}"
+            yield Problem(code="field-unknown", message=message, span=site.config.span("routes", kind))
 
 
 def _theme_files(site: Site) -> Iterator[Problem]:

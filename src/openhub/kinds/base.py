@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
+from openhub.config import Config
 from openhub.model import Body, Entry, Path, Record, Row, Side
 from openhub.problems import Problem
 from openhub.read.fields import (
@@ -202,6 +203,13 @@ class Kind:
 
 UNUSABLE = frozenset({"event-rule", "field-missing", "time-order"})
 """Codes of checks after which there is nothing that could be shown, so that the record gives no entry."""
+
+
+def listing(kind: Kind, config: Config) -> str:
+    """Give the address of a kind's list: the fixed part of its route."""
+    pattern = config.routes.get(kind.name)
+    fixed = "/" + pattern.partition("{")[0].strip("/") + "/" if pattern else kind.listing
+    return kind.listing if fixed == "//" else fixed
 
 
 def fault(record: Record, path: Path, code: str, message: str) -> Problem:

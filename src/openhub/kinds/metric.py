@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -33,10 +33,9 @@ from openhub.read.fields import (
 )
 from openhub.read.schema import record
 from openhub.site import Site
+from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import parse_duration
 from openhub.words import amount, ordinal, period
-
-Direction: TypeAlias = Literal["up", "down", "range", "none"]
 
 
 @record
@@ -197,8 +196,8 @@ class Verdict:
     last: Point
     baseline: Point | None
     change: float | None
-    trend: Literal["up", "down", "steady", "alone"]
-    judgement: Literal["better", "worse", "steady", "none"]
+    trend: Trend
+    judgement: Judgement
     missed: int
     target: float | None
 
@@ -215,21 +214,17 @@ def verdict(data: Metric) -> Verdict | None:
         return None
     last = points[-1]
     baseline = _baseline(points, data)
-    change = (
-        None
-        if baseline is None or baseline.value == 0
-        else (last.value - baseline.value) / abs(baseline.value) * 100
-    )
-    trend = _trend(last, baseline, change, data)
-    target = target_at(data, last.at.last)
+    before = baseline.value if baseline else None
+    went = trend(before, last.value, data.steady)
+    span = (data.range.min, data.range.max) if data.range else (None, None)
     return Verdict(
         last=last,
         baseline=baseline,
-        change=change,
-        trend=trend,
-        judgement=_judge(trend, last, baseline, data),
+        change=None if before is None else change(before, last.value),
+        trend=went,
+        judgement=judge(went, before, last.value, data.direction, span),
         missed=_missed(points, data),
-        target=target,
+        target=target_at(data, last.at.last),
     )
 
 
@@ -241,50 +236,10 @@ def _baseline(points: tuple[Point, ...], data: Metric) -> Point | None:
     return earlier[-1] if earlier else points[0]
 
 
-def _trend(
-    last: Point, baseline: Point | None, change: float | None, data: Metric
-) -> Literal["up", "down", "steady", "alone"]:
-    if baseline is None:
-        return "alone"
-    moved = abs(change) > data.steady if change is not None else last.value != baseline.value
-    if not moved:
-        return "steady"
-    return "up" if last.value > baseline.value else "down"
-
-
-def _judge(
-    trend: str, last: Point, baseline: Point | None, data: Metric
-) -> Literal["better", "worse", "steady", "none"]:
-    if trend in {"steady", "alone"} or baseline is None:
-        return "steady"
-    if data.direction == "range":
-        return _nearer(_distance(baseline.value, data), _distance(last.value, data))
-    if data.direction == "none":
-        return "none"
-    return "better" if trend == data.direction else "worse"
-
-
-def _nearer(before: float, now: float) -> Literal["better", "worse", "steady"]:
-    if before == now:
-        return "steady"
-    return "better" if now < before else "worse"
-
-
-def _distance(value: float, data: Metric) -> float:
-    low = data.range.min if data.range and data.range.min is not None else value
-    high = data.range.max if data.range and data.range.max is not None else value
-    return max(low - value, value - high, 0.0)
-
-
 def target_at(data: Metric, day: date) -> float | None:
     """Give the target that held on a day."""
     valid = [target for target in data.targets if target.from_ is None or target.from_.first <= day]
     return valid[-1].value if valid else None
-
-
-def meets(value: float, target: float, direction: Direction) -> bool:
-    """Tell whether a value reaches its target."""
-    return value <= target if direction == "down" else value >= target
 
 
 def _missed(points: tuple[Point, ...], data: Metric) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from openhub.hub.plan import Page, pages
@@ -13,7 +12,7 @@ from openhub.site import Site
 from openhub.theme import Theme, ThemeError, static_files
 from openhub.urls import absolute, output_path
 from openhub.views import events, feedback, followups, home, metrics, news, people, posts, releases, topics
-from openhub.views.frame import frame
+from openhub.views.frame import for_entry, frame
 from openhub.views.shapes import View
 
 VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
@@ -70,8 +69,8 @@ def _page(page: Page, site: Site, theme: Theme) -> Checked[Output | None]:
 def _view(page: Page, site: Site) -> View:
     other = topics.plain_list if page.template.startswith("list:") else topics.plain_entry
     view = VIEWS.get(page.template, other)(page, site)
-    ribbon = topics.ribbon(page.subject, site) if isinstance(page.subject, Entry) else ""
-    return replace(view, ribbon=ribbon, state="draft") if ribbon else view
+    entry = getattr(page.subject, "entry", page.subject)  # a date of a series is about its event
+    return for_entry(view, entry, site) if isinstance(entry, Entry) else view
 
 
 def _output(text: str, address: str) -> Checked[Output | None]:

@@ -73,7 +73,12 @@ def name_of(source: Source, kind: Kind) -> Name:
         day = _real_day(folders)
     if kind.name == "page":
         return Name("/".join(filter(None, (slug(part) for part in stem.split("/")))) or "index", day)
-    return Name(slug(rest or base) or "untitled", day)
+    return Name(plain_name(rest or base) or "untitled", day)
+
+
+def plain_name(name: str) -> str:
+    """Give the id that a name makes: itself where an address can hold it, else its slug."""
+    return name if re.fullmatch(r"\w[\w.~-]*", name) else slug(name)
 
 
 def dated_name(base: str) -> tuple[date | None, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from openhub.config import Config
-from openhub.kinds.base import Kind
+from openhub.kinds.base import Kind, all_kinds, listing
 from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
 from openhub.model import Body, Entry, Parsed, Product, Ref, Relation, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
@@ -26,7 +26,8 @@ def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[P
         return Body(renderers.block(read.value.alone(text), dialect=source.dialect), Span(source.file, line))
 
     intro = body(read.value.intro, read.value.intro_line)
-    product = Product(id=source.product, title=title, file=source.file, intro=intro)
+    address = f"{listing(all_kinds(config.kinds)['release'], config)}{source.product}/"
+    product = Product(id=source.product, title=title, file=source.file, address=address, intro=intro)
     entries = tuple(
         _release(section, product, body)
         for section in read.value.sections
@@ -44,7 +45,7 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         date=section.date,
         channel=versions.channel(section.version) if section.version != "unreleased" else None,
         yanked=Yanked() if section.yanked else None,
-        aliases=tuple(f"/releases/{product.id}/{version}/" for version in section.also),
+        aliases=tuple(f"{product.address}{version}/" for version in section.also),
         changes=changes,
         compare_url=section.compare_url or None,
     )

@@ -50,7 +50,8 @@ def _text(value: Any) -> str:
     if not value.strip():
         raise ValueError("expected text, got an empty text; write it or leave the field out")
     if control := _CONTROL.search(value):
-        raise ValueError(f"expected text, got one with the control character U+{ord(control[0]):04X}; delete it")
+        name = f"U+{ord(control[0]):04X}"
+        raise ValueError(f"expected text, got one with the control character {name}; delete it")
     return value.strip()
 
 

@@ -206,16 +206,14 @@ class _YamlReader:
         if tag in {"int", "float"} and not node.style:
             return self.number(node, tag)
         if tag not in {"str", "int", "float", "timestamp"}:
-            raise _FaultError(
-                "yaml-syntax", f"the tag '{_short(node.tag)}' is not read; write the plain value", node.start_mark
-            )
+            message = f"the tag '{_short(node.tag)}' is not read; write the plain value"
+            raise _FaultError("yaml-syntax", message, node.start_mark)
         return self.text_at(node, here)
 
     def number(self, node: Any, tag: str) -> Integer | Real:
         if len(node.value) > _MOST_DIGITS:
-            raise _Fault(
-                "yaml-syntax", f"a number of {len(node.value):,} digits; put it in quotes", node.start_mark
-            )
+            message = f"a number of {len(node.value):,} digits; put it in quotes"
+            raise _FaultError("yaml-syntax", message, node.start_mark)
         return Integer.of(node.value) if tag == "int" else Real.of(node.value)
 
     def text_at(self, node: Any, here: Span) -> Text:

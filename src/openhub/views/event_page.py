@@ -58,14 +58,10 @@ def event(page: Page, site: Site) -> View:
         template="event",
         title=entry.title,
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=parts.list_crumb("event", site)[1],
         state=item.state,
-        noindex=entry.data.visibility == "unlisted",
         asof=whole or not agenda.is_over(item, site) or bool(entry.data.owes),
         crumbs=tuple(_crumbs(item, site)),
-        lang=entry.data.lang or "",
-        image=parts.asset(entry, entry.data.image, site),
     )
 
 
@@ -119,7 +115,7 @@ def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
     yield parts.list_crumb("event", site)
     begins = day_of(item.starts, site.zone)
     if item.entry.data.visibility == "public":
-        yield month_name(begins), month_address(begins.year, begins.month)
+        yield month_name(begins), month_address(begins.year, begins.month, site)
 
 
 # ── when, and whether ───────────────────────────────────────────────────────

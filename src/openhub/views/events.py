@@ -99,7 +99,7 @@ def _months(items: Iterable[Happening], site: Site) -> Iterator[Group]:
         yield Group(
             id=f"m{year}-{number:02}",
             heading=month_name(date(year, number, 1)),
-            address=month_address(year, number) if (year, number) in known else "",
+            address=month_address(year, number, site) if (year, number) in known else "",
             items=tuple(event_item(item, site) for item in listed),
         )
 
@@ -117,13 +117,13 @@ def _past(site: Site) -> Iterator[Group]:
 def _this_month(site: Site) -> Iterator[Link]:
     here = (site.today.year, site.today.month)
     if here in agenda.months(agenda.happenings(site), site):
-        yield Link(f"{month_name(site.today)} as a calendar", month_address(*here))
+        yield Link(f"{month_name(site.today)} as a calendar", month_address(*here, site))
 
 
 def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
     years: dict[int, list[Link]] = defaultdict(list)
     for year, number in agenda.months(agenda.happenings(site), site):
-        years[year].append(Link(MONTHS[number - 1], month_address(year, number)))
+        years[year].append(Link(MONTHS[number - 1], month_address(year, number, site)))
     yield from ((str(year), tuple(links)) for year, links in years.items())
 
 

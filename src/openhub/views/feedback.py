@@ -183,11 +183,9 @@ def feedback(page: Page, site: Site) -> View:
         description=data.answer.text if data.answer else "",
         section=crumb[1],
         state=now.state,
-        noindex=data.visibility == "unlisted",
         asof=now.state == "heard",
         crumbs=(crumb,),
         og_type="article",
-        lang=data.lang or "",
     )
 
 

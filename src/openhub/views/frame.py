@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from openhub.hub.plan import listing
-from openhub.kinds.base import all_kinds
+from openhub.kinds.base import all_kinds, listing
+from openhub.model import Entry
 from openhub.site import KEPT, Site
 from openhub.urls import absolute
+from openhub.views.parts import asset
 from openhub.views.shapes import View
+from openhub.when import instant_of
+from openhub.words import long_day
 
 _NAV = ("post", "release", "event", "metric", "feedback")
 _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -88,6 +91,30 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         "crumbs": view.crumbs,
         "feeds": (*view.feeds, (f"{site.config.title}: all news", "/feed.xml")),
     }
+
+
+def for_entry(view: View, entry: Entry, site: Site) -> View:
+    """Give the page of an entry what follows from the entry alone: how it is found, shared and marked."""
+    held = ribbon(entry, site)
+    return replace(
+        view,
+        description=view.description or (entry.summary.text if entry.summary else ""),
+        image=view.image or asset(entry, entry.data.image, site),
+        lang=entry.data.lang or "",
+        noindex=bool(held) or entry.data.visibility == "unlisted",
+        ribbon=held,
+        state="draft" if held else view.state,
+    )
+
+
+def ribbon(entry: Entry, site: Site) -> str:
+    """Say that an entry is shown to its author alone: a draft, or before its day."""
+    if entry.data.draft:
+        return "A draft: only you see it."
+    waits = entry.data.publish_at or (entry.date if all_kinds(site.config.kinds)[entry.kind].dated else None)
+    if waits and instant_of(waits, site.zone) > site.now:
+        return f"Held back until {long_day(site.day(waits))}: only you see it."
+    return ""
 
 
 @lru_cache(maxsize=KEPT)

@@ -34,17 +34,13 @@ def home(page: Page, site: Site) -> View:
         "ledger": home_ledger(site),
         "ledger_more": Link("All news, both sides, month by month", "/news/") if site.listed else None,
         "also": tuple(parts.item(entry, site) for entry in ledger.neutral(site)[:_ALSO]),
-        "also_more": Link("All posts", parts.list_crumb("post", site)[1])
-        if len(ledger.neutral(site)) > _ALSO
-        else None,
+        "also_more": _more("All posts", "post", site) if len(ledger.neutral(site)) > _ALSO else None,
         "events": tuple(event_item(item, site) for item in events[:3]),
-        "events_more": Link("All events, and the calendar", "/events/") if site.of("event") else None,
+        "events_more": _more("All events, and the calendar", "event", site),
         "releases": tuple(release_item(entry, site) for entry in _latest_releases(site)),
-        "releases_more": Link("All releases", parts.list_crumb("release", site)[1])
-        if site.of("release")
-        else None,
+        "releases_more": _more("All releases", "release", site),
         "metrics": tuple(metric_item(entry, site) for entry in _moved(site)),
-        "metrics_more": Link("All metrics, with their data", "/metrics/") if site.of("metric") else None,
+        "metrics_more": _more("All metrics", "metric", site),
     }
     return View(
         address=page.address,
@@ -55,6 +51,10 @@ def home(page: Page, site: Site) -> View:
         state="open" if values["open"] else "" if site.listed else "empty",
         asof=True,
     )
+
+
+def _more(words: str, kind: str, site: Site) -> Link | None:
+    return Link(words, parts.list_crumb(kind, site)[1]) if site.of(kind) else None
 
 
 def _lead(site: Site) -> tuple[Any, Any]:

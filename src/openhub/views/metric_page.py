@@ -116,10 +116,8 @@ def metric(page: Page, site: Site) -> View:
         description=sentence(data),
         section=crumb[1],
         state="retired" if data.retired else "late" if late_words(entry, site) else side(data),
-        noindex=data.visibility == "unlisted",
         asof=due(data) is not None,
         crumbs=(crumb,),
-        lang=data.lang or "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ def _chips(entry: Entry, site: Site) -> Iterator[Chip]:
 
 def _retired_line(entry: Entry, site: Site) -> str:
     said, retired = verdict(entry.data), entry.data.retired
-    when = f"Not counted since {day_month(retired.on, site.today.year)}: {retired.because}"
+    when = f"Not counted since {day_month(retired.on, site.today.year)}. {retired.because}"
     return (
         f"{when} Last value: {amount(said.last.value, entry.data.unit)} in {period(said.last.at)}."
         if said
@@ -88,38 +88,24 @@ def index(page: Page, site: Site) -> View:
 
 
 def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
-    rest = list(entries)
-    for name, heading, note, belongs in _GROUPS:
-        found = [entry for entry in rest if belongs(entry, site)]
-        rest = [entry for entry in rest if entry not in found]
-        if found:
-            items = tuple(metric_item(entry, site) for entry in found)
+    for name, (heading, note) in _GROUPS.items():
+        items = tuple(metric_item(entry, site) for entry in entries if _group(entry, site) == name)
+        if items:
             yield Group(id=name, heading=heading, note=note, items=items)
 
 
-def _is_judged(entry: Entry) -> bool:
+def _group(entry: Entry, site: Site) -> str:
     said = verdict(entry.data)
-    return said is not None and said.judgement == "steady"
+    if entry.data.retired:
+        return "Retired"
+    if days_late(entry, site):
+        return "Late"
+    return "Context" if said and said.judgement == "none" else "Steady"
 
 
-_GROUPS: tuple[tuple[str, str, str, Callable[[Entry, Site], bool]], ...] = (
-    (
-        "Retired",
-        "Retired",
-        "We no longer count these, and say why.",
-        lambda entry, _: bool(entry.data.retired),
-    ),
-    (
-        "Late",
-        "Late",
-        "The next value should be here and is not.",
-        lambda entry, site: days_late(entry, site) > 0,
-    ),
-    ("Steady", "No clear change", "", lambda entry, _: _is_judged(entry)),
-    (
-        "Context",
-        "Neither good nor bad",
-        "We count these to understand the others.",
-        lambda _entry, _site: True,
-    ),
-)
+_GROUPS = {
+    "Late": ("Late", "The next value should be here and is not."),
+    "Steady": ("No clear change", "Within what we call steady, or with too few values to say."),
+    "Context": ("Neither good nor bad", "We count these to understand the others."),
+    "Retired": ("Retired", "We no longer count these, and say why."),
+}

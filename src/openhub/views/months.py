@@ -46,9 +46,9 @@ class Cell:
     entries: tuple[CellEntry, ...] = ()
 
 
-def month_address(year: int, number: int) -> str:
+def month_address(year: int, number: int, site: Site) -> str:
     """Give the address of a month's page."""
-    return f"/events/{year}/{number:02}/"
+    return f"{parts.list_crumb('event', site)[1]}{year}/{number:02}/"
 
 
 def month(page: Page, site: Site) -> View:
@@ -81,9 +81,9 @@ def _around(year: int, number: int, site: Site) -> Iterator[Link]:
     earlier = [found for found in known if found < (year, number)]
     later = [found for found in known if found > (year, number)]
     if earlier:
-        yield Link(f"← {_name(*earlier[-1], year)}", month_address(*earlier[-1]))
+        yield Link(f"← {_name(*earlier[-1], year)}", month_address(*earlier[-1], site))
     if later:
-        yield Link(f"{_name(*later[0], year)} →", month_address(*later[0]))
+        yield Link(f"{_name(*later[0], year)} →", month_address(*later[0], site))
 
 
 def _name(year: int, number: int, here: int) -> str:

@@ -9,9 +9,9 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from openhub.hub import ledger
-from openhub.hub.plan import listing, product_title
+from openhub.hub.plan import product_title
 from openhub.kinds import feedback
-from openhub.kinds.base import RELATIONS, all_kinds
+from openhub.kinds.base import RELATIONS, all_kinds, listing
 from openhub.kinds.post import is_open
 from openhub.model import Entry, Ref, Row, Side, Who
 from openhub.site import KEPT, Site

@@ -200,11 +200,9 @@ def person(page: Page, site: Site) -> View:
         description=entry.summary.text if entry.summary else role(entry, site),
         section=crumb[1],
         state="former" if is_former(entry, site) else "away" if is_away(entry.data.away, site) else "",
-        noindex=entry.data.visibility == "unlisted",
         asof=True,
         crumbs=(crumb,),
         og_type="profile",
-        lang=entry.data.lang or "",
         image=parts.asset(entry, entry.data.photo, site),
     )
 

@@ -80,15 +80,11 @@ def post(page: Page, site: Site) -> View:
         template="post",
         title=entry.title,
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=crumb[1],
         state=data.state or data.news.side,
-        noindex=data.visibility == "unlisted",
         asof=data.state in OPEN,
         crumbs=(crumb,),
         og_type="article",
-        lang=data.lang or "",
-        image=parts.asset(entry, data.image, site),
     )
 
 

@@ -1,4 +1,4 @@
-"""References that a changelog writes as plain text, `#123` or `CVE-2026-1234`, as links to where they lead."""
+"""References that a changelog writes as plain text, `#123` or `CVE-2026-1234`, as links."""
 
 from __future__ import annotations
 
@@ -27,12 +27,8 @@ def address_of(reference: str, repository: str = "") -> str:
 
 
 def _address(match: re.Match[str], repository: str) -> str:
-    if match["cve"]:
-        return f"https://www.cve.org/CVERecord?id={match['cve'].upper()}"
-    if match["ghsa"]:
-        return f"https://github.com/advisories/GHSA{match['ghsa'][4:].lower()}"
-    if match["osv"]:
-        return f"https://osv.dev/vulnerability/{match['osv'].upper()}"
+    if match["cve"] or match["ghsa"] or match["osv"]:
+        return _advisory(match)
     if match["away"]:
         return f"https://github.com/{match['away']}/issues/{match['issue']}"
     if not repository:
@@ -40,6 +36,14 @@ def _address(match: re.Match[str], repository: str) -> str:
     if match["merge"]:
         return f"{repository}/-/merge_requests/{match['merge']}" if "gitlab" in repository else ""
     return f"{repository}/issues/{match['issue'] or match['old']}"
+
+
+def _advisory(match: re.Match[str]) -> str:
+    if match["cve"]:
+        return f"https://www.cve.org/CVERecord?id={match['cve'].upper()}"
+    if match["ghsa"]:
+        return f"https://github.com/advisories/GHSA{match['ghsa'][4:].lower()}"
+    return f"https://osv.dev/vulnerability/{match['osv'].upper()}"
 
 
 def linked(body: Body, repository: str = "") -> Body:

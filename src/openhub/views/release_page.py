@@ -9,12 +9,21 @@ from typing import Any
 
 from openhub.hub.plan import Page
 from openhub.kinds.post import is_open
-from openhub.kinds.release import Change, KnownIssue, Release, is_coming
+from openhub.kinds.release import Change, KnownIssue, Release, better, first_items, is_coming, must_know
 from openhub.model import Entry, Ref
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.references import address_of, linked, without_answers
-from openhub.views.release_words import CHANNELS, RULES, kind_of, led_to, verdict, versions
+from openhub.views.release_words import (
+    CHANNELS,
+    RULES,
+    anchor,
+    kind_of,
+    list_title,
+    troubles,
+    verdict,
+    versions,
+)
 from openhub.views.shapes import Fact, Line, Link, Step, View
 from openhub.words import day_month, long_day, weekday
 
@@ -54,7 +63,6 @@ def release(page: Page, site: Site) -> View:
     """Show one version, also the one that is coming."""
     entry: Entry = page.subject
     data: Release = entry.data
-    better, must_know = tuple(_better(entry, site)), tuple(_must_know(entry, site))
     newer, older = _neighbours(entry, site)
     values: dict[str, Any] = {
         "entry": entry,
@@ -62,9 +70,10 @@ def release(page: Page, site: Site) -> View:
         "line": _line(entry, site),
         "verdict": verdict(entry, site),
         "buttons": tuple(_buttons(data)),
-        "better": better,
-        "must_know": must_know,
-        "better_empty": "Nothing is told here.",
+        "better": tuple(_better(entry, site)),
+        "must_know": tuple(_must_know(entry, site)),
+        "lead": entry.summary if entry.summary and not _is_digest(entry) else "",
+        "better_empty": "The changelog names nothing.",
         "must_know_empty": "Nothing that we know of breaks, is removed or is at fault.",
         "upgrade": data.upgrade,
         "since": tuple(_since(entry, site)),
@@ -80,23 +89,14 @@ def release(page: Page, site: Site) -> View:
     return View(
         address=page.address,
         template="release",
-        title=_title(entry, site),
+        title=list_title(entry, site),
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=crumbs[0][1],
         state="withdrawn" if data.yanked else "coming" if is_coming(entry) else "",
-        noindex=data.visibility == "unlisted",
-        asof=any(is_open(post) for post in led_to(entry, site)) or data.supported_until is not None,
+        asof=any(is_open(post) for post in troubles(entry, site)) or data.supported_until is not None,
         crumbs=crumbs,
         og_type="article",
-        lang=data.lang or "",
     )
-
-
-def _title(entry: Entry, site: Site) -> str:
-    if not is_coming(entry):
-        return entry.title
-    return f"What comes next in {parts.product_crumb(str(entry.data.product), site)[0]}"
 
 
 def _line(entry: Entry, site: Site) -> str:
@@ -133,9 +133,20 @@ def _neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
     if entry not in order:
         return None, None
     place = order.index(entry)
-    newer = parts.link_to(order[place - 1], site) if place else None
-    older = parts.link_to(order[place + 1], site) if place + 1 < len(order) else None
+    newer = _link(order[place - 1], site) if place else None
+    older = _link(order[place + 1], site) if place + 1 < len(order) else None
     return newer, older
+
+
+def _link(entry: Entry, site: Site) -> Link:
+    return Link(list_title(entry, site), site.addresses[entry.ref])
+
+
+def _is_digest(entry: Entry) -> bool:
+    """Tell whether the summary was made of the first changes, which stand right below."""
+    data: Release = entry.data
+    made = (first_items(better(data)), first_items(must_know(data)))
+    return bool(entry.summary and entry.summary.text in made)
 
 
 # ── the changes ─────────────────────────────────────────────────────────────
@@ -146,23 +157,29 @@ def _repository(data: Release, site: Site) -> str:
 
 
 def _better(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    """Group what is better: the known types first, then each heading of the changelog's own."""
-    good = [change for change in entry.data.changes if not change.is_bad and change.type]
-    own = dict.fromkeys(change.type for change in good if change.type not in _BETTER)
-    for kind, heading in {**_BETTER, **{name: name for name in own}}.items():
-        found = tuple(_change(change, entry, site) for change in good if change.type == kind)
+    """Group what is better. What stands under a heading of the changelog's own takes no side: the text has it."""
+    for kind, heading in _BETTER.items():
+        found = [change for change in better(entry.data) if change.type == kind]
         if found:
-            yield ChangeGroup(heading=heading, id=heading if kind in _BETTER else "", changes=found)
+            changes = tuple(_change(change, entry, site) for change in found)
+            yield ChangeGroup(heading=heading, id=heading, changes=changes)
 
 
 def _must_know(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    bad = [change for change in entry.data.changes if change.is_bad]
+    bad = must_know(entry.data)
     for kind, heading in _MUST_KNOW.items():
         found = [_change(change, entry, site) for change in bad if kind_of(change) == kind]
         if kind == "known":
             found += [_known(issue, entry, site) for issue in entry.data.known_issues]
         if found:
-            yield ChangeGroup(heading=heading, id=kind.capitalize(), changes=tuple(found))
+            yield ChangeGroup(heading=heading, id=anchor(kind), changes=tuple(found))
+    if reports := tuple(_report(post, site) for post in troubles(entry, site)):
+        yield ChangeGroup(heading="Bad news about it", id=anchor("news"), changes=reports)
+
+
+def _report(post: Entry, site: Site) -> ChangeItem:
+    state = "Still open:" if is_open(post) else "Over:"
+    return ChangeItem(text=state, links=(parts.link_to(post, site),))
 
 
 def _change(change: Change, entry: Entry, site: Site) -> ChangeItem:
@@ -172,7 +189,9 @@ def _change(change: Change, entry: Entry, site: Site) -> ChangeItem:
     found = [(name, address_of(name)) for name in change.advisories if name.lower() not in shown.lower()]
     advisories = tuple(Link(name, address) for name, address in found if address)
     return ChangeItem(
-        text=linked(text, _repository(entry.data, site)), scope=change.scope or "", links=(*asked, *advisories)
+        text=linked(text, _repository(entry.data, site)),
+        scope=change.scope or "",
+        links=(*asked, *advisories),
     )
 
 
@@ -206,7 +225,8 @@ def says_more(entry: Entry) -> bool:
 
 def _told(entry: Entry) -> Iterable[str]:
     yield from (heading.text for heading in entry.body.markup.headings)
-    yield from (change.text.text for change in entry.data.changes if change.type or change.is_bad)
+    yield entry.summary.text if entry.summary else ""
+    yield from (change.text.text for change in (*better(entry.data), *must_know(entry.data)))
 
 
 # ── what happened since ─────────────────────────────────────────────────────
@@ -245,11 +265,12 @@ def _withdrawal(entry: Entry) -> Iterator[Step]:
 
 
 def _news(entry: Entry, site: Site) -> Iterator[Step]:
-    for post in led_to(entry, site):
+    for post in troubles(entry, site):
         still = is_open(post)
         state = "Open" if still else "Resolved" if post.data.state else ""
         link = parts.link_to(post, site)
-        yield Step(at=post.date, text="It led to", state=state, mood="strong" if still else "", links=(link,))
+        words = "It led to" if entry.ref in post.data.caused_by else "It still had"
+        yield Step(at=post.date, text=words, state=state, mood="strong" if still else "", links=(link,))
 
 
 def _fixes(entry: Entry, site: Site) -> Iterator[Step]:
@@ -263,10 +284,16 @@ def _fixes(entry: Entry, site: Site) -> Iterator[Step]:
 def _talk(entry: Entry, site: Site) -> Iterator[Step]:
     for source in site.back(entry.ref, "about"):
         at = source.data.starts if source.kind == "event" else source.date
-        state = "Cancelled" if getattr(source.data, "state", "") == "cancelled" else ""
+        state = _event_state(source, site) if source.kind == "event" else ""
         words = "Event" if source.kind == "event" else parts.kind_word(source)
         if at:
             yield Step(at=at, text=f"{words}:", state=state, links=(parts.link_to(source, site),))
+
+
+def _event_state(event: Entry, site: Site) -> str:
+    if event.data.state == "cancelled":
+        return "Cancelled"
+    return "Coming" if site.day(event.data.starts) > site.today else ""
 
 
 # ── facts ───────────────────────────────────────────────────────────────────

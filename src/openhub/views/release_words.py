@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openhub.hub.plan import product_title
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change, KnownIssue, Release, better, is_coming, must_know
 from openhub.model import Entry
+from openhub.read.versions import minor, version_key
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.shapes import Chip, Link, Verdict
 from openhub.words import count, listed
 
 RULES = (
-    "Withdrawn: avoid it. A preview is for testing. Where something breaks, is removed, deprecated or known to be faulty, "
-    "or where bad news came of it: fine, with notes. Else: fine to install."
+    "Withdrawn: avoid it. A preview is for testing. Where something breaks, is removed, deprecated or "
+    "known to be faulty, and where bad news came with it or was not mended yet: fine, with notes. "
+    "Else: fine to install."
 )
 CHANNELS = {
     "stable": "stable",
@@ -36,6 +38,7 @@ _BAD = {
     "removed": ("removed", "removed"),
     "deprecated": ("deprecated", "deprecated"),
     "known": ("known problem", "known problems"),
+    "news": ("report of bad news", "reports of bad news"),
 }
 
 
@@ -55,9 +58,52 @@ def newest(name: str, site: Site) -> Entry | None:
     return next((entry for entry in versions(name, site) if is_stable(entry)), None)
 
 
-def led_to(entry: Entry, site: Site) -> tuple[Entry, ...]:
-    """Give the bad news that this release caused."""
-    return tuple(source for source in site.back(entry.ref, "caused_by") if source.kind == "post")
+def list_title(entry: Entry, site: Site) -> str:
+    """Name a release in a list: what is to come has no number yet."""
+    return (
+        f"What comes next in {product_title(str(entry.data.product), site)}"
+        if is_coming(entry)
+        else entry.title
+    )
+
+
+def series(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give the newest of each line of versions: 2.2.4 for all of 2.2."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        found.setdefault(minor(str(entry.data.version)), entry)
+    return tuple(found.values())
+
+
+def troubles(entry: Entry, site: Site) -> tuple[Entry, ...]:
+    """Give the bad news that came with a release, or with an earlier one and was not mended yet."""
+    product = str(entry.data.product)
+    causes = [site.get(ref) for ref in site.backs if ref.kind == "release"]
+    found = [
+        post
+        for cause in causes
+        if cause is not None and cause.data.product == product
+        for post in site.back(cause.ref, "caused_by")
+        if post.kind == "post" and (cause == entry or _still_has(entry, cause, post, site))
+    ]
+    return tuple({post.ref: post for post in found}.values())
+
+
+def _still_has(entry: Entry, cause: Entry, post: Entry, site: Site) -> bool:
+    if not entry.date or not cause.date or entry.data.yanked:
+        return False
+    key = version_key(str(entry.data.version))
+    if key < version_key(str(cause.data.version)) or site.day(entry.date) < site.day(cause.date):
+        return False
+    mended = [
+        site.day(fix.date)
+        for fix in site.back(post.ref, "resolves")
+        if fix.kind == "release"
+        and fix.data.product == entry.data.product
+        and fix.date
+        and not fix.data.yanked
+    ]
+    return site.day(entry.date) < min(mended) if mended else is_open(post)
 
 
 def unfixed(data: Release) -> tuple[KnownIssue, ...]:
@@ -74,7 +120,7 @@ def standing(entry: Entry, site: Site) -> str:
         return "coming"
     if data.channel in {"rc", "beta", "alpha"}:
         return "testing"
-    return "notes" if must_know(data) or data.known_issues or led_to(entry, site) else "fine"
+    return "notes" if must_know(data) or data.known_issues or troubles(entry, site) else "fine"
 
 
 def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
@@ -110,26 +156,32 @@ def good_counts(data: Release) -> str:
     return ", ".join(words for _, words in _counted([change.type for change in better(data)], _GOOD))
 
 
-def _bad_counted(data: Release) -> Iterator[tuple[str, str]]:
+def _bad_counted(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
+    data: Release = entry.data
     kinds = [kind_of(change) for change in must_know(data)] + ["known"] * len(data.known_issues)
-    return _counted(kinds, _BAD)
+    return _counted([*kinds, *("news" for _ in troubles(entry, site))], _BAD)
 
 
-def bad_counts(data: Release) -> str:
+def bad_counts(entry: Entry, site: Site) -> str:
     """Count what one must know: "1 breaks, 2 known problems"."""
-    return ", ".join(words for _, words in _bad_counted(data))
+    return ", ".join(words for _, words in _bad_counted(entry, site))
 
 
-def count_links(data: Release) -> tuple[Link, ...]:
+def count_links(entry: Entry, site: Site) -> tuple[Link, ...]:
     """Count what one must know, each with a link down to it."""
-    return tuple(Link(words, f"#{kind.capitalize()}") for kind, words in _bad_counted(data))
+    return tuple(Link(words, f"#{anchor(kind)}") for kind, words in _bad_counted(entry, site))
+
+
+def anchor(kind: str) -> str:
+    """Give the id of a group of changes; ids of an author's text begin with a small letter."""
+    return kind.capitalize()
 
 
 # ── the verdict ─────────────────────────────────────────────────────────────
 
 
 def instead(entry: Entry, site: Site) -> Entry | None:
-    """Give what to take in place of a withdrawn release: what its authors say, else the newest that stands."""
+    """Give what to take in place of a withdrawn release: as its authors say, else the newest that stands."""
     use = entry.data.yanked.use if entry.data.yanked else None
     named = site.get(use) if use else None
     return named or newest(str(entry.data.product), site)
@@ -137,8 +189,7 @@ def instead(entry: Entry, site: Site) -> Entry | None:
 
 def verdict(entry: Entry, site: Site) -> Verdict:
     """Say whether to install a release, and what to know before."""
-    data: Release = entry.data
-    links = count_links(data)
+    links = count_links(entry, site)
     judged = standing(entry, site)
     if judged == "avoid":
         return _avoid(entry, site)
@@ -147,7 +198,7 @@ def verdict(entry: Entry, site: Site) -> Verdict:
     if judged == "testing":
         return _testing(entry, links, site)
     if judged == "fine":
-        return Verdict(side="good", headline="Fine to install", line=_newer(entry, site))
+        return Verdict(side="good", headline="Fine to install", line=_unsorted(entry, site))
     return Verdict(side="", headline="Fine to install, with notes", line=_notes(entry, site), links=links)
 
 
@@ -156,7 +207,7 @@ def _avoid(entry: Entry, site: Site) -> Verdict:
     headline = f"Avoid this version, and take {other.data.version} instead" if other else "Avoid this version"
     reason = entry.data.yanked.reason or "We have withdrawn it."
     links = (parts.link_to(other, site),) if other else ()
-    return Verdict(side="bad", headline=headline, line=reason, links=(*links, *count_links(entry.data)))
+    return Verdict(side="bad", headline=headline, line=reason, links=(*links, *count_links(entry, site)))
 
 
 def _testing(entry: Entry, links: tuple[Link, ...], site: Site) -> Verdict:
@@ -167,7 +218,7 @@ def _testing(entry: Entry, links: tuple[Link, ...], site: Site) -> Verdict:
 
 
 def _notes(entry: Entry, site: Site) -> str:
-    news = led_to(entry, site)
+    news = troubles(entry, site)
     still = sum(is_open(post) for post in news)
     said = []
     if still:
@@ -175,10 +226,19 @@ def _notes(entry: Entry, site: Site) -> str:
             f"{count(still, 'problem')} that came with it {'is' if still == 1 else 'are'} still open."
         )
     elif news:
-        said.append("What went wrong with it is told below.")
+        said.append("What went wrong with it has been mended since.")
     if waiting := len(unfixed(entry.data)):
         said.append(f"{count(waiting, 'known problem')} {'has' if waiting == 1 else 'have'} no fix yet.")
     return " ".join(filter(None, [*said, _newer(entry, site)]))
+
+
+def _unsorted(entry: Entry, site: Site) -> str:
+    said = (
+        ""
+        if better(entry.data)
+        else "Its changelog does not sort its changes into good and bad, so read it first."
+    )
+    return " ".join(filter(None, (said, _newer(entry, site))))
 
 
 def _newer(entry: Entry, site: Site) -> str:
@@ -193,12 +253,21 @@ def _is_older(entry: Entry, other: Entry, site: Site) -> bool:
     return entry in order and order.index(entry) > order.index(other)
 
 
+def supported(name: str, site: Site) -> tuple[Entry, ...]:
+    """Give the versions of a product of which somebody has said how long they are looked after."""
+    return tuple(
+        entry
+        for entry in versions(name, site)
+        if is_stable(entry) and entry.data.supported_until and entry.data.supported_until >= site.today
+    )
+
+
 def product_verdict(name: str, site: Site) -> Verdict | None:
     """Say which version of a product to take."""
     latest = newest(name, site)
     if latest is None:
         return None
-    notes = bad_counts(latest.data)
+    notes = bad_counts(latest, site)
     line = f"It is the newest that we stand behind{f'; know before you upgrade: {notes}' if notes else ''}."
     supported = _supported(name, latest, site)
     side = "good" if standing(latest, site) == "fine" else ""
@@ -209,11 +278,5 @@ def product_verdict(name: str, site: Site) -> Verdict | None:
 
 
 def _supported(name: str, latest: Entry, site: Site) -> str:
-    found = [
-        str(entry.data.version)
-        for entry in versions(name, site)
-        if entry is not latest
-        and is_stable(entry)
-        and (entry.data.supported_until or site.today) > site.today
-    ]
+    found = [str(entry.data.version) for entry in series(supported(name, site)) if entry is not latest]
     return f" Still supported: {listed(found[:4])}." if found else ""

@@ -19,9 +19,12 @@ from openhub.views.release_words import (
     chips,
     good_counts,
     instead,
+    list_title,
     newest,
     product_verdict,
+    series,
     standing,
+    supported,
     versions,
 )
 from openhub.views.shapes import Chip, Fact, Group, Line, Link, View
@@ -69,24 +72,24 @@ def release_row(entry: Entry, site: Site) -> ReleaseItem:
 
 def _item(entry: Entry, site: Site, line: Line) -> ReleaseItem:
     return ReleaseItem(
-        title=entry.title,
+        title=list_title(entry, site),
         address=site.addresses[entry.ref],
         date=site.day(entry.date) if entry.date else None,
         line=line,
         chips=chips(entry, site),
         better=good_counts(entry.data),
-        worse=bad_counts(entry.data),
+        worse=bad_counts(entry, site),
     )
 
 
 def _short(entry: Entry, site: Site) -> str:
     when = day_month(site.day(entry.date), site.today.year) if entry.date else "Without a date"
-    what = _instead(entry, site) if entry.data.yanked else _counts(entry)
+    what = _instead(entry, site) if entry.data.yanked else _counts(entry, site)
     return f"{when}: {what}" if what else when
 
 
-def _counts(entry: Entry) -> str:
-    good, bad = good_counts(entry.data), bad_counts(entry.data)
+def _counts(entry: Entry, site: Site) -> str:
+    good, bad = good_counts(entry.data), bad_counts(entry, site)
     return "; ".join(filter(None, (good, bad or ("nothing breaks" if good else ""))))
 
 
@@ -120,7 +123,8 @@ def index(page: Page, site: Site) -> View:
 def _product_item(name: str, site: Site) -> ProductItem:
     found = versions(name, site)
     title, address = parts.product_crumb(name, site)
-    more = Link(f"All {count(len(found), 'version')} of {title}", address) if len(found) > _NEWEST else None
+    out = sum(not is_coming(entry) for entry in found)
+    more = Link(f"All {count(out, 'version')} of {title}", address) if len(found) > _NEWEST else None
     return ProductItem(
         id=f"product-{name}",
         title=title,
@@ -183,10 +187,8 @@ def _facts(name: str, found: tuple[Entry, ...], site: Site) -> Iterator[Fact]:
     out = [entry for entry in found if not is_coming(entry)]
     withdrawn = sum(bool(entry.data.yanked) for entry in out)
     yield Fact(term="Versions", text=f"{len(out)}{f', {withdrawn} of them withdrawn' if withdrawn else ''}")
-    for entry in out:
-        until = entry.data.supported_until
-        if until and until >= site.today and not entry.data.yanked:
-            yield Fact(term=f"{entry.data.version} is supported until", text=long_day(until))
+    for entry in series(supported(name, site)):
+        yield Fact(term=f"{entry.data.version} is supported until", text=long_day(entry.data.supported_until))
     preview = next((entry for entry in out if standing(entry, site) == "testing"), None)
     if preview and out.index(preview) == 0:
         yield Fact(term="For testing", links=(parts.link_to(preview, site),))

@@ -8,7 +8,7 @@ from typing import Any
 
 from openhub.hub import agenda, ledger, plan
 from openhub.hub.plan import Page
-from openhub.kinds.base import Fields, all_kinds
+from openhub.kinds.base import Fields
 from openhub.kinds.post import is_open
 from openhub.model import Body, Entry
 from openhub.site import Site
@@ -19,7 +19,6 @@ from openhub.views.frame import sections
 from openhub.views.metrics import metric_item
 from openhub.views.releases import release_item
 from openhub.views.shapes import Link, View
-from openhub.when import instant_of
 from openhub.words import count, long_day
 
 
@@ -50,7 +49,7 @@ def _parted(entries: Iterable[Entry], site: Site) -> tuple[list[ledger.News], li
 def audience(page: Page, site: Site) -> View:
     """Show what concerns one audience: what is for everybody too, since nothing should be missed."""
     chosen = next(one for one in site.config.audiences if one.id == page.subject)
-    entries = [entry for entry in site.listed if page.subject in entry.data.audiences]
+    entries = [entry for entry in site.listed if page.subject in (entry.data.audiences or [page.subject])]
     rows, rest = _parted(entries, site)
     releases = [entry for entry in rest if entry.kind == "release"]
     values = {
@@ -134,10 +133,7 @@ def _entry_view(page: Page, entry: Entry, template: str, values: dict[str, Any])
         template=template,
         title=entry.title,
         values=values,
-        description=entry.summary.text if entry.summary else "",
         section=page.address,
-        noindex=entry.data.visibility == "unlisted",
-        lang=entry.data.lang or "",
         state="unlisted" if entry.data.visibility == "unlisted" else "",
     )
 
@@ -148,16 +144,6 @@ def plain_list(page: Page, site: Site) -> View:
     groups = parts.years(site.of(kind), site)
     values = {"lead": "", "groups": groups, "empty": "There is nothing here yet."}
     return View(address=page.address, template="posts", title=page.title, values=values, section=page.address)
-
-
-def ribbon(entry: Entry, site: Site) -> str:
-    """Say that an entry is shown to its author alone: a draft, or before its day."""
-    if entry.data.draft:
-        return "A draft: only you see it."
-    waits = entry.data.publish_at or (entry.date if all_kinds(site.config.kinds)[entry.kind].dated else None)
-    if waits and instant_of(waits, site.zone) > site.now:
-        return f"Held back until {long_day(site.day(waits))}: only you see it."
-    return ""
 
 
 def not_found(page: Page, site: Site) -> View:
