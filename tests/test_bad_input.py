@@ -66,7 +66,7 @@ def refuse(folder: Path, *expected: str) -> list[str]:
         ("---\ntitle: A\ntitle: B\n---\n", f"{BAD}:3:1: [duplicate-key]"),
         (f"---\n{BOMB}---\n", f"{BAD}: [yaml-aliases]"),
         ("------\ntitle: A\n------\n", f"{BAD}:1:1: [front-matter-fence]"),
-        ("---\ntitle: A\nslug: ../../up\n---\n", f"{BAD}:1:1: [path-outside]"),
+        ("---\ntitle: A\nslug: ../../up\n---\n", f"{BAD}:3:7: [path-outside]"),
         ("---\ntitle: A\nslug: good\n---\n", "content/posts/good.md:1:1: [address-taken]"),
         ("---\ntitle: A\n---\n[out](../../../etc/passwd)\n", f"{BAD}:4: [path-outside]"),
         ("---\ntitle: A\n---\nA \x07 bell.\n", f"{BAD}:4:3: [control-character]"),

@@ -116,7 +116,9 @@ def _parse_one(
     if source.kind in kinds:
         return parse(source, kinds[source.kind], config, render)
     message = f"sources: '{source.kind}' is no kind; there are {', '.join(kinds)}"
-    return Checked(Parsed(), (Problem(code="kind-unknown", message=message, span=Span(source.file)),))
+    index = next((at for at, rule in enumerate(config.sources) if rule.kind == source.kind), 0)
+    span = config.span("sources", index, "kind")
+    return Checked(Parsed(), (Problem(code="kind-unknown", message=message, span=span),))
 
 
 def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:

@@ -74,6 +74,8 @@ class _Search:
     def tree(self, base: str) -> Iterator[tuple[str, Path]]:
         """Give every file below a folder, with its path from the hub; a link out of it is an error."""
         top = (self.root / base).resolve()
+        if not self._is_named(base) and not self._inside(self.root / base, self.root, base):
+            return
         if base in {CONTENT, "static"} and not top.is_relative_to(self.root):
             self.say(
                 "path-outside",
@@ -90,12 +92,23 @@ class _Search:
                     if name in folders:
                         folders.remove(name)
                 elif name not in folders and not name.startswith("."):
-                    yield file, path
+                    yield from self._file(file, path)
+
+    def _file(self, file: str, path: Path) -> Iterator[tuple[str, Path]]:
+        if path.is_file():
+            yield file, path
+        else:  # a pipe would be waited for without an end
+            what = "this link leads to no file" if path.is_symlink() else "this is no plain file"
+            self.say("file-unreadable", f"{what}; delete it, or put the file in its place", file)
 
     def _unreadable(self, fault: OSError) -> None:
         if not isinstance(fault, FileNotFoundError):
             file = os.path.relpath(str(fault.filename), self.root)
-            self.say("file-unreadable", f"the folder cannot be read: {fault.strerror}", file)
+            message = f"the folder cannot be read: {fault.strerror}; mend its permissions"
+            self.say("file-unreadable", message, file)
+
+    def _is_named(self, base: str) -> bool:
+        return any(_clean(rule.folder) == base for rule in self.config.sources)
 
     def _inside(self, path: Path, top: Path, file: str) -> bool:
         try:
@@ -197,7 +210,8 @@ class _Search:
         try:
             data = path.read_bytes()
         except OSError as fault:
-            self.say("file-unreadable", f"the file cannot be read: {fault.strerror}", file)
+            message = f"the file cannot be read: {fault.strerror}; mend its permissions"
+            self.say("file-unreadable", message, file)
             return None
         read = read_text(data, file)
         self.problems += read.problems

@@ -193,11 +193,16 @@ class Entry:
     files: tuple[Link, ...] = ()
     dialect: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Span] = field(default_factory=dict)
 
     @property
     def ref(self) -> Ref:
         """The reference by which other entries name this one."""
         return Ref(self.kind, self.id)
+
+    def place(self, name: str) -> Span:
+        """Give the place of one of its fields; where it begins if the field is not written."""
+        return self.places.get(name, self.span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,10 +226,17 @@ class Broken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """What one file tells: its entries, long notes to lay over releases, and the product of a changelog."""
+    """What one file tells: its entries, long notes to lay over releases, and the product of a changelog.
+
+    `lost` names the records that gave no entry, so that who refers to one is not told of a second fault.
+    """
 
     entries: tuple[Entry, ...] = ()
+<<<<<<< HEAD
     broken: tuple[Broken, ...] = ()
+=======
+    lost: tuple[Ref, ...] = ()
+>>>>>>> cases
     overlays: tuple[Entry, ...] = ()
     products: tuple[Product, ...] = ()
 

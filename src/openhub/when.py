@@ -16,6 +16,8 @@ _INSTANT = re.compile(
     r"(?:[Tt ]+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?"
     r"\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
+_YEARS = range(1000, 9000)
+_LONGEST = timedelta(days=365_000)
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-W(?P<week>\d{2})|-(?P<month>\d{2}))?")
 _AMOUNT = re.compile(r"(\d+)\s*(months?|minutes?|mins?|weeks?|hours?|years?|days?|mo|[wdhmy])(?![a-z])\s*")
 _ISO_DURATION = re.compile(
@@ -31,13 +33,20 @@ def parse_when(text: str, zone: ZoneInfo) -> When:
     match = _INSTANT.fullmatch(text.strip())
     if match is None:
         raise ValueError(text)
-    day = date.fromisoformat(match["day"])
+    day = _in_reach(date.fromisoformat(match["day"]))
     if match["clock"] is None:
         return day
     clock = time.fromisoformat(
         match["clock"].rjust(5, "0") if len(match["clock"]) < 6 else match["clock"].rjust(8, "0")
     )
     return datetime.combine(day, clock, _offset(match["zone"], zone))
+
+
+def _in_reach(day: date) -> date:
+    """Give the day back; one so far away that zones and durations lead out of the calendar is a slip."""
+    if day.year not in _YEARS:
+        raise ValueError(day)
+    return day
 
 
 def _offset(text: str | None, zone: ZoneInfo) -> tzinfo:
@@ -93,12 +102,12 @@ def parse_period(text: str) -> Period:
     Raises ValueError for anything else.
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        day = date.fromisoformat(text)
+        day = _in_reach(date.fromisoformat(text))
         return Period(day, day, text)
     match = _PERIOD.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    year = int(match["year"])
+    year = _in_reach(date(int(match["year"]), 1, 1)).year
     if match["week"]:
         first = date.fromisocalendar(year, int(match["week"]), 1)
         return Period(first, first + timedelta(days=6), text)
@@ -133,8 +142,11 @@ class Duration:
     def _moved(self, day: date, sign: int) -> date:
         count = day.year * 12 + day.month - 1 + sign * self.months
         year, month = divmod(count, 12)
-        clipped = min(day.day, monthrange(year, month + 1)[1])
-        return date(year, month + 1, clipped) + sign * self.rest
+        try:
+            clipped = min(day.day, monthrange(year, month + 1)[1])
+            return date(year, month + 1, clipped) + sign * self.rest
+        except (ValueError, OverflowError):
+            return date.max if sign > 0 else date.min
 
 
 _UNITS = {
@@ -155,14 +167,20 @@ def parse_duration(text: str) -> Duration:
     text = text.strip()
     if text.startswith("P") and len(text) > 2 and (iso := _ISO_DURATION.fullmatch(text)):
         years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
-        rest = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return Duration(years * 12 + months, rest)
+        days += 7 * weeks
+        return _length(years * 12 + months, days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
     amounts = _AMOUNT.findall(text.lower())
     if not amounts or _AMOUNT.sub("", text.lower()):
         raise ValueError(text)
-    months, rest = 0, timedelta()
+    months, seconds = 0, 0
     for amount, word in amounts:
         unit = _UNITS[word[:2] if word.startswith("mo") else word[0]]
         months += int(amount) * unit.months
-        rest += int(amount) * unit.rest
-    return Duration(months, rest)
+        seconds += int(amount) * int(unit.rest.total_seconds())
+    return _length(months, seconds)
+
+
+def _length(months: int, seconds: int) -> Duration:
+    if months * 30 * 86_400 + seconds > _LONGEST.total_seconds():
+        raise ValueError(seconds)
+    return Duration(months, timedelta(seconds=seconds))

@@ -41,7 +41,7 @@ def unique(entries: Iterable[Entry]) -> Checked[tuple[Entry, ...]]:
             problems.append(Problem(code="id-lengthened", message=message, span=entry.span))
         elif other is not None:
             message = f"the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
-            problems.append(Problem(code="id-taken", message=message, span=entry.span))
+            problems.append(Problem(code="id-taken", message=message, span=entry.place("id")))
     return Checked(tuple(first.values()), tuple(problems))
 
 
@@ -71,7 +71,7 @@ def addresses(
         if fault is None and (other is not None or address in OWN):
             owner = other.span if other else "a page that openhub makes"
             message = f"the address {address} is taken by {owner}; give the entry another 'slug'"
-            fault = Problem(code="address-taken", message=message, span=entry.span)
+            fault = Problem(code="address-taken", message=message, span=entry.place("slug"))
         if fault is not None:
             problems.append(fault)
             continue
@@ -96,15 +96,15 @@ def _address(entry: Entry, kind: Kind, config: Config) -> tuple[str, Problem | N
     except KeyError as missing:
         word, known = missing.args[0], ", ".join(sorted(words))
         message = f"routes.{kind.name}: '{{{word}}}' is not a word of a route; there are {known}"
-        return "", Problem(code="route-word", message=message, span=entry.span)
+        return "", Problem(code="route-word", message=message, span=config.span("routes", kind.name))
     if entry.kind == "page" and entry.id == "index" and kind.route == pattern:
         address = "/"
     if climbs(address) or climbs(entry.slug) or not entry.slug.strip("/."):
         message = f"slug: '{entry.slug}' leads out of the hub; use a plain name like 'my-post'"
-        return address, Problem(code="path-outside", message=message, span=entry.span)
+        return address, Problem(code="path-outside", message=message, span=entry.place("slug"))
     if _is_reserved(entry, kind):
         message = f"slug: '{entry.slug}' is reserved below {kind.listing}; give the entry another 'slug'"
-        return address, Problem(code="slug-reserved", message=message, span=entry.span)
+        return address, Problem(code="slug-reserved", message=message, span=entry.place("slug"))
     return address, None
 
 
@@ -134,7 +134,7 @@ def aliases(entries: Iterable[Entry], made: Mapping[Ref, str]) -> Iterator[Probl
                 message = (
                     f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
                 )
-                yield Problem(code="path-outside", message=message, span=entry.span)
+                yield Problem(code="path-outside", message=message, span=entry.place("aliases"))
             elif owner != entry.ref:
-                message = f"aliases: '{alias}' belongs to '{owner}'; the entry keeps its other addresses"
-                yield Problem(code="alias-taken", message=message, span=entry.span)
+                message = f"aliases: '{alias}' belongs to '{owner}'; delete this alias, or that one"
+                yield Problem(code="alias-taken", message=message, span=entry.place("aliases"))

@@ -121,7 +121,7 @@ def _filled(entry: Entry, tables: Mapping[str, Source]) -> Checked[Entry | None]
     source = tables.get(file)
     if source is None:
         message = f"data: no CSV file at '{entry.data.data}', seen from this file"
-        return Checked(None, (Problem(code="data-missing", message=message, span=entry.span),))
+        return Checked(None, (Problem(code="data-missing", message=message, span=entry.place("data")),))
     rows = read_csv(source.text, file)
     missing = list(_missing_columns(rows.value, entry.data.columns, file))
     if missing:

@@ -36,7 +36,11 @@ class Map:
     by_file: Mapping[str, str]
     by_name: Mapping[str, str]
     held_files: frozenset[str]
+<<<<<<< HEAD
     broken_files: frozenset[str]
+=======
+    lost_files: frozenset[str]
+>>>>>>> cases
     aliases: Mapping[str, str]
     anchors: Mapping[str, frozenset[str]]
     allowed_hosts: frozenset[str]
@@ -94,7 +98,7 @@ def _links(entry: Entry) -> Iterator[tuple[Link, Span]]:
 def _own_anchor(link: Link, span: Span, own: frozenset[str]) -> Iterator[Problem]:
     wanted = unquote(link.target[1:])
     if wanted and wanted not in own:
-        message = f"no heading '#{wanted}' on this page{did_you_mean(wanted, sorted(own))}"
+        message = f"no heading '#{wanted}' on this page{_near_heading(wanted, own)}"
         yield Problem(code="broken-link", message=message, span=span)
 
 
@@ -111,15 +115,20 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
 
 
 def _on_page(found: str, fragment: str, link: Link, span: Span, map_: Map, made: Resolved) -> str:
+<<<<<<< HEAD
     if found in map_.broken_files:
         return HELD  # its own error is told already
+=======
+    if found in map_.lost_files:
+        return HELD  # what is wrong with that file is told already
+>>>>>>> cases
     if found in map_.held_files:
         message = f"'{link.target}' is not published yet, so its text stands without a link"
         made.problems.append(Problem(code="link-held", message=message, span=span))
         return HELD
     anchors = map_.anchors.get(found)
     if fragment and anchors is not None and fragment not in anchors:
-        message = f"no heading '#{fragment}' on that page{did_you_mean(fragment, sorted(anchors))}"
+        message = f"no heading '#{fragment}' on that page{_near_heading(fragment, anchors)}"
         made.problems.append(Problem(code="broken-link", message=message, span=span))
         return found
     return found + (f"#{fragment}" if fragment else "")
@@ -178,7 +187,11 @@ def _at(target: str, map_: Map) -> str | None:
     for candidate in (target, f"{target}.md", f"{target}/index.md", f"{target}/_index.md"):
         if candidate in map_.by_file:
             return map_.by_file[candidate]
+<<<<<<< HEAD
         if candidate in map_.held_files | map_.broken_files:
+=======
+        if candidate in map_.held_files or candidate in map_.lost_files:
+>>>>>>> cases
             return candidate
     return f"file:{target}" if target in map_.folder.files else None
 
@@ -232,11 +245,11 @@ def _broken(link: Link, path: str, span: Span, map_: Map) -> Problem:
         message = "a link without an address; write where it leads, or take its brackets away"
         return Problem(code="broken-link", message=message, span=span)
     if not path.startswith("/") and _climbs(path, span.file):
-        return Problem(code="path-outside", message=f"'{link.target}' leads out of the hub", span=span)
+        message = f"'{link.target}' leads out of the hub; copy it in, or link to a URL"
+        return Problem(code="path-outside", message=message, span=span)
     what = "picture or file" if link.picture else "page or file"
-    return Problem(
-        code="broken-link", message=f"no {what} at '{link.target}'{_near(path, span.file, map_)}", span=span
-    )
+    message = f"no {what} at '{link.target}'{_near(path, span.file, map_, picture=link.picture)}"
+    return Problem(code="broken-link", message=message, span=span)
 
 
 def _climbs(path: str, file: str) -> bool:
@@ -245,8 +258,12 @@ def _climbs(path: str, file: str) -> bool:
     ) and not file.startswith("..")
 
 
-def _near(path: str, file: str, map_: Map) -> str:
-    if _HOST.fullmatch(path) and not path.endswith((".md", ".html")):
+def _near_heading(wanted: str, known: Iterable[str]) -> str:
+    return did_you_mean(f"#{wanted}", sorted(f"#{name}" for name in known))
+
+
+def _near(path: str, file: str, map_: Map, *, picture: bool) -> str:
+    if not picture and _HOST.fullmatch(path) and not path.endswith((".md", ".html")):
         return f"; did you mean 'https://{path}'?"
     if path.startswith("/"):
         return did_you_mean(path, sorted(map_.pages))

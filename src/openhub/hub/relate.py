@@ -49,14 +49,14 @@ def _unknown(relation: Relation, known: frozenset[Ref]) -> str:
     same = sorted(str(ref) for ref in known if ref.kind == target.kind)
     elsewhere = sorted(str(ref) for ref in known if ref.id == target.id)
     hint = did_you_mean(str(target), same) or (f"; did you mean '{elsewhere[0]}'?" if elsewhere else "")
-    return f"{relation.name}: there is no '{target}'{hint}"
+    return f"{relation.name}: there is no '{target}'{hint or '; write it, or take the reference away'}"
 
 
 def _misfit(entry: Entry, target: Ref, rule: RelationRule) -> str:
     if target == entry.ref:
         return "points at the entry itself"
     if rule.sources is not None and entry.kind not in rule.sources:
-        return f"a {entry.kind} cannot say this; only {_any(rule.sources)} can"
+        return f"{_any(frozenset({entry.kind}))} cannot say this; only {_any(rule.sources)} can"
     if rule.targets is not None and target.kind not in rule.targets:
         return f"expected {_any(rule.targets)}, got the {target.kind} '{target.id}'"
     if rule.same_kind and target.kind != entry.kind:
@@ -91,6 +91,8 @@ def _circles(name: str, steps: Mapping[Ref, tuple[Relation, ...]]) -> Iterator[P
                 done.add(ref)
                 stack.pop()
                 way.pop()
+            elif relation.target == ref:
+                continue  # told as a misfit already
             elif relation.target in way:
                 circle = " → ".join(
                     str(step) for step in (*way[way.index(relation.target) :], relation.target)

@@ -201,6 +201,10 @@ class Kind:
     reserved: frozenset[str] = frozenset()
 
 
+UNUSABLE = frozenset({"event-rule", "field-missing", "time-order"})
+"""Codes of checks after which there is nothing that could be shown, so that the record gives no entry."""
+
+
 def listing(kind: Kind, config: Config) -> str:
     """Give the address of a kind's list: the fixed part of its route."""
     pattern = config.routes.get(kind.name)

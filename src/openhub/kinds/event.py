@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator
 
 from openhub.kinds.base import Fields, Kind, fault, news_sides
-from openhub.model import Entry, Record, Row
+from openhub.model import Entry, Path, Record, Row, When
 from openhub.problems import Problem
 from openhub.read.fields import (
     Address,
@@ -26,10 +26,9 @@ from openhub.read.fields import (
     Whole,
     as_fields,
 )
-from openhub.read.recurrence import parse_rule
-from openhub.read.schema import record
+from openhub.read.recurrence import is_date, parse_rule
+from openhub.read.schema import dotted, record
 from openhub.site import Site
-from openhub.when import end_of, instant_of, zone_named
 
 State: TypeAlias = Literal["confirmed", "tentative", "postponed", "rescheduled", "cancelled", "moved_online"]
 Mode: TypeAlias = Literal["online", "in_person", "hybrid"]
@@ -162,17 +161,26 @@ def mode(data: Event) -> Mode | None:
 
 
 def _check(data: Event, record: Record) -> Iterator[Problem]:
-    utc = zone_named("UTC")
-    if data.ends and isinstance(data.ends, datetime) != isinstance(data.starts, datetime):
-        message = "ends: a date beside a time; write both as dates, or both with a time"
-        yield fault(record, ("ends",), "time-order", message)
-    elif data.ends and end_of(data.ends, utc) < instant_of(data.starts, utc):
-        yield fault(record, ("ends",), "time-order", "ends: lies before 'starts'")
+    yield from _order(data.starts, data.ends, record, ("ends",))
+    for index, item in enumerate(data.occurrences):
+        begins = item.starts or (item.at if is_date(item.at) == is_date(data.starts) else None)
+        yield from _order(begins, item.ends, record, ("occurrences", index, "ends"))
     if data.state in OFF and not data.state_reason:
         message = f"state_reason: missing; say why it is {data.state}"
         yield fault(record, ("state",), "state-reason-missing", message)
     if data.rule:
         yield from _rule(data, record)
+
+
+def _order(starts: When | None, ends: When | None, record: Record, path: Path) -> Iterator[Problem]:
+    if starts is None or ends is None:
+        return
+    if is_date(starts) != is_date(ends):
+        message = f"{dotted(path)}: a date beside a time; write both as dates, or both with a time"
+        yield fault(record, path, "time-order", message)
+    elif ends < starts:
+        message = f"{dotted(path)}: lies before the start; correct one of the two"
+        yield fault(record, path, "time-order", message)
 
 
 def _rule(data: Event, record: Record) -> Iterator[Problem]:

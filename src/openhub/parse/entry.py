@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from openhub.config import Config
-from openhub.kinds.base import RELATIONS, Kind
+from openhub.kinds.base import RELATIONS, UNUSABLE, Kind
 from openhub.model import Body, Entry, Link, Markup, Path, Record, Ref, Relation, Source, Who
 from openhub.problems import Checked, Problem, Span
 from openhub.read.fields import Decoding
@@ -122,9 +122,11 @@ def entry_of(record: Record, kind: Kind, name: Name, decoding: Decoding) -> Chec
         relations=tuple(_relations(data, record)),
         files=tuple(_files(data, record)),
         extra=extra,
+        places={str(path[0]): place.value for path, place in record.places.items() if len(path) == 1},
     )
-    problems = [*made.problems, *kind.check(data, record), *_faults(entry, record), *remarks(entry)]
-    return Checked(entry, tuple(problems))
+    faults = tuple(kind.check(data, record))
+    problems = (*made.problems, *faults, *_faults(entry, record), *remarks(entry))
+    return Checked(None if any(fault.code in UNUSABLE for fault in faults) else entry, problems)
 
 
 def _with_day(record: Record, kind: Kind, name: Name) -> Record:

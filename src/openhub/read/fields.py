@@ -22,6 +22,8 @@ from openhub.problems import Span
 from openhub.read.tables import Integer, Real, kind_of
 
 T = TypeVar("T")
+# YAML and TOML can write them as escapes, and then no page or feed could hold them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,9 @@ def _text(value: Any) -> str:
         )
     if not value.strip():
         raise ValueError("expected text, got an empty text; write it or leave the field out")
+    if control := _CONTROL.search(value):
+        name = f"U+{ord(control[0]):04X}"
+        raise ValueError(f"expected text, got one with the control character {name}; delete it")
     return value.strip()
 
 

@@ -119,7 +119,17 @@ def _problem(error: ErrorDetails, record: Record) -> Problem:
     if error["type"] in {"missing", "missing_keyword_only_argument"}:
         message = f"{dotted(path)}: missing; add '{path[-1]}: …'"
         return Problem(code="field-missing", message=message, span=record.place(path[:-1]).value)
-    return Problem(code="field-type", message=f"{dotted(path)}: {_reason(error)}", span=place.value)
+    message = f"{dotted(_as_written(path, record.data))}: {_reason(error)}"
+    return Problem(code="field-type", message=message, span=place.value)
+
+
+def _as_written(path: Path, data: Any) -> Path:
+    """Cut the way to a value where the author wrote a short form: `news: bad` has no `news.side`."""
+    for number, step in enumerate(path):
+        if not isinstance(data, dict if isinstance(step, str) else list):
+            return path[:number]
+        data = data.get(step) if isinstance(data, dict) else data[int(step)]
+    return path
 
 
 def _reason(error: ErrorDetails) -> str:

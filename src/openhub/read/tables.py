@@ -7,6 +7,7 @@ Numbers keep their source, so that a version 1.10 stays 1.10.
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tomllib
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from openhub.problems import Checked, Problem, Span
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NODES = 200_000
+_MOST_DIGITS = 300
 
 
 class Text(str):
@@ -130,6 +132,10 @@ def _said(fault: yaml.MarkedYAMLError, text: str) -> str:
     return f"this is not YAML: {fault.problem or fault.context}; check quotes, colons and indentation"
 
 
+def _short(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
 @dataclass(slots=True, kw_only=True)
 class _YamlReader:
     """Turns the nodes of one document into data; collects places and problems on its way."""
@@ -198,12 +204,17 @@ class _YamlReader:
         if tag == "bool":
             return node.value.lower() == "true"
         if tag in {"int", "float"} and not node.style:
-            return Integer.of(node.value) if tag == "int" else Real.of(node.value)
+            return self.number(node, tag)
         if tag not in {"str", "int", "float", "timestamp"}:
-            raise _FaultError(
-                "yaml-syntax", f"the tag '{node.tag}' is not read; write the plain value", node.start_mark
-            )
+            message = f"the tag '{_short(node.tag)}' is not read; write the plain value"
+            raise _FaultError("yaml-syntax", message, node.start_mark)
         return self.text_at(node, here)
+
+    def number(self, node: Any, tag: str) -> Integer | Real:
+        if len(node.value) > _MOST_DIGITS:
+            message = f"a number of {len(node.value):,} digits; put it in quotes"
+            raise _FaultError("yaml-syntax", message, node.start_mark)
+        return Integer.of(node.value) if tag == "int" else Real.of(node.value)
 
     def text_at(self, node: Any, here: Span) -> Text:
         if node.style in {"|", ">"}:
@@ -224,11 +235,14 @@ def read_toml(text: str, start: Span) -> Checked[Record]:
     """Read a TOML text that begins at `start`; only top-level keys and tables have places of their own."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except ValueError as fault:  # beside its own faults, numbers of thousands of digits
         match = _TOML_PLACE.search(str(fault))
         line, column = (int(match[1]), int(match[2])) if match and match[1] else (text.count("\n") + 1, 1)
         said = _TOML_PLACE.sub("", str(fault))
         return _unread(start, "toml-syntax", f"this is not TOML: {said}", start.below(Span("", line, column)))
+    except RecursionError:
+        message = "values are nested too deep to be read; nest them less"
+        return _unread(start, "toml-syntax", message, start)
     places = dict(_toml_places(text, start))
     data = {name: _toml_value(value, (name,), places, start) for name, value in raw.items()}
     return Checked(Record(span=start, data=data, places=places))
@@ -267,7 +281,7 @@ def _toml_value(value: Any, path: Path, places: dict[Path, Place], start: Span) 
 
 def read_csv(text: str, file: str) -> Checked[tuple[dict[str, Text], ...]]:
     """Read a CSV text (RFC 4180) with a header line into one mapping a row; each cell knows its place."""
-    rows = csv.reader(text.splitlines(keepends=True))
+    rows = csv.reader(io.StringIO(text))  # which takes \n alone for the end of a line
     problems: list[Problem] = []
     made: list[dict[str, Text]] = []
     header: list[str] = []

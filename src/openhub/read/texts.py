@@ -43,7 +43,7 @@ def _remarks(text: str, plain: str, file: str) -> Iterator[Problem]:
         message = "the file begins with a byte order mark; it is passed over, save the file without it"
         yield Problem(code="file-bom", message=message, span=Span(file))
     if "\r" in text and text.count("\r\n") not in {0, text.count("\n")}:
-        message = "some lines end in CR LF and some in LF; all are read as LF"
+        message = "some lines end in CR LF and some in LF; all are read as LF, let the editor write one kind"
         yield Problem(code="file-line-ends", message=message, span=Span(file))
     for number, line in enumerate(plain.split("\n"), 1):
         if len(line) > LONGEST_LINE:
