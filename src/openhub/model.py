@@ -217,14 +217,6 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """A record with an error: it gives no entry, but what refers to it is not wrong for that."""
-
-    ref: Ref
-    file: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """What one file tells: its entries, long notes to lay over releases, and the product of a changelog.
 
@@ -232,11 +224,7 @@ class Parsed:
     """
 
     entries: tuple[Entry, ...] = ()
-<<<<<<< HEAD
-    broken: tuple[Broken, ...] = ()
-=======
     lost: tuple[Ref, ...] = ()
->>>>>>> cases
     overlays: tuple[Entry, ...] = ()
     products: tuple[Product, ...] = ()
 

@@ -36,15 +36,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     placed = address.addresses(entries, whole.kinds, whole.config)
     kept = _ordered((entry for entry in entries if entry.ref in placed.value), whole.kinds, whole.config)
     site = _site(kept, held, placed.value, whole, moment)
-<<<<<<< HEAD
-    broken = [one for parsed in whole.parsed for one in parsed.broken]
-    hidden = frozenset({entry.ref for entry in entries} | {one.ref for one in broken}) - frozenset(
-        site.entries
-    )
-=======
-    lost = (*chain.from_iterable(parsed.lost for parsed in whole.parsed), *(entry.ref for entry in entries))
-    hidden = frozenset(lost) - frozenset(site.entries)
->>>>>>> cases
+    hidden = frozenset(_read(whole)) - frozenset(site.entries) - {item.ref for item in held}
     problems = [
         *laid.problems,
         *placed.problems,
@@ -148,11 +140,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         by_file=files,
         by_name=links.names(site.entries.values(), site.addresses),
         held_files=held,
-<<<<<<< HEAD
-        broken_files=frozenset(one.file for parsed in whole.parsed for one in parsed.broken if one.file),
-=======
         lost_files=frozenset(source.file for source in whole.folder.sources) - frozenset(files) - held,
->>>>>>> cases
         aliases=aliases,
         anchors={
             site.addresses[ref]: frozenset().union(*(body.markup.ids for body in links.bodies(entry)))

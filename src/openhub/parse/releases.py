@@ -115,13 +115,8 @@ def overlay(source: Source, kind: Kind, config: Config, renderers: Renderers) ->
     decoding = replace(decoding_for(adapted.value, source, config, renderers), product=product)
     made = entry_of(adapted.value, kind, Name(version), decoding)
     problems = (*read.problems, *adapted.problems, *made.problems)
-<<<<<<< HEAD
     if made.value is None or has_error(problems, config):
-        return Checked(Parsed(), problems)
-=======
-    if made.value is None:
         return Checked(Parsed(lost=(Ref(kind.name, f"{product}/{version}"),)), problems)
->>>>>>> cases
     return Checked(Parsed(overlays=(_named(made.value, product, version, config),)), problems)
 
 
