@@ -55,7 +55,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
 def _read(whole: Whole) -> Iterable[Ref]:
     """Give every reference that a file could be read for, broken ones too."""
     for parsed in whole.parsed:
-        yield from (one.ref for one in (*parsed.entries, *parsed.broken))
+        yield from (*(entry.ref for entry in parsed.entries), *parsed.lost)
 
 
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
