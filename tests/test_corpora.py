@@ -22,7 +22,7 @@ def test_a_site_of_another_generator_is_built(name: str, corpora: Path, tmp_path
 def test_every_version_of_28_changelogs_has_its_page(corpora: Path, tmp_path: Path, root: Path) -> None:
     built = build_corpus(corpora, "changelogs", tmp_path)
     counted = yaml.safe_load((root / "tests/read/corpora_changelogs.yaml").read_text(encoding="utf-8"))
-    assert versions_found(built.site) == counted
+    assert versions_found(built) == counted
     assert len(counted) == 28
     assert set(built.codes) == set(reasons()["changelogs"])
     pages = {output.path for output in built.outputs}

@@ -55,4 +55,6 @@ def test_a_kind_of_the_hubs_own_has_pages_a_list_and_a_side(write_hub) -> None:
 def test_a_module_that_is_no_kind_is_a_problem_at_its_place(write_hub) -> None:
     hub = write_hub("=== openhub.yaml\ntitle: Lamps\nkinds: [no_such_module]\n")
     problems = build.load(hub, OPTIONS).problems
-    assert [(str(problem.span), problem.code) for problem in problems] == [("openhub.yaml:2:8", "kind-module")]
+    assert [(str(problem.span), problem.code) for problem in problems] == [
+        ("openhub.yaml:2:8", "kind-module")
+    ]

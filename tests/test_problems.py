@@ -97,11 +97,25 @@ def test_every_code_has_a_tiny_hub_and_no_hub_a_code_that_is_none() -> None:
 
 
 def test_no_code_is_raised_that_is_not_documented_and_none_documented_that_is_never_raised() -> None:
-    raised = {code for path in sorted((ROOT / "src").rglob("*.py")) for code in codes_in(path.read_text(encoding="utf-8"))}
+    raised = {
+        code
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for code in codes_in(path.read_text(encoding="utf-8"))
+    }
     assert raised == set(CODES)
 
 
-CALLS = {"Problem": "code", "fault": 2, "warn": 0, "problem": 0, "say": 0, "_unread": 1, "_refused": 0, "_FaultError": 0, "at": 1}
+CALLS = {
+    "Problem": "code",
+    "fault": 2,
+    "warn": 0,
+    "problem": 0,
+    "say": 0,
+    "_unread": 1,
+    "_refused": 0,
+    "_FaultError": 0,
+    "at": 1,
+}
 """The calls by which sources raise a problem: the name or the position of the code among their arguments."""
 
 
@@ -120,7 +134,9 @@ def codes_in(source: str) -> Iterator[str]:
 
 
 def test_the_search_for_codes_finds_them_however_they_are_passed() -> None:
-    source = "Problem(code='a-b', message='', span=x)\nfault(record, (), 'c-d', '')\nself.say('e-f', '', file)"
+    source = (
+        "Problem(code='a-b', message='', span=x)\nfault(record, (), 'c-d', '')\nself.say('e-f', '', file)"
+    )
     assert list(codes_in(source)) == ["a-b", "c-d", "e-f"]
 
 

@@ -102,7 +102,7 @@ class Plot:
 
 def is_broken(values: Sequence[float]) -> bool:
     """Tell whether the axis leaves zero out: where values lie close, a line from zero would say nothing."""
-    return min(values) > 0 and max(values) - min(values) < _FLAT * max(values)
+    return min(values) > 0 and 0 < max(values) - min(values) < _FLAT * max(values)
 
 
 def ticks(values: Sequence[float]) -> tuple[float, ...]:

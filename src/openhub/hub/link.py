@@ -36,8 +36,10 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     placed = address.addresses(entries, whole.kinds, whole.config)
     kept = _ordered((entry for entry in entries if entry.ref in placed.value), whole.kinds, whole.config)
     site = _site(kept, held, placed.value, whole, moment)
-    lost = (*chain.from_iterable(parsed.lost for parsed in whole.parsed), *(entry.ref for entry in entries))
-    hidden = frozenset(lost) - frozenset(site.entries)
+    broken = [one for parsed in whole.parsed for one in parsed.broken]
+    hidden = frozenset({entry.ref for entry in entries} | {one.ref for one in broken}) - frozenset(
+        site.entries
+    )
     problems = [
         *laid.problems,
         *placed.problems,
@@ -135,7 +137,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         by_file=files,
         by_name=links.names(site.entries.values(), site.addresses),
         held_files=held,
-        lost_files=frozenset(source.file for source in whole.folder.sources) - frozenset(files) - held,
+        broken_files=frozenset(one.file for parsed in whole.parsed for one in parsed.broken if one.file),
         aliases=aliases,
         anchors={
             site.addresses[ref]: frozenset().union(*(body.markup.ids for body in links.bodies(entry)))

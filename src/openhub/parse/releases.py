@@ -11,6 +11,7 @@ from openhub.kinds.base import Kind, all_kinds, listing
 from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
 from openhub.model import Body, Entry, Parsed, Product, Ref, Relation, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
+from openhub.parse.files import has_error
 from openhub.problems import Checked, Span
 from openhub.read import changelogs, dialects, documents, versions
 from openhub.urls import slug
@@ -114,8 +115,8 @@ def overlay(source: Source, kind: Kind, config: Config, renderers: Renderers) ->
     decoding = replace(decoding_for(adapted.value, source, config, renderers), product=product)
     made = entry_of(adapted.value, kind, Name(version), decoding)
     problems = (*read.problems, *adapted.problems, *made.problems)
-    if made.value is None:
-        return Checked(Parsed(lost=(Ref(kind.name, f"{product}/{version}"),)), problems)
+    if made.value is None or has_error(problems, config):
+        return Checked(Parsed(), problems)
     return Checked(Parsed(overlays=(_named(made.value, product, version, config),)), problems)
 
 

@@ -239,7 +239,7 @@ def _promise(promise: Promise, site: Site) -> Item:
     due = f"by {day_month(action.due, site.today.year)}" if action.due and promise.is_pending else ""
     return Item(
         title=action.text.text,
-        address=f"{site.addresses[promise.entry.ref]}#promise-{action.id or promise.number}",
+        address=f"{site.addresses[promise.entry.ref]}#Promise-{action.id or promise.number}",
         date=action.done_on,
         kind=due,
         line=f"Promised in: {promise.entry.title}",

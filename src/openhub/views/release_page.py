@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,8 +36,7 @@ _MUST_KNOW = {
     "known": "Known problems",
 }
 _ON_THE_TIMELINE = frozenset({"Led to", "Talked about in", "Answers", "Answered by", "Resolves"})
-_LEFT_OVER = 6
-"""So many words that no change holds (a heading's rest, a mark) are no text of their own."""
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ def _repository(data: Release, site: Site) -> str:
 
 
 def _better(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    """Group what is better. What stands under a heading of the changelog's own takes no side: the text has it."""
+    """Group what is better; what stands under a heading of the changelog's own takes no side."""
     for kind, heading in _BETTER.items():
         found = [change for change in better(entry.data) if change.type == kind]
         if found:
@@ -216,16 +216,18 @@ def _version(version: str, entry: Entry, site: Site) -> Link:
 
 
 def says_more(entry: Entry) -> bool:
-    """Tell whether the text holds more than headings and the changes that the two sides show."""
-    words = Counter(entry.body.text.lower().split())
+    """Tell whether the text holds more than headings, the summary and the changes that the two sides show."""
+    words = Counter(_WORD.findall(entry.body.text.lower()))
     for text in _told(entry):
-        words -= Counter(text.lower().split())
-    return words.total() > _LEFT_OVER
+        words -= Counter(_WORD.findall(text.lower()))
+    return bool(words)
 
 
 def _told(entry: Entry) -> Iterable[str]:
     yield from (heading.text for heading in entry.body.markup.headings)
-    yield entry.summary.text if entry.summary else ""
+    yield entry.summary.text if entry.summary and not _is_digest(entry) else ""
+    yield from ("breaking" for change in entry.data.changes if change.breaking)
+    yield from (change.scope for change in entry.data.changes if change.scope)
     yield from (change.text.text for change in (*better(entry.data), *must_know(entry.data)))
 
 

@@ -90,7 +90,7 @@ def troubles(entry: Entry, site: Site) -> tuple[Entry, ...]:
 
 
 def _still_has(entry: Entry, cause: Entry, post: Entry, site: Site) -> bool:
-    if not entry.date or not cause.date or entry.data.yanked:
+    if not entry.date or not cause.date:
         return False
     key = version_key(str(entry.data.version))
     if key < version_key(str(cause.data.version)) or site.day(entry.date) < site.day(cause.date):

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from openhub import build
+from openhub.hub.cadence import days_late, due
+from openhub.hub.plan import Page
+from openhub.model import Body, Ref
+from openhub.theme import Theme
+from openhub.views import metrics
+from openhub.views.frame import frame
+
+HUB = """
+=== openhub.yaml
+title: Test hub
+timezone: UTC
+=== content/metrics.yaml
+metrics:
+  - id: waiting
+    title: Waiting
+    unit: hours
+    direction: down
+    objective: Nobody waits.
+    definition: Hours until *somebody* answers.
+    definition_url: https://example.org/waiting
+    cadence: monthly
+    owner: ann
+    min_n: 5
+    targets:
+      - {from: 2026-01, value: 24, note: A day.}
+      - {from: 2026-07, value: 20, by: 2026-12}
+    series:
+      - {at: 2026-03, value: 20, n: 9}
+      - {at: 2026-04, value: 22, n: 8, note: "Easter, and a [link](https://example.org/)"}
+      - {at: 2026-05, value: 24, n: 4}
+      - {at: 2026-09, value: 30, n: 7}
+      - {at: 2026-10, value: 28, n: 7, provisional: true}
+    story: [{for: 2026-09, text: Two people left., by: ann}]
+    voices: [{text: I gave up., by: a member, source: "https://example.org/t/1", on: 2026-09-03}]
+    revisions: [{on: 2026-06-01, affects: 2026-04, what: 21 became 22, why: One was lost.}]
+    caveats: Only the forum.
+  - {id: speed, title: Speed, unit: m/s, direction: up, series: [{at: 2026-09, value: 1}, {at: 2026-10, value: 2}]}
+  - {id: calm, title: Calm, unit: "%", direction: up, series: [{at: 2026-09, value: 100}, {at: 2026-10, value: 101}]}
+  - {id: size, title: Size, unit: people, direction: none, series: [{at: 2026-09, value: 1}, {at: 2026-10, value: 2}]}
+  - {id: slow, title: Slow, unit: days, direction: none, cadence: monthly, series: [{at: 2026-07, value: 1}, {at: 2026-08, value: 2}]}
+  - {id: young, title: Young, unit: days, direction: up, series: [{at: 2026-10, value: 1}]}
+  - id: stars
+    title: Stars
+    unit: stars
+    direction: up
+    retired: {on: 2026-05-31, because: It said nothing., replaced_by: "metric:size"}
+    series: [{at: 2026-04, value: 10}, {at: 2026-05, value: 20}]
+=== content/people/ann.md
+---
+name: Ann
+---
+=== content/posts/2026-05-02-rota.md
+---
+title: A rota
+moves: [{metric: "metric:waiting", direction: down, from: 2026-04-15, note: Five people}]
+---
+Text.
+=== content/posts/2026-10-20-late.md
+---
+title: Too late to tell
+moves: {metric: "metric:waiting", direction: down}
+---
+Text.
+=== content/posts/2026-08-01-secret.md
+---
+title: Unlisted
+visibility: unlisted
+moves: {metric: "metric:waiting", direction: up}
+---
+Text.
+"""
+
+
+@pytest.fixture
+def hub(write_hub):
+    return write_hub(HUB)
+
+
+@pytest.fixture
+def site(hub):
+    return build.load(hub, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+
+
+def shown(site, name):
+    ref = Ref("metric", name)
+    return metrics.metric(
+        Page(address=site.addresses[ref], template="entry:metric", subject=site.entries[ref]), site
+    )
+
+
+def words(line):
+    return line.text if isinstance(line, Body) else line
+
+
+def test_each_metric_stands_in_one_place(site):
+    values = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
+    found = {group.heading: [item.title for item in group.items] for group in values["groups"]}
+    assert [item.title for item in values["improved"]] == ["Speed"]
+    assert [item.title for item in values["worsened"]] == ["Waiting"]
+    assert found == {
+        "Late": ["Slow"],
+        "No clear change": ["Calm", "Young"],
+        "Neither good nor bad": ["Size"],
+        "Retired": ["Stars"],
+    }
+
+
+def test_a_retired_metric_keeps_its_last_value_and_says_why(site):
+    item = metrics.metric_item(site.entries[Ref("metric", "stars")], site)
+    assert item.line == "Not counted since 31 May. It said nothing. Last value: 20 stars in May 2026."
+    assert item.chips == (("Retired", False),)
+    banner = shown(site, "stars").values["banner"]
+    assert banner.headline == "Retired on 31 May"
+    assert [link.title for link in banner.links] == ["Size"]
+    assert shown(site, "stars").values["side"] == "none"
+
+
+def test_the_baseline_is_named_and_the_provisional_value_is_not_counted(site):
+    values = shown(site, "waiting").values
+    assert values["verdict"].startswith("30 hours in September 2026, up 50 % since March 2026.")
+    assert values["compared"] == (
+        "Compared with March 2026, 6 months before: 20 hours. Provisional and not counted: October 2026, 28 hours."
+    )
+    assert (values["side"], values["side_word"]) == ("bad", "Worse")
+    assert (
+        shown(site, "speed").values["compared"]
+        == "Compared with September 2026, our first final value: 1 m/s."
+    )
+
+
+def test_marks_tell_what_was_expected_and_what_the_series_did(site):
+    marks = shown(site, "waiting").values["marks"]
+    assert [(mark.number, mark.title, mark.date) for mark in marks] == [
+        (1, "A rota", date(2026, 4, 15)),
+        (2, "Too late to tell", date(2026, 10, 20)),
+    ]
+    assert [words(mark.expected) for mark in marks] == ["down", "down"]
+    assert marks[0].happened == "up: 20 in March 2026, 30 in September 2026"
+    assert marks[1].happened == "no final value since"
+    assert marks[0].address == "/posts/rota/"
+
+
+def test_the_table_is_newest_first_and_has_only_columns_that_are_used(site):
+    values = shown(site, "waiting").values
+    assert values["columns"] == ("Period", "Hours", "Counted", "Note")
+    assert [row.cells[0] for row in values["points"]][:2] == ["October 2026", "September 2026"]
+    assert [row.provisional for row in values["points"]] == [True, False, False, False, False]
+    assert values["points"][2].cells[2] == "4, too few to rely on"
+    assert shown(site, "speed").values["columns"] == ("Period", "M/s")
+
+
+def test_the_page_tells_the_story_and_what_is_not_said(site, hub):
+    view = shown(site, "waiting")
+    page = Theme(site, hub).render(view.template, view.address, {**frame(view, site), **view.values})
+    for said in (
+        "Two people left.", "I gave up.", "21 became 22", "One was lost.", "Only the forum.", "Nobody waits.",
+        "Hours until <em>somebody</em> answers.", 'href="https://example.org/waiting"', "20 hours, set for July 2026 on",
+        "to be reached by December 2026", "24 hours, set for January 2026 on", "A day.", 'href="https://example.org/"',
+    ):  # fmt: skip
+        assert said in page
+    assert page.count("<svg viewBox") == 2
+    facts = {fact.term: words(fact.text) for fact in shown(site, "speed").values["facts"]}
+    assert [facts[term] for term in ("Why we count it", "Definition", "Source", "Whom to ask")] == [
+        "Not said yet."
+    ] * 4
+
+
+def test_one_value_is_no_chart(site):
+    values = shown(site, "young").values
+    assert (values["chart_wide"], values["chart_narrow"], values["caption"]) == ("", "", "")
+    assert values["side_word"] == "First value"
+    assert metrics.metric_item(site.entries[Ref("metric", "young")], site).spark == ""
+
+
+def test_a_value_is_due_until_its_period_has_passed_once_more(site):
+    slow = site.entries[Ref("metric", "slow")]
+    assert due(slow.data) == date(2026, 10, 31)
+    assert days_late(slow, site) == 24
+    assert shown(site, "slow").values["banner"].headline == "Late by 24 days"
+    assert days_late(site.entries[Ref("metric", "waiting")], site) == 0
+    assert due(site.entries[Ref("metric", "stars")].data) is None
+    assert due(site.entries[Ref("metric", "speed")].data) is None
+
+
+def test_the_caption_explains_what_is_drawn(site):
+    assert shown(site, "waiting").values["caption"] == "Hours; hollow: provisional; dashed: target"
+    assert shown(site, "calm").values["caption"] == "Per cent; the axis does not begin at zero"

@@ -1,0 +1,318 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from openhub import build
+from openhub.hub.plan import Page
+from openhub.model import Body, Ref
+from openhub.theme import Theme
+from openhub.views import releases
+from openhub.views.frame import frame
+from openhub.views.references import address_of
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HUB = """
+=== openhub.yaml
+title: Test hub
+timezone: UTC
+products:
+  - {id: kite, title: Kite, changelog: CHANGELOG.md, repository: https://code.example.org/kite}
+=== CHANGELOG.md
+# Changelog
+
+What changed in Kite.
+
+## [Unreleased]
+
+### Added
+
+- A tail.
+
+## [1.3.0-rc.1] - 2026-11-20
+
+### Added
+
+- A second string.
+
+## [1.2.1] - 2026-11-10
+
+### Fixed
+
+- The spool no longer jams (#12).
+
+## [1.2.0] - 2026-11-01
+
+We sewed all night.
+
+```
+kite --fly
+```
+
+### Added
+
+- Your own colours (F-0001)
+
+### Removed
+
+- The paper sail.
+
+### Security
+
+- A hole is closed, CVE-2026-1234.
+
+### Thanks
+
+- To the wind.
+
+### Changed
+
+- **Breaking:** knots are `tied` left.
+
+## [1.1.0] - 2026-10-01
+
+### Fixed
+
+- The reel turns.
+
+## [1.0.0] - 2026-09-01
+
+- Everything.
+=== content/releases/kite/1.2.0.md
+---
+yanked: {on: 2026-11-09, reason: It tears in rain., use: "release:kite/1.2.1"}
+upgrade: Untie the *knots* first.
+known_issues:
+  - {id: K-1, text: It tears., found_in: 1.2.0, fixed_in: 1.2.1, workaround: Stay inside.}
+  - {id: K-2, text: It hums., found_in: 1.1.0}
+---
+=== content/releases/kite/1.2.1.md
+---
+channel: lts
+supported_until: 2028-01-01
+resolves: post:torn
+---
+=== content/posts/2026-11-08-torn.md
+---
+title: Kites tear in rain
+news: bad
+state: resolved
+caused_by: release:kite/1.2.0
+---
+Sorry.
+=== content/posts/2026-11-12-humming.md
+---
+title: Kites hum
+news: bad
+state: investigating
+caused_by: release:kite/1.1.0
+---
+We listen.
+=== content/events/2026-12-01-party.md
+---
+title: Kite party
+about: release:kite/1.2.0
+state: cancelled
+---
+=== content/feedback.yaml
+feedback:
+  - {id: F-0001, title: Let me paint it, state: heard, said: [{on: 2026-08-01, by: Ann}]}
+"""
+
+
+@pytest.fixture
+def hub(write_hub):
+    return write_hub(HUB)
+
+
+def load(root):
+    return build.load(root, build.Options(now=NOW)).value
+
+
+@pytest.fixture
+def site(hub):
+    return load(hub)
+
+
+def shown(site, version):
+    ref = Ref("release", f"kite/{version}")
+    return releases.release(
+        Page(address=site.addresses[ref], template="entry:release", subject=site.entries[ref]), site
+    )
+
+
+def words(line):
+    return line.text if isinstance(line, Body) else line
+
+
+def test_what_is_better_stands_beside_what_one_must_know(site):
+    values = shown(site, "1.2.0").values
+    better = [(group.heading, [words(change.text) for change in group.changes]) for group in values["better"]]
+    must_know = [(group.heading, len(group.changes)) for group in values["must_know"]]
+    assert [heading for heading, _ in better] == ["Added", "Security"]
+    assert must_know == [("Breaking", 1), ("Removed", 1), ("Known problems", 2), ("Bad news about it", 2)]
+
+
+def test_a_withdrawn_version_names_what_to_take(site):
+    view = shown(site, "1.2.0")
+    verdict = view.values["verdict"]
+    assert (verdict.side, verdict.headline) == ("bad", "Avoid this version, and take 1.2.1 instead")
+    assert words(verdict.line) == "It tears in rain."
+    assert view.values["line"] == "Released on Sunday 1 November 2026, stable. Withdrawn on 9 November."
+    assert view.state == "withdrawn"
+
+
+def test_counts_lead_down_to_groups_that_are_there(site):
+    values = shown(site, "1.2.0").values
+    links = {link.title: link.address for link in values["verdict"].links}
+    assert links["1 breaks"] == "#Breaking"
+    assert links["2 known problems"] == "#Known"
+    ids = {f"#{group.id}" for group in values["must_know"]}
+    assert {address for address in links.values() if address.startswith("#")} == ids
+
+
+@pytest.mark.parametrize(
+    ("version", "headline", "side"),
+    [
+        ("unreleased", "Not released yet", "coming"),
+        ("1.3.0-rc.1", "For testing", ""),
+        ("1.2.1", "Fine to install, with notes", ""),
+        ("1.1.0", "Fine to install, with notes", ""),
+        ("1.0.0", "Fine to install", "good"),
+    ],
+)
+def test_the_verdict_follows_stated_rules(site, version, headline, side):
+    verdict = shown(site, version).values["verdict"]
+    assert (verdict.headline, verdict.side) == (headline, side)
+
+
+def test_bad_news_stays_with_later_versions_until_one_resolves_it(site):
+    def news(version):
+        groups = [group for group in shown(site, version).values["must_know"] if group.id == "News"]
+        return [change.links[0].title for group in groups for change in group.changes]
+
+    assert news("1.0.0") == []
+    assert news("1.1.0") == ["Kites hum"]
+    assert sorted(news("1.2.0")) == ["Kites hum", "Kites tear in rain"]
+    assert news("1.2.1") == ["Kites hum"]
+
+
+def test_a_known_problem_says_whether_it_is_fixed_and_what_to_do(site):
+    known = next(group for group in shown(site, "1.2.0").values["must_know"] if group.id == "Known").changes
+    assert (known[0].note, known[0].links[0].title) == ("Found in 1.2.0, fixed in", "1.2.1")
+    assert known[0].links[0].address == "/releases/kite/1.2.1/"
+    assert words(known[0].workaround) == "Stay inside."
+    assert known[1].note == "Found in 1.1.0, not fixed yet."
+
+
+def test_what_came_of_it_is_told_newest_first(site):
+    steps = shown(site, "1.2.0").values["since"]
+    days = [site.day(step.at) for step in steps]
+    assert days == sorted(days, reverse=True)
+    told = [(step.state, words(step.text), [link.title for link in step.links]) for step in steps]
+    assert ("Cancelled", "Event:", ["Kite party"]) in told
+    assert ("Withdrawn", "It tears in rain.", []) in told
+    assert ("Resolved", "It led to", ["Kites tear in rain"]) in told
+    assert ("", "A known problem was fixed in", ["Kite 1.2.1"]) in told
+    assert ("", "It shipped what you asked for:", ["Let me paint it"]) in told
+    assert ("Open", "It still had", ["Kites hum"]) in told
+    assert told[-1] == ("", "Released.", [])
+
+
+def test_nothing_of_the_changelog_is_lost(site, hub):
+    view = shown(site, "1.2.0")
+    assert view.values["whole_open"]
+    assert not shown(site, "1.1.0").values["whole_open"]
+    assert shown(site, "1.0.0").values["whole_open"]
+    page = Theme(site, hub).render(view.template, view.address, {**frame(view, site), **view.values})
+    for said in ("We sewed all night.", "kite --fly", "To the wind.", "Untie the <em>knots</em> first."):
+        assert said in page
+    assert "<details" not in page
+
+
+def test_references_become_links_but_not_in_code_or_links(site, hub):
+    view = shown(site, "1.2.1")
+    page = Theme(site, hub).render(view.template, view.address, {**frame(view, site), **view.values})
+    assert '(<a href="https://code.example.org/kite/issues/12">#12</a>)' in page
+    view = shown(site, "1.2.0")
+    page = Theme(site, hub).render(view.template, view.address, {**frame(view, site), **view.values})
+    assert '<a href="https://www.cve.org/CVERecord?id=CVE-2026-1234">CVE-2026-1234</a>' in page
+    assert "You asked for it (F-0001)" in page
+
+
+@pytest.mark.parametrize(
+    ("reference", "address"),
+    [
+        ("#7", "https://code.example.org/kite/issues/7"),
+        ("GH-7", "https://code.example.org/kite/issues/7"),
+        ("wind/rose#7", "https://github.com/wind/rose/issues/7"),
+        ("CVE-2026-1234", "https://www.cve.org/CVERecord?id=CVE-2026-1234"),
+        ("GHSA-AAAA-bbbb-cccc", "https://github.com/advisories/GHSA-aaaa-bbbb-cccc"),
+        ("RUSTSEC-2026-0001", "https://osv.dev/vulnerability/RUSTSEC-2026-0001"),
+        ("F-0001", ""),
+        ("no reference", ""),
+    ],
+)
+def test_a_reference_leads_to_its_register(reference, address):
+    assert address_of(reference, "https://code.example.org/kite/") == address
+
+
+def test_an_issue_of_no_known_repository_is_no_link():
+    assert address_of("#7") == ""
+    assert (
+        address_of("!7", "https://gitlab.example.org/kite")
+        == "https://gitlab.example.org/kite/-/merge_requests/7"
+    )
+
+
+def test_a_product_shows_which_version_to_take_and_what_is_coming(site):
+    view = releases.product(Page(address="/releases/kite/", template="product", subject="kite"), site)
+    values = view.values
+    assert values["verdict"].headline == "Take Kite 1.2.1"
+    assert words(values["intro"]) == "What changed in Kite."
+    assert values["coming"].title == "What comes next in Kite"
+    assert [item.title for item in values["groups"][0].items] == [
+        "Kite 1.3.0-rc.1", "Kite 1.2.1", "Kite 1.2.0", "Kite 1.1.0", "Kite 1.0.0"
+    ]  # fmt: skip
+    facts = {fact.term: words(fact.text) for fact in values["facts"]}
+    assert facts["Versions"] == "5, 1 of them withdrawn"
+    assert facts["1.2.1 is supported until"] == "1 January 2028"
+
+
+def test_the_list_shows_the_newest_of_each_product(site):
+    values = releases.index(
+        Page(address="/releases/", template="list:release", title="Releases"), site
+    ).values
+    (product,) = values["products"]
+    assert (product.title, product.address, len(product.releases)) == ("Kite", "/releases/kite/", 3)
+    assert product.more.title == "All 5 versions of Kite"
+    assert product.line == "The version to take is 1.2.1, with notes."
+
+
+def test_an_item_says_its_date_and_both_counts(site):
+    item = releases.release_item(site.entries[Ref("release", "kite/1.2.1")], site)
+    assert (item.better, item.worse) == ("1 fix", "1 report of bad news")
+    assert item.date == date(2026, 11, 10)
+    assert item.line == "10 November: 1 fix; 1 report of bad news"
+    assert item.chips == (("Fine, with notes", False), ("Long-term support", False))
+    withdrawn = releases.release_item(site.entries[Ref("release", "kite/1.2.0")], site)
+    assert withdrawn.chips[0] == ("Withdrawn", True)
+    assert withdrawn.line == "1 November: withdrawn, take 1.2.1"
+
+
+def test_neighbours_are_of_the_same_product(site):
+    values = shown(site, "1.2.1").values
+    assert (values["newer"].title, values["older"].title) == ("Kite 1.3.0-rc.1", "Kite 1.2.0")
+    assert shown(site, "unreleased").values["newer"] is None
+
+
+def test_without_dates_without_types_it_still_says_what_is_known(write_hub):
+    site = load(write_hub("=== CHANGELOG.md\n# Log\n\n## 2.0\n\n- one\n\n## 1.0\n\n- two\n"))
+    (page,) = [entry for entry in site.of("release") if entry.data.version == "1.0"]
+    view = releases.release(
+        Page(address=site.addresses[page.ref], template="entry:release", subject=page), site
+    )
+    assert view.values["line"].startswith("Released, but we have not said when")
+    assert view.values["better"] == view.values["must_know"] == ()
+    assert view.values["verdict"].line.startswith("Its changelog does not sort its changes")
