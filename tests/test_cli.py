@@ -356,7 +356,8 @@ def test_a_full_disk_leaves_the_site_as_it_was(hub):
 def test_ctrl_c_leaves_the_site_as_it_was(hub):
     run("build", hub)
     before = contents(hub / "public")
-    pipe = hub / "content/posts/slow.md"
+    pipe = hub / "openhub.yaml"
+    pipe.unlink(missing_ok=True)
     os.mkfifo(pipe)
     process = openhub_process("build", "-C", hub, "--now", NOW)
     writer = opened(pipe, process)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ class Part:
 
 def parts(case: str) -> Iterator[Part]:
     """Part a case at its marker lines; what stands above the first one is prose."""
-    _, *found = re.split(r"^=== (.+)\n", case, flags=re.M)
+    _, *found = re.split(r"^=== (.+)\n", case, flags=re.MULTILINE)
     for marker, text in zip(found[::2], found[1::2], strict=True):
         yield Part(marker.strip(), text)
 
@@ -114,7 +113,7 @@ CALLS = {
     "say": 0,
     "_unread": 1,
     "_refused": 0,
-    "_Fault": 0,
+    "_FaultError": 0,
     "at": 1,
 }
 """The calls by which sources raise a problem: the name or the position of the code among their arguments."""
@@ -130,9 +129,8 @@ def codes_in(source: str) -> Iterator[str]:
         given = [word.value for word in node.keywords if word.arg == "code"]
         if isinstance(where, int) and len(node.args) > where:
             given.append(node.args[where])
-        yield from (
-            item.value for item in given if isinstance(item, ast.Constant) and isinstance(item.value, str)
-        )
+        words = (item.value for item in given if isinstance(item, ast.Constant))
+        yield from (word for word in words if re.fullmatch(r"[a-z]+(-[a-z]+)*", str(word)))
 
 
 def test_the_search_for_codes_finds_them_however_they_are_passed() -> None:
