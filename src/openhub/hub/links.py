@@ -18,7 +18,7 @@ REMOTE = "openhub-remote:"
 """Stands before the URL of a picture that a page must not load; it becomes a link."""
 HELD = ""
 """What a link resolves to whose target is not published: its text stands without a link."""
-TOP = "#main"
+TOP = "#Main"
 """Where a link to the first heading leads, which became the title of the page."""
 _PREFIXES = ("{filename}", "{static}", "{attach}", "@/")
 _DATED = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+?)(?:\.html|/)?$")
