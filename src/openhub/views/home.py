@@ -87,7 +87,7 @@ def balance(site: Site) -> str:
     )
     end = "too few to judge." if found.few else _open_line(found.open)
     joint = ": " if found.few else "; "
-    return Safe("{} we published <strong>{} good</strong> and <strong>{} bad</strong> news{}{}").format(
+    return Safe("{} we published <strong>{}&nbsp;good</strong> and <strong>{}&nbsp;bad</strong> news{}{}").format(
         start, found.good, found.bad, joint, end
     )
 
