@@ -29,7 +29,8 @@ def kinds_of(found: Checked[Folder]) -> dict[str, str]:
 
 
 def test_a_folder_is_a_kind(write_hub) -> None:
-    found = discover(write_hub("""
+    found = discover(
+        write_hub("""
 === content/index.md
 === content/posts/2026/a.md
 === content/posts/b/index.md
@@ -43,7 +44,8 @@ def test_a_folder_is_a_kind(write_hub) -> None:
 === content/changelogs/Lantern Two.md
 === content/wait.csv
 === static/robots.txt
-"""))
+""")
+    )
     assert said(found) == []
     assert kinds_of(found) == {
         "content/changelogs/Lantern Two.md": "release",
@@ -65,14 +67,16 @@ def test_a_folder_is_a_kind(write_hub) -> None:
 
 
 def test_a_source_is_read_by_its_own_rule_and_the_longest_path_wins(write_hub) -> None:
-    found = discover(write_hub("""
+    found = discover(
+        write_hub("""
 === openhub.yaml
 sources:
   - {folder: blog, kind: post, dialect: jekyll}
   - {folder: blog/talks, kind: event}
 === blog/a.md
 === blog/talks/b.md
-"""))
+""")
+    )
     rules = {source.file: (source.kind, source.dialect, source.folder) for source in found.value.sources}
     assert rules == {"blog/a.md": ("post", "jekyll", "blog"), "blog/talks/b.md": ("event", "", "blog/talks")}
 
@@ -83,14 +87,22 @@ def test_a_lone_changelog_is_a_hub(tmp_path: Path, name: str) -> None:
     hub.mkdir()
     (hub / name).write_text("## 1.0.0\n")
     (source,) = discover(hub).value.sources
-    assert (source.file, source.kind, source.product, source.changelog) == (name, "release", "lantern-app", True)
+    assert (source.file, source.kind, source.product, source.changelog) == (
+        name,
+        "release",
+        "lantern-app",
+        True,
+    )
 
 
 def test_a_changelog_that_the_settings_name_may_stand_outside(write_hub, tmp_path: Path) -> None:
-    hub = write_hub("""
+    hub = write_hub(
+        """
 === openhub.yaml
 products: [{id: lantern, changelog: ../lantern/CHANGELOG.md}]
-""", tmp_path / "hub")
+""",
+        tmp_path / "hub",
+    )
     write_hub("=== CHANGELOG.md\n## 1.0.0\n", tmp_path / "lantern")
     found = discover(hub)
     assert said(found) == []
@@ -112,12 +124,14 @@ def test_the_order_is_that_of_the_paths_whatever_the_disk_says(write_hub, monkey
 
 
 def test_hidden_files_and_tools_own_folders_are_passed_over(write_hub) -> None:
-    found = discover(write_hub("""
+    found = discover(
+        write_hub("""
 === content/posts/.draft.md
 === content/.git/posts/a.md
 === content/posts/node_modules/b.md
 === content/posts/__pycache__/c.md
-"""))
+""")
+    )
     assert found.value.sources == ()
     assert said(found) == []
 
@@ -133,7 +147,10 @@ def outside(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("link", ["content/posts/out.md", "static/out.md", "content/posts/folder", "content/posts", "content", "static"])
+@pytest.mark.parametrize(
+    "link",
+    ["content/posts/out.md", "static/out.md", "content/posts/folder", "content/posts", "content", "static"],
+)
 def test_a_link_out_of_the_hub_is_an_error_and_not_followed(tmp_path: Path, outside: Path, link: str) -> None:
     hub = tmp_path / "hub"
     path = hub / link

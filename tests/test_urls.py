@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from openhub.urls import absolute, base_path, climbs, host, is_external, output_path, relative, route, slug
 
 BASE = "https://example.org/hub/"
-STEP = st.text(st.characters(exclude_characters="/\\?#\0", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(
-    lambda step: step.strip(".") and not step.startswith(" ")
-)
+STEP = st.text(
+    st.characters(exclude_characters="/\\?#\0", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8
+).filter(lambda step: step.strip(".") and not step.startswith(" "))
 FOLDER = st.lists(STEP, max_size=4).map(lambda steps: "/" + "".join(f"{step}/" for step in steps))
 FILE = st.tuples(FOLDER, STEP).map("".join)
 ADDRESS = st.one_of(FOLDER, FILE)

@@ -22,7 +22,9 @@ from openhub.when import (
 
 PRAGUE = ZoneInfo("Europe/Prague")
 DAYS = st.dates(date(1000, 1, 1), date(8999, 12, 31))
-ZONES = st.sampled_from(["UTC", "Europe/Prague", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+ZONES = st.sampled_from(
+    ["UTC", "Europe/Prague", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
+)
 
 
 @given(DAYS)
@@ -59,7 +61,20 @@ def test_ways_to_write_a_time(text: str, expected: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "2026", "2026-11", "24.11.2026", "2026-13-01", "2026-02-30", "2026-11-24T25:00", "0000-01-01", "0999-12-31", "9000-01-01", "2026-11-24T17:00+99:00"],
+    [
+        "",
+        "soon",
+        "2026",
+        "2026-11",
+        "24.11.2026",
+        "2026-13-01",
+        "2026-02-30",
+        "2026-11-24T25:00",
+        "0000-01-01",
+        "0999-12-31",
+        "9000-01-01",
+        "2026-11-24T17:00+99:00",
+    ],
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- the reader of the field has the words
@@ -92,7 +107,12 @@ def test_an_instant_shifts_with_the_zone() -> None:
 @given(DAYS)
 def test_each_period_holds_its_day(day: date) -> None:
     year, week, _ = day.isocalendar()
-    texts = [f"{day.year:04}", f"{day.year:04}-Q{(day.month + 2) // 3}", f"{day.year:04}-{day.month:02}", day.isoformat()]
+    texts = [
+        f"{day.year:04}",
+        f"{day.year:04}-Q{(day.month + 2) // 3}",
+        f"{day.year:04}-{day.month:02}",
+        day.isoformat(),
+    ]
     if 1000 <= year < 9000:
         texts.append(f"{year:04}-W{week:02}")
     for text in texts:
@@ -119,7 +139,9 @@ def test_both_ends_of_a_period_count(text: str, first: str, last: str) -> None:
     assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["2026-Q5", "2026-13", "2026-00", "2025-W53", "2026-W00", "26", "2026-9", "0000", "9000"])
+@pytest.mark.parametrize(
+    "text", ["2026-Q5", "2026-13", "2026-00", "2025-W53", "2026-W00", "26", "2026-9", "0000", "9000"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- the reader of the field has the words
         parse_period(text)
@@ -145,7 +167,10 @@ def test_ways_to_write_a_duration(text: str, months: int, rest: timedelta) -> No
     assert parse_duration(text) == Duration(months, rest)
 
 
-@pytest.mark.parametrize("text", ["", "P", "PT", "soon", "5", "5 parsecs", "1h and 30m", "-1h", "99999999999999 days", "9999999 years"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "P", "PT", "soon", "5", "5 parsecs", "1h and 30m", "-1h", "99999999999999 days", "9999999 years"],
+)
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- the reader of the field has the words
         parse_duration(text)

@@ -128,7 +128,9 @@ def test_a_build_that_ends_while_staging_changes_nothing(
     public = tmp_path / "public"
     write(outputs(OLD), public)
     manifest = (public / MANIFEST).read_bytes()
-    if method == "write_text":  # the manifest is written before the swap and after it; only the first is staging
+    if (
+        method == "write_text"
+    ):  # the manifest is written before the swap and after it; only the first is staging
         calls = 0
     with monkeypatch.context() as broken, pytest.raises(type(fault)):
         failing(broken, method, calls, fault)
@@ -139,7 +141,9 @@ def test_a_build_that_ends_while_staging_changes_nothing(
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
-@pytest.mark.parametrize(("method", "calls"), [("replace", 1), ("replace", 2), ("replace", 3), ("unlink", 1), ("write_text", 1)])
+@pytest.mark.parametrize(
+    ("method", "calls"), [("replace", 1), ("replace", 2), ("replace", 3), ("unlink", 1), ("write_text", 1)]
+)
 def test_a_build_that_ends_in_the_swap_is_finished_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, calls: int, fault: BaseException
 ) -> None:
@@ -149,12 +153,16 @@ def test_a_build_that_ends_in_the_swap_is_finished_by_the_next(
         failing(broken, method, calls, fault)
         write(outputs(NEW), public)
     for path, content in contents(public).items():
-        assert content in {OLD.get(path), NEW.get(path)}, "a file is either the old one or the new one, never half of it"
+        assert content in {OLD.get(path), NEW.get(path)}, (
+            "a file is either the old one or the new one, never half of it"
+        )
     write(outputs(NEW), public)
     assert contents(public) == NEW
 
 
-def test_a_first_build_on_a_full_disk_can_be_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_build_on_a_full_disk_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as broken, pytest.raises(OSError, match="No space"):
         failing(broken, "write_text", 0, FAULTS[0])
         write(outputs(NEW), tmp_path / "public")

@@ -137,7 +137,7 @@ class _Search:
         """Say which folders of `sources` do not exist."""
         for index, rule in enumerate(self.config.sources):
             if not (self.root / rule.folder).is_dir():
-                message = f"folder: no folder at '{rule.folder}', seen from the hub's folder; correct the path"
+                message = f"folder: no folder at '{rule.folder}', from the hub's folder; correct the path"
                 span = self.config.span("sources", index, "folder")
                 self.problems.append(Problem(code="source-missing", message=message, span=span))
 

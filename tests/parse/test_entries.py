@@ -17,14 +17,22 @@ from openhub.parse.entry import name_of
 from openhub.problems import Checked
 from openhub.read import markup
 
-RENDER = Renderers(block=partial(markup.render, html="sanitize"), inline=partial(markup.inline, html="sanitize"))
+RENDER = Renderers(
+    block=partial(markup.render, html="sanitize"), inline=partial(markup.inline, html="sanitize")
+)
 KINDS = all_kinds()
 
 
 def read(text: str, file: str, settings: str = "", **more: object) -> Checked[Parsed]:
-    kind = {"posts": "post", "events": "event", "pages": "page", "people": "person", "releases": "release"}.get(
-        file.split("/")[1], ""
-    ) or {"metrics": "metric", "feedback": "feedback", "changelogs": "release"}[file.split("/")[1].split(".")[0]]
+    kind = {
+        "posts": "post",
+        "events": "event",
+        "pages": "page",
+        "people": "person",
+        "releases": "release",
+    }.get(file.split("/")[1], "") or {"metrics": "metric", "feedback": "feedback", "changelogs": "release"}[
+        file.split("/")[1].split(".", maxsplit=1)[0]
+    ]
     folder = "/".join(file.split("/")[:2])
     source = Source(file=file, text=text, kind=kind, folder=folder, **more)
     return parse(source, KINDS[kind], read_config(settings).value, RENDER)
@@ -51,7 +59,7 @@ def one(text: str, file: str, settings: str = ""):
         ("posts/2026-02-30-hello.md", "2026-02-30-hello", None),
     ],
 )
-def test_what_the_name_of_a_file_tells(file: str, id: str, day: date | None) -> None:  # noqa: A002
+def test_what_the_name_of_a_file_tells(file: str, id: str, day: date | None) -> None:
     entry = one("# Hello", f"content/{file}")
     assert (entry.id, entry.slug, entry.date) == (id, id, day)
 
@@ -68,7 +76,9 @@ def test_a_date_in_the_name_is_the_start_of_an_event_and_never_its_publishing() 
 
 def test_a_date_that_is_written_wins_over_the_name() -> None:
     assert one("---\ndate: 2026-01-01\n---", "content/posts/2026-11-24-a.md").date == date(2026, 1, 1)
-    assert one("---\nstarts: 2026-01-01\n---", "content/events/2026-11-24-a.md").data.starts == date(2026, 1, 1)
+    assert one("---\nstarts: 2026-01-01\n---", "content/events/2026-11-24-a.md").data.starts == date(
+        2026, 1, 1
+    )
 
 
 def test_the_title_is_what_is_written_else_the_heading_else_the_name() -> None:
@@ -86,13 +96,21 @@ def test_a_naive_time_is_one_of_the_entry_else_of_the_hub() -> None:
     text = "---\nstarts: 2026-12-05T18:00\n---\n"
     zoned = "---\ntimezone: America/New_York\nstarts: 2026-12-05T18:00\n---\n"
     assert one(text, "content/events/a.md").data.starts == datetime(2026, 12, 5, 18, tzinfo=UTC)
-    assert one(text, "content/events/a.md", "timezone: Europe/Prague").data.starts == datetime(2026, 12, 5, 17, tzinfo=UTC)
-    assert one(zoned, "content/events/a.md", "timezone: Europe/Prague").data.starts == datetime(2026, 12, 5, 23, tzinfo=UTC)
+    assert one(text, "content/events/a.md", "timezone: Europe/Prague").data.starts == datetime(
+        2026, 12, 5, 17, tzinfo=UTC
+    )
+    assert one(zoned, "content/events/a.md", "timezone: Europe/Prague").data.starts == datetime(
+        2026, 12, 5, 23, tzinfo=UTC
+    )
 
 
 def test_a_page_stands_at_its_path() -> None:
     kind = KINDS["page"]
-    for file, path in {"about.md": "about", "how/we/choose.md": "how/we/choose", "how/index.md": "how"}.items():
+    for file, path in {
+        "about.md": "about",
+        "how/we/choose.md": "how/we/choose",
+        "how/index.md": "how",
+    }.items():
         source = Source(file=f"content/pages/{file}", text="", folder="content/pages")
         assert name_of(source, kind).id == path
 
@@ -113,15 +131,23 @@ def test_unknown_fields_are_kept_as_extra() -> None:
         ("{}", "neutral", (None, None)),
     ],
 )
-def test_news_is_a_side_or_the_lines_themselves(written: str, side: str, lines: tuple[str | None, str | None]) -> None:
+def test_news_is_a_side_or_the_lines_themselves(
+    written: str, side: str, lines: tuple[str | None, str | None]
+) -> None:
     news = one(f"---\nnews: {written}\n---\n", "content/posts/a.md").data.news
     assert news.side == side
     assert tuple(line and line.text for line in (news.good, news.bad)) == lines
 
 
 def test_who_and_what_an_entry_refers_to_with_the_places() -> None:
-    entry = one("---\nauthors: [ana, Tom B.]\nfollows: post:b\nmoves:\n  - {metric: wait, direction: up}\n---\n", "content/posts/a.md")
-    told = [(relation.name, str(relation.target), str(relation.span), relation.soft) for relation in entry.relations]
+    entry = one(
+        "---\nauthors: [ana, Tom B.]\nfollows: post:b\nmoves:\n  - {metric: wait, direction: up}\n---\n",
+        "content/posts/a.md",
+    )
+    told = [
+        (relation.name, str(relation.target), str(relation.span), relation.soft)
+        for relation in entry.relations
+    ]
     assert told == [
         ("authors[1]", "person:ana", "content/posts/a.md:2:11", True),
         ("authors[2]", "person:Tom B.", "content/posts/a.md:2:16", True),
@@ -143,7 +169,10 @@ def test_a_bad_record_of_a_table_gives_nothing_and_its_neighbours_go_on() -> Non
         "content/feedback.yaml",
     )
     assert [entry.id for entry in made.value.entries] == ["F-1", "F-4"]
-    assert [str(problem.span) for problem in made.problems] == ["content/feedback.yaml:3:34", "content/feedback.yaml:4:5"]
+    assert [str(problem.span) for problem in made.problems] == [
+        "content/feedback.yaml:3:34",
+        "content/feedback.yaml:4:5",
+    ]
     assert [str(broken.ref) for broken in made.value.broken] == ["feedback:F-2"]
 
 
@@ -169,7 +198,9 @@ def test_each_version_of_a_changelog_is_a_release() -> None:
         changelog=True,
     )
     assert made.problems == ()
-    assert [(entry.id, entry.title, entry.data.channel, bool(entry.data.yanked)) for entry in made.value.entries] == [
+    assert [
+        (entry.id, entry.title, entry.data.channel, bool(entry.data.yanked)) for entry in made.value.entries
+    ] == [
         ("lantern/1.1.0-rc.1", "Lantern 1.1.0-rc.1", "rc", False),
         ("lantern/1.0.0", "Lantern 1.0.0", "stable", True),
     ]
@@ -179,10 +210,22 @@ def test_each_version_of_a_changelog_is_a_release() -> None:
 
 def test_long_notes_are_named_after_their_path() -> None:
     (note,) = read("---\nsummary: A\n---\n", "content/releases/lantern/2.0.0.md").value.overlays
-    assert (str(note.ref), note.data.product, note.data.version) == ("release:lantern/2.0.0", "lantern", "2.0.0")
+    assert (str(note.ref), note.data.product, note.data.version) == (
+        "release:lantern/2.0.0",
+        "lantern",
+        "2.0.0",
+    )
 
 
-FILES = ["posts/a.md", "events/2026-12-05-a.md", "pages/a.md", "people/a.md", "releases/l/1.md", "metrics.yaml", "feedback.yaml"]
+FILES = [
+    "posts/a.md",
+    "events/2026-12-05-a.md",
+    "pages/a.md",
+    "people/a.md",
+    "releases/l/1.md",
+    "metrics.yaml",
+    "feedback.yaml",
+]
 TEXTS = st.lists(
     st.sampled_from(
         ["---", "title: A", "date: 2026-02-30", "starts: 2026-12-05T10:00", "rule: weekly", "news: {good: x}", "metrics:", "feedback:",

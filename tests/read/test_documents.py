@@ -9,7 +9,25 @@ from hypothesis import strategies as st
 from openhub.read.documents import read_document
 
 LINES = st.lists(
-    st.sampled_from(["---", "+++", "...", "----", "a: 1", "a = 1", "Title: x", "Date: y", "  more", "", "- b", "# h", "\t", "a: [", "é"]),
+    st.sampled_from(
+        [
+            "---",
+            "+++",
+            "...",
+            "----",
+            "a: 1",
+            "a = 1",
+            "Title: x",
+            "Date: y",
+            "  more",
+            "",
+            "- b",
+            "# h",
+            "\t",
+            "a: [",
+            "é",
+        ]
+    ),
     max_size=8,
 ).map("\n".join)
 

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from openhub.model import Body, Markup, Ref, Who
 from openhub.problems import Span
-from openhub.read.fields import Decoding, Flag, Inline, Many, Moment, Number, Person, Reference, Text, Whole, as_fields
+from openhub.read.fields import (
+    Decoding,
+    Flag,
+    Inline,
+    Many,
+    Moment,
+    Number,
+    Person,
+    Reference,
+    Text,
+    Whole,
+    as_fields,
+)
 from openhub.read.schema import decode, dotted, leaves, record
 from openhub.read.tables import read_yaml
 from openhub.when import zone_named
@@ -58,7 +70,9 @@ def told(text: str) -> list[str]:
 
 
 def test_a_full_record() -> None:
-    made = read("title: A\nroom: Hall\ntags: one\nby: [ana, person:tom]\nabout: post:x\nat: 2026-11-24T10:00\nnote: '*b*'")
+    made = read(
+        "title: A\nroom: Hall\ntags: one\nby: [ana, person:tom]\nabout: post:x\nat: 2026-11-24T10:00\nnote: '*b*'"
+    )
     talk = made.value.data
     assert made.problems == ()
     assert (talk.room, talk.tags) == (Room(name="Hall"), ("one",))
@@ -68,7 +82,9 @@ def test_a_full_record() -> None:
 
 
 def test_every_fault_is_found_at_once() -> None:
-    assert told("level: heavy\nat: soon\nrooms:\n  - name: A\n    seats: 1.5\n  - seats: 2\ntags: [a, 5]\nscore: '3,5'") == [
+    assert told(
+        "level: heavy\nat: soon\nrooms:\n  - name: A\n    seats: 1.5\n  - seats: 2\ntags: [a, 5]\nscore: '3,5'"
+    ) == [
         "1:1 title: missing; add 'title: …'",
         "1:8 level: expected one of easy, hard, got 'heavy'",
         "2:5 at: expected a date like 2026-11-24 or a time like 2026-11-24T17:00, got 'soon'",
@@ -80,7 +96,9 @@ def test_every_fault_is_found_at_once() -> None:
 
 
 def test_a_near_miss_of_a_word_is_named() -> None:
-    assert told("title: A\nlevel: hrad") == ["2:8 level: expected one of easy, hard, got 'hrad'; did you mean 'hard'?"]
+    assert told("title: A\nlevel: hrad") == [
+        "2:8 level: expected one of easy, hard, got 'hrad'; did you mean 'hard'?"
+    ]
 
 
 def test_a_short_form_is_told_as_it_was_written() -> None:
@@ -99,24 +117,48 @@ def test_unknown_fields_are_kept_and_only_near_ones_are_told() -> None:
 def test_an_unknown_field_deep_inside_is_told_and_left_out() -> None:
     made = read("title: A\nrooms:\n  - {name: B, seat: 5}")
     assert made.value.data.rooms == (Room(name="B"),)
-    assert told("title: A\nrooms:\n  - {name: B, seat: 5}") == ["3:15 rooms[1].seat: unknown field; did you mean 'seats'?"]
+    assert told("title: A\nrooms:\n  - {name: B, seat: 5}") == [
+        "3:15 rooms[1].seat: unknown field; did you mean 'seats'?"
+    ]
 
 
 def test_control_characters_that_were_escaped_are_refused() -> None:
-    assert told('title: "A\\0B"') == ["1:8 title: expected text, got one with the control character U+0000; delete it"]
+    assert told('title: "A\\0B"') == [
+        "1:8 title: expected text, got one with the control character U+0000; delete it"
+    ]
 
 
 def test_empty_values() -> None:
-    assert told("title: ''") == ["1:8 title: expected text, got an empty text; write it or leave the field out"]
+    assert told("title: ''") == [
+        "1:8 title: expected text, got an empty text; write it or leave the field out"
+    ]
     assert read("title: A\ntags:\nroom:").value.data.tags == ()
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["title", "level", "at", "room", "rooms", "tags", "score", "open", "by", "about", "note", "parts", "x"]),
+        st.sampled_from(
+            [
+                "title",
+                "level",
+                "at",
+                "room",
+                "rooms",
+                "tags",
+                "score",
+                "open",
+                "by",
+                "about",
+                "note",
+                "parts",
+                "x",
+            ]
+        ),
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
-            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+            lambda inner: (
+                st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2)
+            ),
             max_leaves=5,
         ),
     )
@@ -125,10 +167,16 @@ def test_no_data_breaks_the_decoder(data: dict[str, object]) -> None:
     from openhub.model import Record
 
     made = decode(Talk, Record(span=Span("a.md"), data=data), DECODING)
-    assert (made.value is None) == any(problem.code in {"field-type", "field-missing"} for problem in made.problems)
+    assert (made.value is None) == any(
+        problem.code in {"field-type", "field-missing"} for problem in made.problems
+    )
 
 
 def test_the_way_to_a_value() -> None:
     assert dotted(("actions", 1, "due")) == "actions[2].due"
     talk = read("title: A\nby: [ana]\nnote: b\nabout: [post:x]").value.data
-    assert [(dotted(path), type(leaf)) for path, leaf in leaves(talk)] == [("by[1]", Who), ("about[1]", Ref), ("note", Body)]
+    assert [(dotted(path), type(leaf)) for path, leaf in leaves(talk)] == [
+        ("by[1]", Who),
+        ("about[1]", Ref),
+        ("note", Body),
+    ]

@@ -13,10 +13,15 @@ from openhub.problems import Span
 from openhub.read.tables import Text, kind_of, read_csv, read_toml, read_yaml
 
 START = Span("a.yaml")
-SIGNS = st.text(st.sampled_from(list("ab01-:[]{}&*!|>'\"#%@`,? \n\t.<") + ["é", "\u2028", "\x85"]), max_size=60)
+SIGNS = st.text(
+    st.sampled_from(list("ab01-:[]{}&*!|>'\"#%@`,? \n\t.<") + ["é", "\u2028", "\x85"]), max_size=60
+)
 KEYS = st.text(string.ascii_letters, min_size=1, max_size=6)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp"], exclude_characters="\ufeff")),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp"], exclude_characters="\ufeff")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=12,
 )
@@ -39,7 +44,20 @@ def test_what_is_written_as_json_is_read_back(data: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, "{a: " * 50_000, "- " * 50_000, "a: " + "9" * 10_000, "a: 1e" + "9" * 400, "&a [*a]", "? [a]\n: b", "a: !!binary x", "%YAML 9.9\n---\na: 1", "a: 1\n---\nb: 2", 'a: "\\ud800"', "a: *b"],
+    [
+        "[" * 100_000,
+        "{a: " * 50_000,
+        "- " * 50_000,
+        "a: " + "9" * 10_000,
+        "a: 1e" + "9" * 400,
+        "&a [*a]",
+        "? [a]\n: b",
+        "a: !!binary x",
+        "%YAML 9.9\n---\na: 1",
+        "a: 1\n---\nb: 2",
+        'a: "\\ud800"',
+        "a: *b",
+    ],
     ids=range(12),
 )
 def test_hostile_yaml_is_one_problem_or_none(text: str) -> None:
@@ -48,7 +66,11 @@ def test_hostile_yaml_is_one_problem_or_none(text: str) -> None:
     assert all(problem.code.startswith("yaml-") for problem in read.problems)
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 10_000, "a = 1\na = 2", "[a]\n[a]", "a = '\x01'"], ids=range(5))
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 20_000, "a = " + "9" * 10_000, "a = 1\na = 2", "[a]\n[a]", "a = '\x01'"],
+    ids=range(5),
+)
 def test_hostile_toml_is_one_problem(text: str) -> None:
     assert [problem.code for problem in read_toml(text, START).problems] == ["toml-syntax"]
 
@@ -109,7 +131,9 @@ def test_an_alias_stands_for_its_value() -> None:
 
 
 def test_toml_dates_are_texts_at_their_places() -> None:
-    record = read_toml('title = "x"\ndate = 2026-11-24T10:00:00Z\n[extra]\nday = 2026-11-24\n', Span("a.md", 2, 1)).value
+    record = read_toml(
+        'title = "x"\ndate = 2026-11-24T10:00:00Z\n[extra]\nday = 2026-11-24\n', Span("a.md", 2, 1)
+    ).value
     assert record.data["date"] == "2026-11-24T10:00:00+00:00"
     assert str(record.data["date"].span) == "a.md:3:8"
     assert record.data["extra"]["day"] == "2026-11-24"
@@ -141,7 +165,14 @@ def test_only_a_line_feed_ends_a_row() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "nothing"), (True, "true"), (5, "the number 5"), ({}, "a mapping"), ([], "a list"), ("soon", "'soon'")],
+    [
+        (None, "nothing"),
+        (True, "true"),
+        (5, "the number 5"),
+        ({}, "a mapping"),
+        ([], "a list"),
+        ("soon", "'soon'"),
+    ],
 )
 def test_values_in_words(value: object, words: str) -> None:
     assert kind_of(value) == words
