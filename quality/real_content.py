@@ -1,7 +1,7 @@
 """What became of real content: `python -m quality.real_content CORPORA [docs/real-content.md]`.
 
-Builds a hub of each corpus with the settings in tests/corpora/ and writes a table: how many files, how many entries,
-which problems and why each is right; and for each changelog the versions found against those that a person counts.
+Builds a hub of each corpus with the settings in tests/corpora/ and writes a table: how many files, entries,
+which problems and why each is right; for each changelog the versions found and those a person counts.
 """
 
 from __future__ import annotations
@@ -171,10 +171,11 @@ def page(corpora: Path) -> str:
 
 _HEAD = """# Real content
 
-What openhub makes of content that others wrote for other generators: ten folders of posts, events and pages, and the
-changelogs of 28 projects. Each was built as it is, with nothing but an `openhub.yaml` that says which folder is which
-kind and which dialect it is written in (they stand in `tests/corpora/`), and with `--keep-going` where its source has
-errors. The content itself is not part of this repository; with it in a folder `CORPORA`,
+What openhub makes of content that others wrote for other generators: ten folders of posts, events and pages,
+and the changelogs of 28 projects. Each was built as it is, with nothing but an `openhub.yaml` that says which
+folder is which kind and which dialect it is written in (they stand in `tests/corpora/`), and with
+`--keep-going` where its source has errors. The content itself is not part of this repository; with it in a
+folder `CORPORA`,
 
     python -m quality.real_content CORPORA docs/real-content.md
 

@@ -93,7 +93,8 @@ def test_ways_that_stay(path: str) -> None:
 def test_each_address_has_its_file(address: str) -> None:
     path = output_path(address)
     assert not path.startswith("/")
-    assert path and not path.endswith("/")
+    assert path
+    assert not path.endswith("/")
     assert path == address[1:] or path == address[1:] + "index.html"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -106,7 +108,8 @@ NEW = {"a": b"new", "b/index.html": b"new", "c": b"new"}
 FAULTS = [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()]
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, method: str, calls: int, fault: BaseException) -> None:
+@contextmanager
+def failing(monkeypatch: pytest.MonkeyPatch, method: str, calls: int, fault: BaseException) -> Iterator[None]:
     """Let the disk do `calls` of a kind, and then no more."""
     real, left = getattr(Path, method), [calls]
 
@@ -116,7 +119,9 @@ def failing(monkeypatch: pytest.MonkeyPatch, method: str, calls: int, fault: Bas
         left[0] -= 1
         return real(path, *more, **named)
 
-    monkeypatch.setattr(Path, method, call)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, method, call)
+        yield
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
@@ -132,8 +137,7 @@ def test_a_build_that_ends_while_staging_changes_nothing(
         method == "write_text"
     ):  # the manifest is written before the swap and after it; only the first is staging
         calls = 0
-    with monkeypatch.context() as broken, pytest.raises(type(fault)):
-        failing(broken, method, calls, fault)
+    with failing(monkeypatch, method, calls, fault), pytest.raises(type(fault)):
         write(outputs(NEW), public)
     assert contents(public) == OLD
     assert (public / MANIFEST).read_bytes() == manifest
@@ -149,8 +153,7 @@ def test_a_build_that_ends_in_the_swap_is_finished_by_the_next(
 ) -> None:
     public = tmp_path / "public"
     write(outputs(OLD), public)
-    with monkeypatch.context() as broken, pytest.raises(type(fault)):
-        failing(broken, method, calls, fault)
+    with failing(monkeypatch, method, calls, fault), pytest.raises(type(fault)):
         write(outputs(NEW), public)
     for path, content in contents(public).items():
         assert content in {OLD.get(path), NEW.get(path)}, (
@@ -163,8 +166,7 @@ def test_a_build_that_ends_in_the_swap_is_finished_by_the_next(
 def test_a_first_build_on_a_full_disk_can_be_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as broken, pytest.raises(OSError, match="No space"):
-        failing(broken, "write_text", 0, FAULTS[0])
+    with failing(monkeypatch, "write_text", 0, FAULTS[0]), pytest.raises(OSError, match="No space"):
         write(outputs(NEW), tmp_path / "public")
     write(outputs(NEW), tmp_path / "public")
     assert contents(tmp_path / "public") == NEW

@@ -217,22 +217,14 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """A record with an error: it gives no entry, but what refers to it is not wrong for that."""
-
-    ref: Ref
-    file: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """What one file tells: its entries, long notes to lay over releases, and the product of a changelog.
 
-    `broken` names the records that gave no entry, so that who refers to one is not told of a second fault.
+    `lost` names the records that gave no entry, so that who refers to one is not told of a second fault.
     """
 
     entries: tuple[Entry, ...] = ()
-    broken: tuple[Broken, ...] = ()
+    lost: tuple[Ref, ...] = ()
     overlays: tuple[Entry, ...] = ()
     products: tuple[Product, ...] = ()
 

@@ -190,7 +190,7 @@ _FORMS = (
 )
 
 
-@given(day=st.dates(date(1990, 1, 1), date(2999, 12, 31)), form=st.sampled_from(_FORMS))
+@given(day=st.dates(date(1990, 1, 1), date(8999, 12, 31)), form=st.sampled_from(_FORMS))
 def test_date_in_words_is_read_back(day: date, form: str) -> None:
     assert iso_of(day.strftime(form)) == day.isoformat()
 

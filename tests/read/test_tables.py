@@ -14,7 +14,7 @@ from openhub.read.tables import Text, kind_of, read_csv, read_toml, read_yaml
 
 START = Span("a.yaml")
 SIGNS = st.text(
-    st.sampled_from(list("ab01-:[]{}&*!|>'\"#%@`,? \n\t.<") + ["é", "\u2028", "\x85"]), max_size=60
+    st.sampled_from([*list("ab01-:[]{}&*!|>'\"#%@`,? \n\t.<"), "é", "\u2028", "\x85"]), max_size=60
 )
 KEYS = st.text(string.ascii_letters, min_size=1, max_size=6)
 VALUES = st.recursive(

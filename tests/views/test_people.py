@@ -130,7 +130,7 @@ def test_a_person_has_what_they_wrote_promised_and_look_after(show):
         "wrote": ["On blots"],
         "kept": ["Wipe the floor"],
     }
-    assert view.values["sections"][0].items[0].address == "/posts/blots/#promise-1"
+    assert view.values["sections"][0].items[0].address == "/posts/blots/#Promise-1"
 
 
 def test_meetings_that_are_off_are_no_place_to_meet(show):

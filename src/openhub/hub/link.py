@@ -36,10 +36,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     placed = address.addresses(entries, whole.kinds, whole.config)
     kept = _ordered((entry for entry in entries if entry.ref in placed.value), whole.kinds, whole.config)
     site = _site(kept, held, placed.value, whole, moment)
-    broken = [one for parsed in whole.parsed for one in parsed.broken]
-    hidden = frozenset({entry.ref for entry in entries} | {one.ref for one in broken}) - frozenset(
-        site.entries
-    )
+    hidden = frozenset(_read(whole)) - frozenset(site.entries) - {item.ref for item in held}
     problems = [
         *laid.problems,
         *placed.problems,
@@ -53,6 +50,12 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     resolved = links.resolve(site.entries.values(), intros, _map(site, whole))
     linked = replace(site, links=resolved.links, assets=resolved.assets)
     return Checked(linked, (*problems, *resolved.problems))
+
+
+def _read(whole: Whole) -> Iterable[Ref]:
+    """Give every reference that a file could be read for, broken ones too."""
+    for parsed in whole.parsed:
+        yield from (*(entry.ref for entry in parsed.entries), *parsed.lost)
 
 
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
@@ -137,7 +140,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         by_file=files,
         by_name=links.names(site.entries.values(), site.addresses),
         held_files=held,
-        broken_files=frozenset(one.file for parsed in whole.parsed for one in parsed.broken if one.file),
+        lost_files=frozenset(source.file for source in whole.folder.sources) - frozenset(files) - held,
         aliases=aliases,
         anchors={
             site.addresses[ref]: frozenset().union(*(body.markup.ids for body in links.bodies(entry)))

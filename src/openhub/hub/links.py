@@ -18,7 +18,7 @@ REMOTE = "openhub-remote:"
 """Stands before the URL of a picture that a page must not load; it becomes a link."""
 HELD = ""
 """What a link resolves to whose target is not published: its text stands without a link."""
-TOP = "#main"
+TOP = "#Main"
 """Where a link to the first heading leads, which became the title of the page."""
 _PREFIXES = ("{filename}", "{static}", "{attach}", "@/")
 _DATED = re.compile(r"(\d{4})/(\d{2})/(\d{2})/([^/]+?)(?:\.html|/)?$")
@@ -36,7 +36,7 @@ class Map:
     by_file: Mapping[str, str]
     by_name: Mapping[str, str]
     held_files: frozenset[str]
-    broken_files: frozenset[str]
+    lost_files: frozenset[str]
     aliases: Mapping[str, str]
     anchors: Mapping[str, frozenset[str]]
     allowed_hosts: frozenset[str]
@@ -111,8 +111,8 @@ def _resolve_one(link: Link, span: Span, map_: Map, made: Resolved) -> str:
 
 
 def _on_page(found: str, fragment: str, link: Link, span: Span, map_: Map, made: Resolved) -> str:
-    if found in map_.broken_files:
-        return HELD  # its own error is told already
+    if found in map_.lost_files:
+        return HELD  # what is wrong with that file is told already
     if found in map_.held_files:
         message = f"'{link.target}' is not published yet, so its text stands without a link"
         made.problems.append(Problem(code="link-held", message=message, span=span))
@@ -178,7 +178,7 @@ def _at(target: str, map_: Map) -> str | None:
     for candidate in (target, f"{target}.md", f"{target}/index.md", f"{target}/_index.md"):
         if candidate in map_.by_file:
             return map_.by_file[candidate]
-        if candidate in map_.held_files | map_.broken_files:
+        if candidate in map_.held_files or candidate in map_.lost_files:
             return candidate
     return f"file:{target}" if target in map_.folder.files else None
 

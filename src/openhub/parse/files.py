@@ -9,7 +9,7 @@ from typing import Any
 
 from openhub.config import Config
 from openhub.kinds.base import Kind
-from openhub.model import Broken, Entry, Parsed, Path, Record, Ref, Source
+from openhub.model import Entry, Parsed, Path, Record, Ref, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
 from openhub.problems import Checked, Problem, Span, level_of
 from openhub.read import dialects, documents
@@ -22,19 +22,14 @@ def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -
     read = documents.read_document(source.text, source.file)
     name = name_of(source, kind)
     if any(problem.code.startswith(("front-matter", "yaml", "toml")) for problem in read.problems):
-        return Checked(Parsed(broken=(_broken(kind, name.id, source.file),)), read.problems)
+        return Checked(Parsed(lost=(Ref(kind.name, name.id),)), read.problems)
     adapted = dialects.adapt(read.value, dialect=source.dialect, kind=kind.name, file=source.file)
     decoding = decoding_for(adapted.value, source, config, renderers)
     made = entry_of(adapted.value, kind, name, decoding)
     problems = (*read.problems, *adapted.problems, *made.problems)
     if made.value is None or has_error(problems, config):
-        broken = _broken(kind, adapted.value.data.get("id") or name.id, source.file)
-        return Checked(Parsed(broken=(broken,)), problems)
+        return Checked(Parsed(lost=(lost_ref(adapted.value, kind, name),)), problems)
     return Checked(Parsed(entries=(replace(made.value, dialect=source.dialect),)), problems)
-
-
-def _broken(kind: Kind, name: object, file: str) -> Broken:
-    return Broken(ref=Ref(kind.name, str(name)), file=file)
 
 
 def has_error(problems: Iterable[Problem], config: Config) -> bool:
@@ -42,12 +37,17 @@ def has_error(problems: Iterable[Problem], config: Config) -> bool:
     return any(level_of(problem, config.checks) == "error" for problem in problems)
 
 
+def lost_ref(record: Record, kind: Kind, name: Name) -> Ref:
+    """Give the reference that a record would have had."""
+    return Ref(kind.name, str(record.data.get("id") or name.id))
+
+
 def table(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
     """Read a YAML file of many records; a bad one gives no entry, its neighbours go on."""
     read = read_yaml(source.text, Span(source.file))
     records = list(_records(read.value, kind, source))
     entries: list[Entry] = []
-    broken: list[Broken] = []
+    lost: list[Ref] = []
     problems = list(read.problems)
     for record, name in records:
         if isinstance(record, Problem):
@@ -56,13 +56,13 @@ def table(source: Source, kind: Kind, config: Config, renderers: Renderers) -> C
         made = entry_of(record, kind, Name(name), decoding_for(record, source, config, renderers))
         problems += made.problems
         if made.value is None or has_error(made.problems, config):
-            broken.append(_broken(kind, record.data.get("id") or name, ""))
+            lost.append(lost_ref(record, kind, Name(name)))
         else:
             entries.append(made.value)
     if not records and not problems:
         message = f"expected '{kind.table}:' with a list below it"
         problems.append(Problem(code="table-empty", message=message, span=Span(source.file)))
-    return Checked(Parsed(entries=tuple(entries), broken=tuple(broken)), tuple(problems))
+    return Checked(Parsed(entries=tuple(entries), lost=tuple(lost)), tuple(problems))
 
 
 def _records(whole: Record, kind: Kind, source: Source) -> Iterator[tuple[Record | Problem, str]]:

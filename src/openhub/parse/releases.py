@@ -116,7 +116,7 @@ def overlay(source: Source, kind: Kind, config: Config, renderers: Renderers) ->
     made = entry_of(adapted.value, kind, Name(version), decoding)
     problems = (*read.problems, *adapted.problems, *made.problems)
     if made.value is None or has_error(problems, config):
-        return Checked(Parsed(), problems)
+        return Checked(Parsed(lost=(Ref(kind.name, f"{product}/{version}"),)), problems)
     return Checked(Parsed(overlays=(_named(made.value, product, version, config),)), problems)
 
 
