@@ -41,12 +41,16 @@ def test_a_post_waits_for_its_moment(write_hub, fields: str, expected: str) -> N
 
 
 def test_a_day_begins_in_the_zone_of_the_hub(write_hub) -> None:
-    hub = write_hub("=== openhub.yaml\ntimezone: Pacific/Kiritimati\n=== content/posts/2026-11-25-a.md\n# A\n")
+    hub = write_hub(
+        "=== openhub.yaml\ntimezone: Pacific/Kiritimati\n=== content/posts/2026-11-25-a.md\n# A\n"
+    )
     assert state(hub, datetime(2026, 11, 24, 9, 59, tzinfo=UTC)) == {"post:a": "future"}
     assert state(hub, datetime(2026, 11, 24, 10, 0, tzinfo=UTC)) == {"post:a": "shown"}
 
 
-@pytest.mark.parametrize(("kind", "name"), [("event", "events/2027-01-01-a"), ("person", "people/2027-01-01-a")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("event", "events/2027-01-01-a"), ("person", "people/2027-01-01-a")]
+)
 def test_what_is_not_dated_waits_for_publish_at_alone(write_hub, kind: str, name: str) -> None:
     assert state(write_hub(f"=== content/{name}.md\n# A\n")) == {f"{kind}:a": "shown"}
     hub = write_hub(f"=== content/{name}.md\n---\npublish_at: 2026-12-01\n---\n# A\n")

@@ -64,7 +64,9 @@ def load(root: Path) -> tuple[Site, list[str]]:
     ],
 )
 def test_where_a_link_leads(write_hub, target: str, address: str) -> None:
-    site, problems = load(write_hub(f"{HUB}=== content/posts/b.md\n# B\n\nSee [this]({target}).\n\n## Below\n"))
+    site, problems = load(
+        write_hub(f"{HUB}=== content/posts/b.md\n# B\n\nSee [this]({target}).\n\n## Below\n")
+    )
     assert problems == []
     assert site.links["content/posts/b.md", target] == address
 
@@ -87,13 +89,19 @@ def test_a_link_that_leads_nowhere_is_told_at_its_place(write_hub, target: str, 
 
 
 def test_only_files_that_a_text_names_are_copied(write_hub) -> None:
-    site, _ = load(write_hub(f"{HUB}=== content/posts/b.md\n![A chart](2026-11-01-a/chart.svg)\n=== content/posts/c.svg\nx\n"))
+    site, _ = load(
+        write_hub(
+            f"{HUB}=== content/posts/b.md\n![A chart](2026-11-01-a/chart.svg)\n=== content/posts/c.svg\nx\n"
+        )
+    )
     assert list(site.assets) == ["/media/posts/2026-11-01-a/chart.svg"]
 
 
 def test_routes_move_the_pages_and_the_lists(write_hub) -> None:
     site, problems = load(
-        write_hub('=== openhub.yaml\nroutes: {post: "/blog/{year}/{month}/{day}/{slug}/"}\n=== content/posts/2026-11-01-a.md\n# A\n')
+        write_hub(
+            '=== openhub.yaml\nroutes: {post: "/blog/{year}/{month}/{day}/{slug}/"}\n=== content/posts/2026-11-01-a.md\n# A\n'
+        )
     )
     assert problems == []
     assert [*site.addresses.values()] == ["/blog/2026/11/01/a/"]
@@ -101,10 +109,15 @@ def test_routes_move_the_pages_and_the_lists(write_hub) -> None:
 
 def test_the_first_of_two_keeps_its_place_and_a_third_goes_on(write_hub) -> None:
     site, problems = load(
-        write_hub("=== content/posts/a.md\n---\nslug: x\n---\n=== content/posts/b.md\n---\nslug: X\n---\n=== content/posts/c.md\n# C\n")
+        write_hub(
+            "=== content/posts/a.md\n---\nslug: x\n---\n=== content/posts/b.md\n---\nslug: X\n---\n=== content/posts/c.md\n# C\n"
+        )
     )
     assert problems == ["content/posts/b.md:2:7: address-taken"]
-    assert {str(ref): address for ref, address in site.addresses.items()} == {"post:a": "/posts/x/", "post:c": "/posts/c/"}
+    assert {str(ref): address for ref, address in site.addresses.items()} == {
+        "post:a": "/posts/x/",
+        "post:c": "/posts/c/",
+    }
 
 
 @pytest.mark.parametrize("slug", ["../up", "..", "a/../../b", "a\\\\..\\\\b", "/", "."])
@@ -116,14 +129,18 @@ def test_a_slug_never_leads_out(write_hub, slug: str) -> None:
 
 def test_what_links_to_a_broken_file_is_not_blamed(write_hub) -> None:
     _, problems = load(
-        write_hub("=== content/posts/a.md\n---\ndate: soon\n---\n=== content/posts/b.md\n---\nfollows: post:a\n---\nSee [a](a.md).\n")
+        write_hub(
+            "=== content/posts/a.md\n---\ndate: soon\n---\n=== content/posts/b.md\n---\nfollows: post:a\n---\nSee [a](a.md).\n"
+        )
     )
     assert problems == ["content/posts/a.md:2:7: field-type"]
 
 
 def test_an_old_address_belongs_to_one(write_hub) -> None:
     site, problems = load(
-        write_hub("=== content/posts/a.md\n---\naliases: [/old/, /older]\n---\n=== content/posts/b.md\n---\naliases: /old/\n---\n")
+        write_hub(
+            "=== content/posts/a.md\n---\naliases: [/old/, /older]\n---\n=== content/posts/b.md\n---\naliases: /old/\n---\n"
+        )
     )
     assert problems == ["content/posts/b.md:2:10: alias-taken"]
     assert site.home is None

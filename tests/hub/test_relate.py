@@ -43,7 +43,10 @@ def load(root: Path) -> tuple[Site, list[str]]:
 
 
 def test_each_relation_is_known_at_its_other_end(write_hub) -> None:
-    site, problems = load(write_hub(HUB + """=== content/posts/b.md
+    site, problems = load(
+        write_hub(
+            HUB
+            + """=== content/posts/b.md
 ---
 about: [event:sprint, person:ana]
 follows: post:outage
@@ -53,7 +56,9 @@ answers: feedback:F-1
 moves: {metric: wait, direction: up}
 ---
 # B
-"""))
+"""
+        )
+    )
     assert problems == []
     ends = {
         ("event", "sprint"): "about",
@@ -91,20 +96,35 @@ def test_what_a_relation_may_join(write_hub, file: str, fields: str, code: str) 
     assert problems == ([code] if code else [])
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3, unique=True), max_size=6))
+@given(
+    st.dictionaries(
+        st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3, unique=True), max_size=6
+    )
+)
 def test_a_circle_is_found_if_and_only_if_there_is_one(steps: dict[str, list[str]]) -> None:
     entries = {}
     model = all_kinds()["post"].model
     for name in "abcdef":
         targets = [target for target in steps.get(name, []) if target != name]
-        relations = tuple(Relation(name="follows", target=Ref("post", target), span=Span(name)) for target in targets)
+        relations = tuple(
+            Relation(name="follows", target=Ref("post", target), span=Span(name)) for target in targets
+        )
         entry = Entry(
-            kind="post", id=name, slug=name, title=name, span=Span(name), data=model(), body=Body(Markup(), Span(name)), relations=relations
+            kind="post",
+            id=name,
+            slug=name,
+            title=name,
+            span=Span(name),
+            data=model(),
+            body=Body(Markup(), Span(name)),
+            relations=relations,
         )
         entries[entry.ref] = entry
     found = [problem.code for problem in relate.check(entries, {}, frozenset())]
     assert set(found) <= {"ref-cycle"}
-    assert bool(found) == has_circle({name: {one for one in there if one != name} for name, there in steps.items()})
+    assert bool(found) == has_circle(
+        {name: {one for one in there if one != name} for name, there in steps.items()}
+    )
 
 
 def has_circle(steps: dict[str, set[str]]) -> bool:
@@ -117,4 +137,8 @@ def has_circle(steps: dict[str, set[str]]) -> bool:
 
 
 def test_circles_matter_for_what_runs_through_time_alone() -> None:
-    assert {name for name, rule in RELATIONS.items() if rule.acyclic} == {"follows", "supersedes", "caused_by"}
+    assert {name for name, rule in RELATIONS.items() if rule.acyclic} == {
+        "follows",
+        "supersedes",
+        "caused_by",
+    }
