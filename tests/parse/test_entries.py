@@ -118,6 +118,7 @@ def test_a_page_stands_at_its_path() -> None:
 def test_unknown_fields_are_kept_as_extra() -> None:
     entry = one("---\nflavour: sweet\nextra: {colour: red}\n---\n", "content/posts/a.md")
     assert entry.extra == {"flavour": "sweet", "colour": "red"}
+    assert one("---\nextra: 5\n---\n", "content/posts/a.md").extra == {"extra": 5}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ def test_a_bad_record_of_a_table_gives_nothing_and_its_neighbours_go_on() -> Non
         "content/feedback.yaml:3:34",
         "content/feedback.yaml:4:5",
     ]
-    assert [str(broken.ref) for broken in made.value.broken] == ["feedback:F-2"]
+    assert [str(ref) for ref in made.value.lost] == ["feedback:F-2"]
 
 
 def test_a_table_by_id_or_as_a_list_or_as_one_record() -> None:
