@@ -137,7 +137,7 @@ class _Search:
         """Say which folders of `sources` do not exist."""
         for index, rule in enumerate(self.config.sources):
             if not (self.root / rule.folder).is_dir():
-                message = f"folder: no folder at '{rule.folder}', seen from the hub's folder"
+                message = f"folder: no folder at '{rule.folder}', from the hub's folder; correct the path"
                 span = self.config.span("sources", index, "folder")
                 self.problems.append(Problem(code="source-missing", message=message, span=span))
 
@@ -230,7 +230,8 @@ class _Search:
             names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
             for name in names:
                 if Path(name).stem.upper() in _CHANGELOGS and Path(name).suffix.lower() in {".md", ".txt"}:
-                    self._changelog(name, slug(self.root.name) or "product", Span(name))
+                    if self._inside(self.root / name, self.root, name):
+                        self._changelog(name, slug(self.root.name) or "product", Span(name))
                     break
 
     def _changelog(self, file: str, product: str, where: Span) -> None:

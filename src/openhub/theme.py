@@ -60,7 +60,7 @@ def missing(root: Path, site: Site) -> Iterator[Problem]:
     """Find a theme that does not exist."""
     name = site.config.theme.name
     if not any((folder / name).is_dir() for folder in (root / "themes", themes_folder())):
-        message = f"theme: there is no theme '{name}', neither in themes/ nor with openhub"
+        message = f"theme: there is no theme '{name}', neither in themes/ nor with openhub; correct its name"
         yield Problem(code="theme-missing", message=message, span=site.config.span("theme"))
 
 

@@ -10,12 +10,15 @@ import json
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from openhub.model import Output
+from openhub.urls import climbs
 
 MANIFEST = ".openhub-manifest.json"
-_IGNORED = frozenset({MANIFEST, ".git", ".nojekyll", "CNAME", ".DS_Store", ".gitignore"})
+_ASIDE = f"{MANIFEST}.new"
+_IGNORED = frozenset({MANIFEST, _ASIDE, ".git", ".nojekyll", "CNAME", ".DS_Store", ".gitignore"})
 
 
 class OutputRefusedError(Exception):
@@ -39,6 +42,7 @@ def write(outputs: Sequence[Output], folder: Path) -> Written:
     """
     former = _former(folder)
     wanted = {output.path: output for output in outputs}
+    _refuse_others(wanted, former, folder)
     stage = folder.parent / f".{folder.name}.openhub-stage"
     shutil.rmtree(stage, ignore_errors=True)
     try:
@@ -60,7 +64,7 @@ def _former(folder: Path) -> set[str]:
         raise OutputRefusedError(f"{folder.name} is a file, not a folder; choose another --output")
     try:
         paths = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {str(path) for path in paths}
+        return {str(path) for path in paths if not climbs(str(path))}
     except FileNotFoundError:
         others = sorted(entry.name for entry in folder.iterdir() if entry.name not in _IGNORED)
     except (ValueError, KeyError, TypeError):
@@ -72,6 +76,26 @@ def _former(folder: Path) -> set[str]:
         message = f"{found}; empty it, or choose another --output"
         raise OutputRefusedError(message)
     return set()
+
+
+def _refuse_others(wanted: Iterable[str], former: set[str], folder: Path) -> None:
+    """Stop before anything is changed where what others put there stands in the way of a file."""
+    ours = former | _IGNORED
+    for name in wanted:
+        steps = [name, *(parent.as_posix() for parent in PurePosixPath(name).parents)][:-1]
+        for step in steps:
+            if step not in ours and (folder / step).is_file():
+                _refuse(step, folder)
+        if (folder / name).is_dir():
+            inside = (path for path in (folder / name).rglob("*") if not path.is_dir())
+            for path in inside:
+                if path.relative_to(folder).as_posix() not in ours:
+                    _refuse(path.relative_to(folder).as_posix(), folder)
+
+
+def _refuse(name: str, folder: Path) -> NoReturn:
+    message = f"{folder.name}/{name} was not written by openhub and stands in the way; move it to static/"
+    raise OutputRefusedError(message)
 
 
 def _stage(outputs: Iterable[Output], folder: Path, stage: Path) -> list[str]:
@@ -112,6 +136,9 @@ def _remove(path: Path, folder: Path) -> None:
 
 def _note(folder: Path, paths: Iterable[str]) -> None:
     text = json.dumps({"files": sorted(paths)}, ensure_ascii=False, indent=0) + "\n"
-    aside = folder / f"{MANIFEST}.new"
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(folder / MANIFEST)
+    aside = folder / _ASIDE
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(folder / MANIFEST)
+    finally:
+        aside.unlink(missing_ok=True)

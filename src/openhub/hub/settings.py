@@ -42,6 +42,7 @@ def _theme_files(site: Site) -> Iterator[Problem]:
     for name, file in named:
         path = (file or "").removeprefix("static/").lstrip("/")
         if path and path not in site.static:
-            message = f"{name}: no file at 'static/{path}'{did_you_mean(path, sorted(site.static))}"
+            hint = did_you_mean(path, sorted(site.static)) or "; put it there"
+            message = f"{name}: no file at 'static/{path}'{hint}"
             span = site.config.span("theme", "settings", name)
             yield Problem(code="theme-file", message=message, span=span)

@@ -238,7 +238,7 @@ def _added(name: str) -> Kind:
     try:
         kind = getattr(import_module(name), "KIND", None)
     except ImportError as fault:
-        raise KindError(f"the module '{name}' cannot be imported: {fault}") from fault
+        raise KindError(f"the module '{name}' cannot be imported ({fault}); correct its name") from fault
     if not isinstance(kind, Kind):
         raise KindError(f"the module '{name}' has no KIND = Kind(…)")
     return kind

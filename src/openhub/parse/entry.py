@@ -105,7 +105,8 @@ def entry_of(record: Record, kind: Kind, name: Name, decoding: Decoding) -> Chec
     if made.value is None:
         return Checked(None, made.problems)
     data, extra = made.value.data, dict(made.value.extra)
-    extra = {**(extra.pop("extra", None) or {}), **extra}
+    if isinstance(extra.get("extra"), dict):
+        extra = {**extra.pop("extra"), **extra}
     span = record.body_span or record.span
     body = Body(decoding.block(record.body), span)
     entry_id = data.id or name.id

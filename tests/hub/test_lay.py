@@ -1,0 +1,97 @@
+"""Two files that make one entry: long notes over a release, a CSV in its metric."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from openhub import build
+from openhub.model import Entry, Ref
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+CHANGELOG = "=== content/changelogs/lantern.md\n## 1.0.0 - 2026-09-01\n\n### Added\n\n- One\n"
+
+
+def load(root: Path, ref: Ref) -> tuple[Entry | None, list[str]]:
+    loaded = build.load(root, build.Options(now=NOW))
+    codes = [problem.code for problem in loaded.problems if problem.code != "metric-unsaid"]
+    return loaded.value.get(ref), codes
+
+
+def release(write_hub, notes: str, version: str = "1.0.0") -> tuple[Entry | None, list[str]]:
+    hub = write_hub(f"{CHANGELOG}=== content/releases/lantern/{version}.md\n{notes}")
+    return load(hub, Ref("release", f"lantern/{version}"))
+
+
+def test_scalars_replace_lists_append_and_the_text_follows(write_hub) -> None:
+    entry, codes = release(
+        write_hub,
+        "---\ntitle: The first\nsummary: All new.\ndate: 2026-09-02\nchannel: lts\ntags: [big]\nchanges: [{type: fixed, text: Two}]\n---\nMore words.\n",
+    )
+    assert codes == []
+    assert (entry.title, entry.summary.text, entry.date) == ("The first", "All new.", date(2026, 9, 2))
+    assert (entry.data.channel, entry.data.tags) == ("lts", ("big",))
+    assert [change.text.text for change in entry.data.changes] == ["One", "Two"]
+    assert entry.body.text.index("One") < entry.body.text.index("More words.")
+
+
+def test_what_the_notes_do_not_say_stays(write_hub) -> None:
+    entry, codes = release(write_hub, "More words.\n")
+    assert codes == []
+    assert (entry.title, entry.date, entry.data.channel) == ("lantern 1.0.0", date(2026, 9, 1), "stable")
+
+
+def test_a_version_without_a_heading_stands_alone_with_a_date(write_hub) -> None:
+    entry, codes = release(write_hub, "---\ndate: 2026-10-01\n---\nWords.\n", "1.1.0-rc.1")
+    assert codes == []
+    assert (entry.title, entry.data.channel, entry.slug) == ("lantern 1.1.0-rc.1", "rc", "1.1.0-rc.1")
+
+
+def test_a_version_without_a_heading_and_a_date_is_an_error(write_hub) -> None:
+    assert release(write_hub, "Words.\n", "1.1.0") == (None, ["release-unknown"])
+
+
+METRIC = (
+    "=== content/metrics.yaml\nmetrics:\n  - {title: Wait, unit: h, direction: down, data: data/wait.csv}\n"
+)
+
+
+def metric(write_hub, csv: str, more: str = "") -> tuple[Entry | None, list[str]]:
+    hub = write_hub(f"{METRIC.replace('wait.csv}', f'wait.csv{more}' + '}')}=== content/data/wait.csv\n{csv}")
+    return load(hub, Ref("metric", "wait"))
+
+
+def test_the_series_of_a_metric_comes_from_its_csv(write_hub) -> None:
+    entry, codes = metric(
+        write_hub, "at,value,n,note,provisional,colour\n2026-09,31,40,*a*,,red\n2026-10,30,,,true,\n"
+    )
+    assert codes == []
+    first, second = entry.data.series
+    assert (first.at.text, first.value, first.n, first.note.text, first.provisional) == (
+        "2026-09",
+        31,
+        40,
+        "*a*",
+        False,
+    )
+    assert (second.n, second.note, second.provisional) == (None, None, True)
+
+
+def test_columns_have_the_names_that_the_metric_says(write_hub) -> None:
+    entry, codes = metric(write_hub, "month,hours\n2026-09,31\n", ", columns: {at: month, value: hours}")
+    assert codes == []
+    assert [point.value for point in entry.data.series] == [31]
+
+
+def test_a_bad_cell_loses_its_point_and_no_other(write_hub) -> None:
+    loaded = build.load(
+        write_hub(f"{METRIC}=== content/data/wait.csv\nat,value\n2026-08,many\n2026-09,31\n"),
+        build.Options(now=NOW),
+    )
+    (problem,) = (one for one in loaded.problems if one.code != "metric-unsaid")
+    assert (problem.code, str(problem.span)) == ("field-type", "content/data/wait.csv:2:9")
+    assert [point.at.text for point in loaded.value.entries[Ref("metric", "wait")].data.series] == ["2026-09"]
+
+
+def test_a_csv_that_does_not_fit_gives_no_metric(write_hub) -> None:
+    assert metric(write_hub, "month,hours\n2026-09,31\n") == (None, ["csv-column", "csv-column"])
