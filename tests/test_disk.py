@@ -231,3 +231,10 @@ def test_a_folder_that_may_not_be_read_is_told(write_hub, monkeypatch) -> None:
 
     monkeypatch.setattr(os, "scandir", refusing)
     assert said(discover(hub)) == ["content/posts file-unreadable"]
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    (tmp_path / "openhub.yaml").mkdir()
+    read = disk.read_file(tmp_path, "openhub.yaml")
+    assert read.value is None
+    assert [problem.code for problem in read.problems] == ["file-unreadable"]

@@ -43,13 +43,13 @@ class Options:
 def settings(root: Path, options: Options) -> Checked[Config]:
     """Read `openhub.yaml`; a hub without one has the name of its folder, and defaults."""
     data = disk.read_file(root, FILE)
-    text = read_text(data or b"", FILE)
+    text = read_text(data.value or b"", FILE)
     read = read_config(text.value or "")
     config = read.value.with_(
         title=read.value.title or root.resolve().name, url=options.url or read.value.url
     )
     usable = _with_kinds(config, root)
-    return Checked(usable.value, (*text.problems, *read.problems, *usable.problems))
+    return Checked(usable.value, (*data.problems, *text.problems, *read.problems, *usable.problems))
 
 
 def _with_kinds(config: Config, root: Path) -> Checked[Config]:
@@ -125,10 +125,10 @@ def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
     if not file:
         return Checked({})
     data = disk.read_file(root, file)
-    if data is None:
-        problem = Problem(code="published-unreadable", message="no such file", span=Span(file))
-        return Checked({}, (problem,))
-    return read_published(data.decode("utf-8", "replace"), file)
+    if data.value is None:
+        missing = Problem(code="published-unreadable", message="there is no such file", span=Span(file))
+        return Checked({}, data.problems or (missing,))
+    return read_published(data.value.decode("utf-8", "replace"), file)
 
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:

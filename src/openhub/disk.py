@@ -31,12 +31,15 @@ class _Rule:
     dialect: str = ""
 
 
-def read_file(root: Path, name: str) -> bytes | None:
-    """Read a file of the hub; None where there is none."""
+def read_file(root: Path, name: str) -> Checked[bytes | None]:
+    """Read a file of the hub; None where there is none, or where it cannot be read."""
     try:
-        return (root / name).read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
+        return Checked((root / name).read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return Checked(None)
+    except OSError as fault:
+        message = f"the file cannot be read: {fault.strerror}; mend its permissions, or move it away"
+        return Checked(None, (Problem(code="file-unreadable", message=message, span=Span(name)),))
 
 
 def discover(root: Path, config: Config, kinds: Mapping[str, Kind]) -> Checked[Folder]:

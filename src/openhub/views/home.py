@@ -87,9 +87,8 @@ def balance(site: Site) -> str:
     )
     end = "too few to judge." if found.few else _open_line(found.open)
     joint = ": " if found.few else "; "
-    return Safe("{} we published <strong>{}&nbsp;good</strong> and <strong>{}&nbsp;bad</strong> news{}{}").format(
-        start, found.good, found.bad, joint, end
-    )
+    sentence = Safe("{} we published <strong>{}&nbsp;good</strong> and <strong>{}&nbsp;bad</strong> news{}{}")
+    return sentence.format(start, found.good, found.bad, joint, end)
 
 
 def _open_line(number: int) -> str:
