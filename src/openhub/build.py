@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from openhub import disk, outputs
-from openhub.config import FILE, Config, read_config
+from openhub.config import FILE, Config, read_config, without_authority
 from openhub.hub import impact
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
@@ -49,7 +49,8 @@ def settings(root: Path, options: Options) -> Checked[Config]:
         title=read.value.title or root.resolve().name, url=options.url or read.value.url
     )
     usable = _with_kinds(config, root)
-    return Checked(usable.value, (*data.problems, *text.problems, *read.problems, *usable.problems))
+    told = (*without_authority(config), *data.problems, *text.problems, *read.problems, *usable.problems)
+    return Checked(usable.value, told)
 
 
 def _with_kinds(config: Config, root: Path) -> Checked[Config]:
@@ -77,7 +78,7 @@ def load(root: Path, options: Options) -> Checked[Site]:
     )
     moment = Moment(now=options.now, zone=config.value.timezone, drafts=options.drafts, future=options.future)
     linked = link(whole, moment)
-    vanished = tuple(impact.vanished_problems(linked.value))
+    vanished = tuple(impact.vanished_problems(linked.value, options.published))
     read = (*config.problems, *found.problems, *parsed.problems, *published.problems)
     return Checked(linked.value, distinct((*read, *linked.problems, *vanished)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -225,7 +226,7 @@ class Config:
     @property
     def feed_authority(self) -> str:
         """The authority of every feed id (RFC 4151): as set, else the host of the URL."""
-        return self.authority or urls.host(self.base) or "localhost"
+        return self.authority or f"{urls.host(self.base) or 'localhost'},2026"
 
     def product(self, name: str) -> Product:
         """Find a product; one that is not declared is named after its id."""
@@ -249,6 +250,14 @@ def read_config(text: str) -> Checked[Config]:
     return Checked(config, tuple(problems))
 
 
+def without_authority(config: Config) -> Iterator[Problem]:
+    """Say that feed ids would change with the address, where one is known and no authority is set."""
+    if config.url and not config.authority:
+        reason = "authority: not set, so feed ids would change with the address"
+        message = f"{reason}; add 'authority: {urls.host(config.url)},YYYY' with the year of today"
+        yield Problem(code="authority-missing", message=message, span=config.span("url"))
+
+
 def _faults(config: Config, record: Record) -> list[Problem]:
     def at(path: Path, code: str, message: str) -> Problem:
         return Problem(code=code, message=message, span=record.place(path).value)
@@ -262,10 +271,12 @@ def _faults(config: Config, record: Record) -> list[Problem]:
                 f"url: expected a URL like https://example.org/hub/, got '{config.url}'",
             )
         )
-    if config.url and not config.authority:
-        reason = "authority: not set, so feed ids would change with the address"
-        message = f"{reason}; add 'authority: {urls.host(config.url)},YYYY' with the year of today"
-        faults.append(at(("url",), "authority-missing", message))
+    for name in ("products", "audiences", "components"):
+        ids = [one.id for one in getattr(config, name)]
+        for index, one in enumerate(ids):
+            if one in ids[:index]:
+                message = f"id: '{one}' stands twice under {name}; keep one"
+                faults.append(at((name, index, "id"), "id-taken", message))
     for code in config.checks:
         if code not in CODES:
             message = f"checks.{code}: there is no such problem code{did_you_mean(code, CODES)}"

@@ -1,4 +1,4 @@
-"""The hub's folder: what stands in it. With `write.py` and `cache.py` the only module that touches files."""
+"""The hub's folder: what stands in it. With `write.py` the only module that touches the hub's files."""
 
 from __future__ import annotations
 
@@ -86,8 +86,10 @@ class _Search:
                 base,
             )
             return
+        output = (self.root / self.config.output).resolve()
         for folder, folders, names in os.walk(self.root / base, onerror=self._unreadable):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            wanted = (name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            folders[:] = sorted(name for name in wanted if Path(folder, name).resolve() != output)
             for name in [*folders, *sorted(names)]:
                 path = Path(folder) / name
                 file = posixpath.normpath(Path(os.path.relpath(path, self.root)).as_posix())
@@ -229,13 +231,22 @@ class _Search:
                     slug(product.id),
                     self.config.span("products", index, "changelog"),
                 )
-        if not any("/" not in name and source.changelog for name, source in self.sources.items()):
-            names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
-            for name in names:
-                if Path(name).stem.upper() in _CHANGELOGS and Path(name).suffix.lower() in {".md", ".txt"}:
-                    if self._inside(self.root / name, self.root, name):
-                        self._changelog(name, slug(self.root.name) or "product", Span(name))
-                    break
+        taken = any("/" not in name and source.changelog for name, source in self.sources.items())
+        for name in self._at_root():
+            if name in self.sources:
+                continue
+            if taken:
+                message = "a second changelog is not read; name it under 'products' if it is one of its own"
+                self.say("file-unplaced", message, name)
+            elif self._inside(self.root / name, self.root, name):
+                self._changelog(name, slug(self.root.name) or "product", Span(name))
+                taken = True
+
+    def _at_root(self) -> list[str]:
+        """Give the changelogs that stand in the hub's folder itself."""
+        names = sorted(entry.name for entry in self.root.iterdir()) if self.root.is_dir() else []
+        known = (name for name in names if Path(name).stem.upper() in _CHANGELOGS)
+        return [name for name in known if Path(name).suffix.lower() in {".md", ".txt"}]
 
     def _changelog(self, file: str, product: str, where: Span) -> None:
         path = self.root / file

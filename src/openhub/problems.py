@@ -127,6 +127,7 @@ CODES: Mapping[str, Code] = {
     "image-alt-missing": _error(
         "A picture field has no words for those who cannot see it.", "Add `image_alt` or `photo_alt`."
     ),
+    "news-undated": _warning("News has no day, so it stands nowhere in the ledger.", "Add `date`."),
     "state-without-bad-news": _error(
         "A state is given for news that is not bad.", "Add `news: bad`, or leave `state` out."
     ),

@@ -25,6 +25,14 @@ class Published:
     sequence: int = 0
     data: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def day(self) -> date | None:
+        """The day on which it was first there, where it is one."""
+        try:
+            return date.fromisoformat(self.first[:10])
+        except ValueError:
+            return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Site:
@@ -74,6 +82,13 @@ class Site:
         """Give the listed entries that declare the relation `name` to `ref`."""
         found = (self.entries.get(back.source) for back in self.backs.get(ref, ()) if back.name == name)
         return tuple(entry for entry in found if entry is not None and entry.data.visibility == "public")
+
+    def since(self, entry: Entry) -> date | None:
+        """Give the day since which an entry is there: its date, else when it was first published."""
+        if entry.date:
+            return self.day(entry.date)
+        known = self.published.get(entry.ref)
+        return known.day if known else None
 
     def day(self, when: When) -> date:
         """Give the day of `when` in the hub's zone."""

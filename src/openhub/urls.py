@@ -21,6 +21,12 @@ def slug(text: str) -> str:
     return slugify(text, allow_unicode=True)
 
 
+def tag_word(tag: str) -> str:
+    """Give the word of a tag in addresses: as `slug`, but C, C++ and C# stay three; never empty."""
+    spelled = tag.replace("+", " plus ").replace("#", " sharp ")
+    return slug(spelled) or "-".join(f"u{ord(char):x}" for char in tag)
+
+
 def is_external(target: str) -> bool:
     """Tell whether `target` leads out of the hub: it has a scheme or names a host."""
     return bool(_SCHEME.match(target)) or target.startswith("//")

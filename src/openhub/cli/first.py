@@ -37,18 +37,20 @@ def init(folder: Path, empty: bool, **given: Any) -> None:
 @common
 @click.argument("kind")
 @click.argument("title")
-@click.option("--good", "lean", flag_value="good", help="A post with good news.")
-@click.option(
-    "--bad", "lean", flag_value="bad", help="A post with bad news, which has a life until it is resolved."
-)
-@click.option("--mixed", "lean", flag_value="mixed", help="A post with a line for each side.")
-def new(kind: str, title: str, lean: str | None, **given: Any) -> None:
+@click.option("--good", is_flag=True, help="A post with good news.")
+@click.option("--bad", is_flag=True, help="A post with bad news, which has a life until it is resolved.")
+@click.option("--mixed", is_flag=True, help="A post with a line for each side.")
+def new(kind: str, title: str, **given: Any) -> None:
     """Write a content file with its front matter filled in.
 
     KIND is post, event, metric, person, feedback or page. The file's path is printed.
     """
     from openhub import publish
 
+    leans = [name for name in ("good", "bad", "mixed") if given.pop(name)]
+    if len(leans) > 1:
+        raise click.UsageError(f"--{leans[0]} and --{leans[1]} exclude each other; --mixed has both sides")
+    lean = leans[0] if leans else None
     run = Run(**given)
     _expect_kind(kind, lean)
     today = moment(run.root, run.now).astimezone(settings(run.root).zone).date()

@@ -123,6 +123,7 @@ def _expect_a_hub(root: Path, site: Site) -> None:
     if (
         not site.entries
         and not site.held
+        and not site.products
         and not (root / "content").is_dir()
         and not (root / "openhub.yaml").exists()
     ):
@@ -163,13 +164,18 @@ def _refuse(run: Run, made: Made) -> None:
 
 
 def _write(outputs: tuple[Output, ...], folder: Path) -> Written:
-    from openhub.write import OutputRefusedError, write
+    from openhub.write import HalfWrittenError, OutputRefusedError, write
 
     try:
         with _undisturbed():
             return write(outputs, folder)
     except OutputRefusedError as fault:
         raise click.ClickException(str(fault)) from None
+    except HalfWrittenError as fault:
+        message = (
+            f"{folder}{os.sep} is written in part only: {fault}; mend that and build again, which finishes it"
+        )
+        raise click.ClickException(message) from None
     except OSError as fault:
         message = (
             f"{folder}{os.sep} cannot be written: {fault.strerror or fault}; the site there is as it was"

@@ -42,18 +42,19 @@ def _why(entry: Entry, kind: Kind, moment: Moment) -> Literal["draft", "future",
         return "draft"
     if entry.data.expire_at and instant_of(entry.data.expire_at, zone) <= moment.now:
         return "expired"
-    waits = _waits_for(entry, kind)
+    waits = waits_for(entry, kind)
     if waits is not None and instant_of(waits, zone) > moment.now and not moment.future:
         return "future"
     return None
 
 
-def _waits_for(entry: Entry, kind: Kind) -> When | None:
+def waits_for(entry: Entry, kind: Kind) -> When | None:
+    """Give the day or instant for which an entry is held back."""
     publish_at: When | None = entry.data.publish_at
     return publish_at or (entry.date if kind.dated else None)
 
 
 def _held(entry: Entry, kind: Kind, why: Literal["draft", "future", "expired"], moment: Moment) -> Held:
-    waits = _waits_for(entry, kind)
+    waits = waits_for(entry, kind)
     until = day_of(waits, zone_named(moment.zone)) if why == "future" and waits else None
     return Held(ref=entry.ref, title=entry.title, why=why, until=until, span=entry.span)

@@ -63,7 +63,7 @@ def sentence(found: Impact) -> str:
     return ", ".join([*said, *([f"{len(found.vanished)} gone"] if found.vanished else [])])
 
 
-def vanished_problems(site: Site) -> Iterator[Problem]:
+def vanished_problems(site: Site, file: str = FILE) -> Iterator[Problem]:
     """Find what was published and is gone, without another page at its address."""
     kept = _old_addresses(site)
     for ref in _vanished(site):
@@ -71,7 +71,7 @@ def vanished_problems(site: Site) -> Iterator[Problem]:
         if url.rstrip("/") not in kept:
             told = f"'{ref}' was published{f' at {url}' if url else ''} and is gone"
             remedy = "bring it back, or keep its address under 'aliases' of what replaces it"
-            yield Problem(code="published-vanished", message=f"{told}; {remedy}", span=Span(FILE))
+            yield Problem(code="published-vanished", message=f"{told}; {remedy}", span=Span(file))
 
 
 def _old_addresses(site: Site) -> frozenset[str]:

@@ -44,6 +44,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *relate.check(site.entries, {item.ref: item for item in held}, hidden),
         *_audiences(site),
         *_taken(site),
+        *_undated(site),
         *settings.check(site),
     ]
     intros = (product.intro for product in site.products.values())
@@ -162,6 +163,13 @@ def _audiences(site: Site) -> Iterable[Problem]:
             if name not in known:
                 message = f"audiences: '{name}' is not declared in openhub.yaml{did_you_mean(name, known)}"
                 yield Problem(code="audience-unknown", message=message, span=entry.place("audiences"))
+
+
+def _undated(site: Site) -> Iterable[Problem]:
+    for entry in site.listed:
+        if entry.data.news.side != "neutral" and entry.kind != "event" and site.since(entry) is None:
+            message = "news: no day is known of it, so it stands nowhere in the ledger; add a 'date'"
+            yield Problem(code="news-undated", message=message, span=entry.place("news"))
 
 
 def _taken(site: Site) -> Iterable[Problem]:

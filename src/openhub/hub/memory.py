@@ -50,10 +50,7 @@ def first(entry: Entry, site: Site) -> str:
 def first_published(entry: Entry, site: Site) -> When | None:
     """Give the day on which an entry was first there, where the published hub tells it."""
     known = site.published.get(entry.ref)
-    try:
-        return date.fromisoformat(known.first[:10]) if known else None
-    except ValueError:
-        return None
+    return known.day if known else None
 
 
 def changed(entry: Entry, site: Site) -> When | None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from openhub.hub import agenda, ledger
+from openhub.hub import agenda, feedback, ledger
 from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
-from openhub.urls import slug
+from openhub.urls import slug, tag_word
 from openhub.words import month_name
 
 
@@ -59,10 +59,21 @@ def _lists(site: Site) -> Iterator[Page]:
     for name, kind in all_kinds(site.config.kinds).items():
         if kind.listing and site.of(name):
             yield Page(address=listing(kind, site.config), template=f"list:{name}", title=kind.title)
-    if any(entry.data.actions for entry in site.of("post")):
+    if has_follow_up(site):
         yield Page(address="/follow-up/", template="follow_up", title="Follow-up")
-    if site.config.channels or site.of("person"):
+    if has_contact(site):
         yield Page(address="/contact/", template="contact", title="Contact")
+
+
+def has_follow_up(site: Site) -> bool:
+    """Tell whether there is something to follow up: a promise, open bad news, a request unanswered."""
+    promised = any(entry.data.actions for entry in site.of("post"))
+    return promised or bool(ledger.still_open(site)) or bool(feedback.unanswered(site))
+
+
+def has_contact(site: Site) -> bool:
+    """Tell whether there is somebody to ask."""
+    return bool(site.config.channels or site.of("person"))
 
 
 def _entries(site: Site) -> Iterator[Page]:
@@ -122,8 +133,7 @@ def tags(site: Site) -> Mapping[str, tuple[str, tuple[Entry, ...]]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in site.listed:
         for tag in entry.data.tags:
-            word = slug(tag)
-            if word:
-                names.setdefault(word, tag)
-                found[word].append(entry)
+            word = tag_word(tag)
+            names.setdefault(word, tag)
+            found[word].append(entry)
     return {word: (names[word], tuple(found[word])) for word in sorted(found)}

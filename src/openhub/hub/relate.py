@@ -28,7 +28,8 @@ def _check_one(
     if relation.soft:
         yield from _near_name(relation, known)
     elif target in held:
-        message = f"{relation.name}: '{target}' is not published yet, so its name stands without a link"
+        state = "has expired" if held[target].why == "expired" else "is not published yet"
+        message = f"{relation.name}: '{target}' {state}, so its name stands without a link"
         yield Problem(code="ref-held", message=message, span=relation.span)
     elif target not in known:
         yield Problem(code="ref-unknown", message=_unknown(relation, known), span=relation.span)

@@ -170,13 +170,14 @@ def no_faults(data: Any, record: Record) -> Iterable[Problem]:  # noqa: ARG001
 
 def news_sides(entry: Entry, site: Site) -> Iterator[Row]:
     """Put an entry where its `news` says, with its line there, else its summary."""
-    for side in entry.data.news.sides:
+    day = site.since(entry)
+    for side in entry.data.news.sides if day else ():
         line = entry.data.news.line(side)
         yield Row(
             side=side,
-            date=site.day(entry.date or site.today),
-            title=entry.title,
-            line=line or entry.summary or "",
+            date=day or site.today,
+            title=line.text.rstrip(".") if line else entry.title,
+            line=(entry.data.summary if line else entry.summary) or "",
         )
 
 

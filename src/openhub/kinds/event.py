@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -193,11 +194,10 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     data: Event = entry.data
     if data.news.side != "neutral":
-        for row in news_sides(entry, site):
-            yield Row(side=row.side, date=site.day(ends(data)), title=row.title, line=row.line)
+        yield from news_sides(replace(entry, date=ends(data)), site)
     elif data.state in OFF:
-        when = data.state_on or entry.date or site.today
-        yield Row(side="bad", date=site.day(when), title=entry.title, line=data.state_reason or "")
+        day = site.day(data.state_on) if data.state_on else site.since(entry) or site.day(data.starts)
+        yield Row(side="bad", date=min(day, site.today), title=entry.title, line=data.state_reason or "")
 
 
 KIND = Kind(

@@ -84,6 +84,12 @@ def _check(data: Feedback, record: Record) -> Iterator[Problem]:
             f"history: ends with '{data.history[-1].state}', but state is '{data.state}'; add the last step"
         )
         yield fault(record, ("history", len(data.history) - 1), "history-state", message)
+    decided = data.state in {"shipped", "declined", "cannot"}
+    if decided and not data.history and not data.date:
+        message = (
+            f"history: no step says when it was {data.state}, so it stands nowhere in the ledger; add one"
+        )
+        yield fault(record, ("state",), "history-state", message)
     if any(later.on < former.on for former, later in zip(data.history, data.history[1:], strict=False)):
         yield fault(
             record, ("history",), "time-order", "history: its steps are not in the order of their dates"

@@ -203,8 +203,11 @@ class Verdict:
 
 
 def final_points(data: Metric) -> tuple[Point, ...]:
-    """Give the points that are not provisional."""
-    return tuple(point for point in data.series if not point.provisional)
+    """Give the points that count: not provisional, and of no fewer than `min_n`."""
+    enough = data.min_n or 0
+    return tuple(
+        point for point in data.series if not point.provisional and (point.n is None or point.n >= enough)
+    )
 
 
 def verdict(data: Metric) -> Verdict | None:
@@ -261,9 +264,8 @@ def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     if said is None or entry.data.retired or said.judgement not in {"better", "worse"}:
         return
     side: Literal["good", "bad"] = "good" if said.judgement == "better" else "bad"
-    yield Row(
-        side=side, date=min(said.last.at.last, site.today), title=entry.title, line=sentence(entry.data)
-    )
+    title, line = f"{entry.title}: {_value(said, entry.data)}", _about_target(said, entry.data).strip()
+    yield Row(side=side, date=min(said.last.at.last, site.today), title=title, line=line)
 
 
 def sentence(data: Metric) -> str:
@@ -271,8 +273,11 @@ def sentence(data: Metric) -> str:
     said = verdict(data)
     if said is None:
         return "No final value yet."
-    value = f"{amount(said.last.value, data.unit)} in {period(said.last.at)}"
-    return f"{value}, {_compared(said)}." + _about_target(said, data)
+    return f"{_value(said, data)}." + _about_target(said, data)
+
+
+def _value(said: Verdict, data: Metric) -> str:
+    return f"{amount(said.last.value, data.unit)} in {period(said.last.at)}, {_compared(said)}"
 
 
 def _compared(said: Verdict) -> str:

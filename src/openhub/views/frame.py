@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from openhub.hub.hold import waits_for
+from openhub.hub.plan import has_contact, has_follow_up
 from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
@@ -37,7 +39,6 @@ def frame(view: View, site: Site) -> dict[str, Any]:
         "nav": tuple(
             NavItem(title, address, _is_current(address, view)) for title, address in sections(site)
         ),
-        "nav_end": (),
         "footer": _footer(site),
     }
 
@@ -111,7 +112,7 @@ def ribbon(entry: Entry, site: Site) -> str:
     """Say that an entry is shown to its author alone: a draft, or before its day."""
     if entry.data.draft:
         return "A draft: only you see it."
-    waits = entry.data.publish_at or (entry.date if all_kinds(site.config.kinds)[entry.kind].dated else None)
+    waits = waits_for(entry, all_kinds(site.config.kinds)[entry.kind])
     if waits and instant_of(waits, site.zone) > site.now:
         return f"Held back until {long_day(site.day(waits))}: only you see it."
     return ""
@@ -126,7 +127,7 @@ def sections(site: Site) -> tuple[tuple[str, str], ...]:
     kinds = all_kinds(config.kinds)
     found = [("News", "/news/")] if site.listed else []
     found += [(kinds[name].title, listing(kinds[name], config)) for name in _NAV if site.of(name)]
-    if any(entry.data.actions for entry in site.of("post")):
+    if has_follow_up(site):
         found.append(("Follow-up", "/follow-up/"))
     if site.of("person"):
         found.append(("People", listing(kinds["person"], config)))
@@ -147,11 +148,13 @@ def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         for channel in site.config.channels
         if channel.url
     ]
-    if site.config.channels or site.of("person"):
+    if has_contact(site):
         talk.append(("Whom to ask", "/contact/"))
     pages = [(entry.title, site.addresses[entry.ref]) for entry in site.of("page") if "/" not in entry.id]
     return (("Follow", tuple(follow)), ("Talk to us", tuple(talk)), ("This hub", tuple(pages[:8])))
 
 
 def _channel(name: str, answer: str | None) -> str:
-    return f"{name} (answer: {answer})" if answer else name
+    if not answer:
+        return name
+    return f"{name}, answers within {answer}" if answer[0].isdigit() else f"{name}: {answer}"

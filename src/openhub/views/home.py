@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup as Safe
 
-from openhub.hub import agenda, ledger
+from openhub.hub import agenda, followups, ledger
 from openhub.hub.plan import Page, product_ids
+from openhub.kinds.release import is_coming
 from openhub.model import Entry, Side
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.events import event_item
 from openhub.views.metrics import metric_item
-from openhub.views.posts import headline, next_word
+from openhub.views.posts import age, headline, next_word
 from openhub.views.releases import release_item
 from openhub.views.shapes import Item, Link, Open, View
 from openhub.words import day_month, long_day
@@ -32,7 +34,7 @@ def home(page: Page, site: Site) -> View:
         "words": rest,
         "balance": balance(site) if site.config.balance.public else "",
         "ledger": home_ledger(site),
-        "ledger_more": Link("All news, both sides, month by month", "/news/") if site.listed else None,
+        "ledger_more": Link("All news, both sides, month by month", "/news/") if ledger.news(site) else None,
         "also": tuple(parts.item(entry, site) for entry in ledger.neutral(site)[:_ALSO]),
         "also_more": _more("All posts", "post", site) if len(ledger.neutral(site)) > _ALSO else None,
         "events": tuple(event_item(item, site) for item in events[:3]),
@@ -67,7 +69,8 @@ def _lead(site: Site) -> tuple[Any, Any]:
 def open_item(entry: Entry, site: Site) -> Open:
     """Show bad news that is open, with what to do now."""
     address = site.addresses[entry.ref]
-    line = f"{headline(entry, site)}. {next_word(entry, site)}".strip()
+    late = followups.word_late(entry, site) is not None
+    line = f"{age(entry, site) if late else headline(entry, site)}. {next_word(entry, site)}".strip()
     return Open(
         title=entry.title, address=address, line=line, do_now=f"{address}#Do-now" if entry.data.do_now else ""
     )
@@ -106,6 +109,8 @@ def _silence(side: Side, site: Site) -> str:
     began = ledger.began(site)
     start = f"since this hub began on {long_day(began)}" if began else "yet"
     rows = [row for row in ledger.news(site) if row.row.side == side]
+    if not rows and began is None and site.of("release"):
+        return "The changelog gives no dates, so its versions cannot stand in these columns."
     if not rows:
         return f"Nothing reported {start}."
     if not ledger.slots(site, side):
@@ -114,10 +119,13 @@ def _silence(side: Side, site: Site) -> str:
 
 
 def _latest_releases(site: Site) -> list[Entry]:
-    found: list[Entry] = []
-    for name in product_ids(site):
-        found += [entry for entry in site.of("release") if entry.data.product == name and entry.date][:3]
-    return sorted(found, key=lambda entry: site.day(entry.date or site.today), reverse=True)[:3]
+    out = [entry for entry in site.of("release") if not is_coming(entry)]
+    found = [entry for name in product_ids(site) for entry in _of(name, out)[:3]]
+    return sorted(found, key=lambda entry: site.since(entry) or date.min, reverse=True)[:3]
+
+
+def _of(product: str, releases: list[Entry]) -> list[Entry]:
+    return [entry for entry in releases if entry.data.product == product]
 
 
 def _moved(site: Site) -> list[Entry]:

@@ -9,16 +9,17 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from openhub.hub import ledger
-from openhub.hub.plan import product_title
+from openhub.hub.plan import has_contact, product_title
 from openhub.kinds import feedback
 from openhub.kinds.base import RELATIONS, all_kinds, listing
 from openhub.kinds.post import is_open
-from openhub.model import Entry, Ref, Row, Side, Who
+from openhub.model import Body, Entry, Ref, Side, Who
 from openhub.site import KEPT, Site
-from openhub.urls import absolute, slug
-from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture
-from openhub.words import long_day
+from openhub.urls import absolute, slug, tag_word
+from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Line, Link, Picture
 
+LONGEST = 280
+"""The length of a line in a list, in characters, beyond which it is cut."""
 KIND_WORDS = {
     "post": "Post",
     "release": "Release",
@@ -120,9 +121,7 @@ def answer(entry: Entry, site: Site) -> tuple[Link, ...]:
         return (Link("where it is discussed", entry.data.discuss),)
     pattern = site.config.discuss
     if not pattern:
-        return (
-            (Link("on the contact page", "/contact/"),) if site.config.channels or site.of("person") else ()
-        )
+        return (Link("on the contact page", "/contact/"),) if has_contact(site) else ()
     url = absolute(site.addresses[entry.ref], site.config.base)
     filled = pattern.replace("{title}", quote(entry.title, safe="")).replace("{url}", quote(url, safe=""))
     where = site.config.channels[0].name.lower() if site.config.channels else "discussion"
@@ -131,7 +130,7 @@ def answer(entry: Entry, site: Site) -> tuple[Link, ...]:
 
 def tag_links(entry: Entry) -> tuple[Link, ...]:
     """Link to the tags of an entry."""
-    return tuple(Link(tag, f"/tags/{slug(tag)}/") for tag in entry.data.tags if slug(tag))
+    return tuple(Link(tag, f"/tags/{tag_word(tag)}/") for tag in entry.data.tags)
 
 
 def audience_links(entry: Entry, site: Site) -> tuple[Link, ...]:
@@ -145,8 +144,10 @@ def audience_links(entry: Entry, site: Site) -> tuple[Link, ...]:
 def relation_facts(entry: Entry, site: Site) -> Iterator[Fact]:
     """Show every relation of an entry in words, those it declares and those declared to it."""
     found: dict[str, dict[str, Link]] = defaultdict(dict)
+    moved = {move.metric for move in entry.data.moves}
     for relation in entry.relations:
-        if relation.name in RELATIONS and site.get(relation.target):
+        told = relation.name != "about" or relation.target not in moved
+        if relation.name in RELATIONS and site.get(relation.target) and told:
             link = ref_link(relation.target, site, _note(entry, relation.target))
             found[RELATIONS[relation.name].there].setdefault(link.address, link)
     for back in site.backs.get(entry.ref, ()):
@@ -206,7 +207,7 @@ def item(entry: Entry, site: Site, *, side: str | None = None) -> Item:
         kind=kind_word(entry),
         byline=names(entry, site),
         chips=chips(entry, site),
-        line=entry.summary or "",
+        line=short(entry.summary or ""),
     )
 
 
@@ -227,6 +228,12 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
     return tuple(found)
 
 
+def short(line: Line) -> Line:
+    """Keep a line as it is where it is short; else its beginning, cut at a word."""
+    text = line.text if isinstance(line, Body) else line
+    return line if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
 def news_item(news: ledger.News, site: Site) -> Item:
     """Show a row of the ledger."""
     entry, row = news.entry, news.row
@@ -243,7 +250,7 @@ def news_item(news: ledger.News, site: Site) -> Item:
         kind=kind_word(entry),
         byline=names(entry, site),
         chips=chips(entry, site),
-        line=row.line,
+        line=short(row.line),
         moved=tuple(moved),
     )
 
@@ -284,8 +291,3 @@ def list_crumb(kind: str, site: Site) -> tuple[str, str]:
 def product_crumb(name: str, site: Site) -> tuple[str, str]:
     """Give the crumb of a product."""
     return product_title(name, site), f"{list_crumb('release', site)[1]}{name}/"
-
-
-def since(row: Row | None) -> str:
-    """Say since when a side is silent."""
-    return f"Nothing reported since {long_day(row.date)}." if row else ""

@@ -170,10 +170,18 @@ def headline(entry: Entry, site: Site) -> str:
         over = data.resolved or _last_step(data)
         said = f", {moment(over, site.today.year)}" if over else ""
         return f"{_STATE[state]}{said}"
-    days = (site.today - followups.opened(entry, site)).days
-    age = f"Open for {count(days, 'day')}" if days > 0 else "Open since today"
     late = followups.word_late(entry, site)
-    return f"{age}, and our update is late" if late is not None else f"{age}: {_lower(_STATE[state])}"
+    return (
+        f"{age(entry, site)}, and our update is late"
+        if late is not None
+        else f"{age(entry, site)}: {_lower(_STATE[state])}"
+    )
+
+
+def age(entry: Entry, site: Site) -> str:
+    """Say for how many days bad news is open."""
+    days = (site.today - followups.opened(entry, site)).days
+    return f"Open for {count(days, 'day')}" if days > 0 else "Open since today"
 
 
 def _lower(text: str) -> str:
