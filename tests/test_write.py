@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openhub.model import Output
-from openhub.write import MANIFEST, OutputRefusedError, write
+from openhub.write import MANIFEST, HalfWrittenError, OutputRefusedError, write
 
 NAMES = st.sampled_from(["index.html", "a", "a/index.html", "a/b/index.html", "a/b", "c.css", "d/e/f.png"])
 SITES = st.lists(st.dictionaries(NAMES, st.binary(max_size=3), max_size=5), min_size=1, max_size=4)
@@ -82,11 +85,12 @@ def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"thesis.tex": b"years of work"}
 
 
-def test_a_damaged_manifest_is_refused_and_one_that_leads_out_is_not_followed(tmp_path: Path) -> None:
+def test_a_damaged_manifest_is_refused_and_none_can_lead_out(tmp_path: Path) -> None:
     public = tmp_path / "public"
     write(outputs({"a": b"1"}), public)
     (tmp_path / "precious").write_text("x")
-    (public / MANIFEST).write_text('{"files": ["../precious", "a"]}')
+    names = [hashlib.sha256(name.encode()).hexdigest()[:32] for name in ("../precious", "a")]
+    (public / MANIFEST).write_text(json.dumps({"files": ["../precious", *names]}))
     write(outputs({"b": b"1"}), public)
     assert (tmp_path / "precious").exists()
     assert contents(public) == {"b": b"1"}
@@ -153,7 +157,8 @@ def test_a_build_that_ends_in_the_swap_is_finished_by_the_next(
 ) -> None:
     public = tmp_path / "public"
     write(outputs(OLD), public)
-    with failing(monkeypatch, method, calls, fault), pytest.raises(type(fault)):
+    told = HalfWrittenError if isinstance(fault, OSError) else type(fault)
+    with failing(monkeypatch, method, calls, fault), pytest.raises(told):
         write(outputs(NEW), public)
     for path, content in contents(public).items():
         assert content in {OLD.get(path), NEW.get(path)}, (
@@ -179,3 +184,28 @@ def test_what_a_killed_build_left_is_swept_away(tmp_path: Path) -> None:
     write(outputs(NEW), public)
     assert not stage.exists()
     assert contents(public) == NEW
+
+
+def test_a_folder_of_ours_that_somebody_deleted_is_no_hindrance(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    write(outputs({"a/b/index.html": b"1", "c": b"1"}), public)
+    shutil.rmtree(public / "a" / "b")
+    write(outputs({"c": b"1"}), public)
+    assert contents(public) == {"c": b"1"}
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    public, elsewhere = tmp_path / "public", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "index.html").write_bytes(b"precious")
+    write(outputs({"c": b"1"}), public)
+    (public / "a").symlink_to(elsewhere)
+    with pytest.raises(OutputRefusedError, match="public/a was not written by openhub"):
+        write(outputs({"a/index.html": b"1", "c": b"2"}), public)
+    assert (elsewhere / "index.html").read_bytes() == b"precious"
+    assert (public / "c").read_bytes() == b"1"
+
+
+def test_the_manifest_names_no_page(tmp_path: Path) -> None:
+    write(outputs({"secret/index.html": b"1"}), tmp_path)
+    assert "secret" not in (tmp_path / MANIFEST).read_text()

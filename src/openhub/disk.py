@@ -49,6 +49,7 @@ def discover(root: Path, config: Config, kinds: Mapping[str, Kind]) -> Checked[F
         search.walk(base)
     search.missing()
     search.changelogs()
+    search.leading_out()
     static = {file.removeprefix("static/"): str(path) for file, path in search.tree("static")}
     sources = tuple(search.sources[name] for name in sorted(search.sources))
     folder = Folder(sources=sources, tables=search.tables, files=search.files, static=static)
@@ -79,7 +80,7 @@ class _Search:
         top = (self.root / base).resolve()
         if not self._is_named(base) and not self._inside(self.root / base, self.root, base):
             return
-        if base in {CONTENT, "static"} and not top.is_relative_to(self.root):
+        if base in {CONTENT, "static", "templates", "themes"} and not top.is_relative_to(self.root):
             self.say(
                 "path-outside",
                 "this folder is a link that leads out of the hub; name it under 'sources'",
@@ -137,6 +138,15 @@ class _Search:
             ]
             rule = max(matching, key=lambda rule: len(rule.folder), default=None)
             self._take(file, path, rule)
+
+    def leading_out(self) -> None:
+        """Say which links of the settings, templates and themes lead out of the hub."""
+        settings = self.root / "openhub.yaml"
+        if settings.is_symlink():
+            self._inside(settings, self.root, "openhub.yaml")
+        for base in ("templates", "themes"):
+            for _ in self.tree(base):
+                pass
 
     def missing(self) -> None:
         """Say which folders of `sources` do not exist."""

@@ -56,8 +56,7 @@ def write(outputs: Sequence[Output], folder: Path) -> Written:
         gone = [name for name in _files(folder) if _digest(name) in former and name not in wanted]
         ours = {_digest(name) for name in wanted}
         _note(folder, former | ours)
-        _swap(changed, gone, folder, stage)
-        _note(folder, ours)
+        _swap(changed, gone, ours, folder, stage)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return Written(changed=len(changed), same=len(wanted) - len(changed), removed=len(gone))
@@ -103,6 +102,9 @@ def _refuse_others(wanted: Iterable[str], former: set[str], folder: Path) -> Non
     """Stop before anything is changed where what others put there stands in the way of a file."""
     wanted = set(wanted)
     folders = {parent.as_posix() for name in wanted for parent in PurePosixPath(name).parents}
+    for name in sorted(folders - {"."}):
+        if (folder / name).is_symlink():
+            _refuse(name, folder)
     for name in _files(folder) if folder.is_dir() else ():
         above = {parent.as_posix() for parent in PurePosixPath(name).parents}
         in_the_way = name in wanted or name in folders or not wanted.isdisjoint(above)
@@ -134,7 +136,7 @@ def _differs(path: Path, content: bytes) -> bool:
         return True
 
 
-def _swap(changed: Iterable[str], gone: Iterable[str], folder: Path, stage: Path) -> None:
+def _swap(changed: Iterable[str], gone: Iterable[str], ours: set[str], folder: Path, stage: Path) -> None:
     try:
         for name in gone:
             _remove(folder / name, folder)
@@ -142,6 +144,7 @@ def _swap(changed: Iterable[str], gone: Iterable[str], folder: Path, stage: Path
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (stage / name).replace(target)
+        _note(folder, ours)
     except OSError as fault:
         raise HalfWrittenError(fault.strerror or str(fault)) from fault
 

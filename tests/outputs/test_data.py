@@ -140,4 +140,4 @@ def test_the_digest_stays_for_what_no_reader_sees(site_of, line):
 
 def test_a_hub_without_a_url_has_an_index_too(site_of):
     found = entries(site_of(HUB + "=== openhub.yaml\ntitle: A\n"))
-    assert found["post:one"]["feed_id"] == "tag:localhost:post/one"
+    assert found["post:one"]["feed_id"] == "tag:localhost,2026:post/one"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
 from openhub.kinds.metric import Metric, Point, verdict
@@ -91,8 +89,3 @@ def late_words(entry: Entry, site: Site) -> str:
     """Say by how much the next value is late; empty while it is not."""
     late = days_late(entry, site)
     return f"Late by {count(late, 'day')}" if late else ""
-
-
-def last_day(data: Metric) -> date | None:
-    """Give the end of the last period that has a value."""
-    return data.series[-1].at.last if data.series else None
