@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from openhub import build as stages
 from openhub.cli import openhub
 
 NOW = "2026-11-24T12:00"
@@ -148,3 +150,11 @@ def test_keep_going_leaves_out_what_is_bad_alone(hub):
     assert done.exit_code == 1
     posts = sorted(path.name for path in (hub / "public/posts").iterdir() if path.is_dir())
     assert posts == ["fine", "good"]
+
+
+def test_a_record_with_a_fault_has_its_broken_links_told_too(write_hub) -> None:
+    hub = write_hub(
+        "=== content/posts/2026-11-01-a.md\n---\ntitle: A\nimage: x.png\n---\n[gone](nowhere.md)\n"
+    )
+    found = stages.load(hub, stages.Options(now=datetime(2026, 11, 24, tzinfo=UTC))).problems
+    assert [problem.code for problem in found] == ["image-alt-missing", "broken-link"]

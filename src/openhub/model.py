@@ -220,11 +220,13 @@ class Product:
 class Parsed:
     """What one file tells: its entries, long notes to lay over releases, and the product of a changelog.
 
-    `lost` names the records that gave no entry, so that who refers to one is not told of a second fault.
+    `lost` names the records that gave no entry, so that who refers to one is not told of a second fault;
+    `texts` are their bodies, so that a broken link in one is told at once, with what else is wrong.
     """
 
     entries: tuple[Entry, ...] = ()
     lost: tuple[Ref, ...] = ()
+    texts: tuple[Body, ...] = ()
     overlays: tuple[Entry, ...] = ()
     products: tuple[Product, ...] = ()
 

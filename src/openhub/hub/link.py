@@ -48,7 +48,8 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *settings.check(site),
     ]
     intros = (product.intro for product in site.products.values())
-    resolved = links.resolve(site.entries.values(), intros, _map(site, whole))
+    texts = chain(intros, *(parsed.texts for parsed in whole.parsed))
+    resolved = links.resolve(site.entries.values(), texts, _map(site, whole))
     linked = replace(site, links=resolved.links, assets=resolved.assets)
     return Checked(linked, (*problems, *resolved.problems))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from openhub.config import Config
 from openhub.kinds.base import Kind
-from openhub.model import Entry, Parsed, Path, Record, Ref, Source
+from openhub.model import Body, Entry, Parsed, Path, Record, Ref, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
 from openhub.problems import Checked, Problem, Span, level_of
 from openhub.read import dialects, documents
@@ -28,7 +28,9 @@ def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -
     made = entry_of(adapted.value, kind, name, decoding)
     problems = (*read.problems, *adapted.problems, *made.problems)
     if made.value is None or has_error(problems, config):
-        return Checked(Parsed(lost=(lost_ref(adapted.value, kind, name),)), problems)
+        text = Body(decoding.block(adapted.value.body), adapted.value.body_span or adapted.value.span)
+        lost = Parsed(lost=(lost_ref(adapted.value, kind, name),), texts=(text,))
+        return Checked(lost, problems)
     return Checked(Parsed(entries=(replace(made.value, dialect=source.dialect),)), problems)
 
 
