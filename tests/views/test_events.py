@@ -85,7 +85,7 @@ def test_what_was_stands_newest_first_with_what_it_left(hub):
     view, _ = hub(text).view("/events/", events.index)
     items = view.values["past"][0].items
     assert [item.title for item in items] == ["two", "one"]
-    assert [[word for word, _ in item.chips] for item in items] == [["Notes", "Recording"], ["Notes"]]
+    assert [[link.title for link in item.after] for item in items] == [["Notes", "Recording"], ["Notes"]]
 
 
 @pytest.mark.parametrize(

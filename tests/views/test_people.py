@@ -98,9 +98,9 @@ def test_lines_tell_what_to_ask_who_stands_in_and_where_to_meet(show):
     view, html = show("/people/", people.index)
     tom = view.values["people"][1]
     assert tom.lines == (
-        "Ask about: type",
+        "Ask them about type",
         "Away until 24 November; Ana Ruiz stands in",
-        "Next at: Fair, 5 December",
+        "Meet them at Fair, 5 December",
     )
     assert "We answer within" in html
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from openhub.hub import agenda, ledger
 from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page
 from openhub.kinds.event import Event, Registration, ends, mode
-from openhub.model import Entry, When, Who
+from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.event_facts import facts, is_open
 from openhub.views.event_words import (
     MODES,
     DayBox,
@@ -29,7 +30,7 @@ from openhub.views.event_words import (
     zone_of,
 )
 from openhub.views.months import month_address
-from openhub.views.shapes import Fact, Item, Link, Verdict, View
+from openhub.views.shapes import Item, Link, Verdict, View
 from openhub.when import day_of, end_of, instant_of
 from openhub.words import MONTHS, WEEKDAYS, count, day_month, listed, moment, month_name
 
@@ -48,7 +49,7 @@ def event(page: Page, site: Site) -> View:
         "differs": parts.link_to(item.entry, site) if isinstance(given, Happening) else None,
         "image": parts.picture(entry, site),
         "corrections": parts.corrections(entry, site),
-        "facts": tuple(_facts(item, entry, site)),
+        "facts": tuple(facts(item, entry, site)),
         "answer": parts.answer(entry, site),
         **_standing(item, entry, site, whole=whole),
         **_dated(item, entry, site, whole=whole),
@@ -151,15 +152,10 @@ def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
 def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
     data: Event = entry.data
     yield Link("Subscribe to the calendar", "/events.ics")
-    if data.registration and data.registration.url and _is_open(data.registration, site):
+    if data.registration and data.registration.url and is_open(data.registration, site):
         yield Link(f"Register{_terms(data.registration)}", data.registration.url)
     if data.online_url:
         yield Link("Join online", data.online_url)
-
-
-def _is_open(how: Registration, site: Site) -> bool:
-    begun = how.opens is None or instant_of(how.opens, site.zone) <= site.now
-    return begun and (how.closes is None or end_of(how.closes, site.zone) > site.now)
 
 
 def _terms(how: Registration) -> str:
@@ -229,21 +225,26 @@ def _dates(entry: Entry, site: Site) -> Iterable[EventItem]:
 
 
 def _date(item: Happening, site: Site) -> EventItem:
-    """Show a date under its series: its hours, since the title is the same each time."""
+    """Show a date under its series: its day, since the title is the same each time."""
+    begins = day(local(item.starts, zone_of(item.entry, site)))
     return EventItem(
         day=day_box(item, site),
-        title=item.title if item.title != item.entry.title else hours(item, site),
+        title=item.title if item.title != item.entry.title else _day_words(begins, site),
         address=agenda.address(item, site) if item.differs else "",
         chips=tuple(state_chips(item)),
-        line=item.reason if item.differs else "",
+        line=". ".join(filter(None, (hours(item, site), item.reason if item.differs else ""))),
     )
+
+
+def _day_words(begins: date, site: Site) -> str:
+    return f"{WEEKDAYS[begins.weekday()]} {day_month(begins, site.today.year)}"
 
 
 def _left_out(entry: Entry, when: When, site: Site) -> EventItem:
     begins = day(local(when, zone_of(entry, site)))
     name, month = WEEKDAYS[begins.weekday()][:3], MONTHS[begins.month - 1][:3]
     box = DayBox(weekday=name, number=str(begins.day), month=month, iso=begins.isoformat(), struck=True)
-    return EventItem(day=box, title="No date this time", chips=(("Not held", False),))
+    return EventItem(day=box, title=_day_words(begins, site), chips=(("Not held", False),))
 
 
 def _dates_line(entry: Entry, site: Site) -> str:
@@ -272,62 +273,3 @@ def _after_line(item: Happening, data: Event, site: Site) -> str:
     owed = f"We still owe you {listed([f'the {what}' for what in data.owes])}" if data.owes else ""
     since = f", {count(days, 'day')} later." if owed and days else "." if owed else ""
     return f"{said_came} {owed}{since}".strip()
-
-
-# ── facts ───────────────────────────────────────────────────────────────────
-
-
-def _facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
-    yield from _where(entry.data)
-    yield from _how(entry, site)
-    for term, people in _people(entry.data):
-        if people:
-            yield Fact(term=term, links=tuple(parts.person_link(who, site) for who in people))
-    if entry.data.owes and not agenda.is_over(item, site):
-        yield Fact(
-            term="Afterwards", text=f"We promise you {listed([f'the {what}' for what in entry.data.owes])}."
-        )
-    yield from parts.common_facts(entry, site)
-
-
-def _where(data: Event) -> Iterator[Fact]:
-    place = data.location
-    if place:
-        words = ", ".join(filter(None, (place.name, place.address, place.city, place.country)))
-        links = [Link("Website of the place", place.url)] if place.url else []
-        links += [Link("On your map", f"geo:{place.geo.lat},{place.geo.lon}")] if place.geo else []
-        yield Fact(term="Where", text=words, links=tuple(links))
-        if place.access:
-            yield Fact(term="Getting in", text=place.access)
-    elif data.online_url:
-        yield Fact(term="Where", links=(Link("Online", data.online_url),))
-
-
-def _how(entry: Entry, site: Site) -> Iterator[Fact]:
-    data, year = entry.data, site.today.year
-    how = data.registration
-    if how:
-        closes = f"until {moment(how.closes, year)}" if how.closes else ""
-        places = count(how.capacity, "place") if how.capacity else ""
-        words = ", ".join(filter(None, (how.price, places, closes)))
-        said = (words[:1].upper() + words[1:], how.text)
-        yield Fact(term="Registration", text=". ".join(filter(None, said)))
-    if data.cfp:
-        is_open = agenda.call_closes(entry, site) > site.now
-        where = ", anywhere on Earth" if data.cfp.timezone == "AoE" else ""
-        words = f"{'Open until' if is_open else 'Closed on'} {_closing(data.cfp.closes, year)}{where}"
-        links = (Link("Propose a talk", data.cfp.url),) if is_open and data.cfp.url else ()
-        yield Fact(term="Call for talks", text=words, links=links)
-    if data.type:
-        words = data.type.replace("-", " ")
-        yield Fact(term="Kind", text=words.upper() if len(words) < 4 else words[:1].upper() + words[1:])
-
-
-def _closing(when: When, year: int) -> str:
-    return moment(when, year) if isinstance(when, datetime) else day_month(when, year)
-
-
-def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
-    yield "Speaking", data.speakers
-    yield "Organised by", data.organizers
-    yield "Also there", data.attending

@@ -13,7 +13,7 @@ from openhub.kinds.event import Event, Location, mode
 from openhub.model import Entry, When
 from openhub.read.recurrence import as_rrule
 from openhub.site import Site
-from openhub.views.shapes import Chip, Line
+from openhub.views.shapes import Chip, Line, Link
 from openhub.when import zone_named
 from openhub.words import MONTHS, WEEKDAYS, clock, day_month, listed, moment, zone_name
 
@@ -69,6 +69,7 @@ class EventItem:
     address: str = ""
     chips: tuple[Chip, ...] = ()
     line: Line = ""
+    after: tuple[Link, ...] = ()
 
 
 # ── zones ───────────────────────────────────────────────────────────────────

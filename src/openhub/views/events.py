@@ -26,12 +26,13 @@ from openhub.views.event_words import (
     zone_of,
 )
 from openhub.views.months import CALENDAR, month, month_address
-from openhub.views.shapes import Chip, Group, Item, Link, View
+from openhub.views.shapes import Group, Item, Link, View
 from openhub.words import MONTHS, day_month, month_name, zone_name
 
 __all__ = ["event", "event_item", "index", "month"]
 _NEXT = 4
 """So many dates of a series are told in the list; the months have all."""
+_MONTHS = 12
 
 
 def index(page: Page, site: Site) -> View:
@@ -63,18 +64,18 @@ def event_item(item: Happening, site: Site) -> EventItem:
         day=day_box(item, site),
         title=item.title,
         address=agenda.address(item, site),
-        chips=tuple(_chips(item, site)),
+        chips=tuple(state_chips(item)),
         line=said(item, site),
+        after=tuple(_left(item, site)),
     )
 
 
-def _chips(item: Happening, site: Site) -> Iterator[Chip]:
-    yield from state_chips(item)
+def _left(item: Happening, site: Site) -> Iterator[Link]:
+    """Link to what came of an event that is over."""
     after = item.entry.data.after
     if after and not item.is_off and agenda.is_over(item, site) and not is_series(item.entry):
-        yield from (
-            (word, False) for word, link in (("Notes", after.notes), ("Recording", after.recording)) if link
-        )
+        found = (("Notes", after.notes), ("Recording", after.recording))
+        yield from (Link(word, link) for word, link in found if link)
 
 
 def _few(items: Iterable[Happening]) -> Iterator[Happening]:
@@ -108,7 +109,7 @@ def _past(site: Site) -> Iterator[Group]:
     """Group what was by year; the plain dates of a series stand in the months alone."""
     found: dict[int, list[Happening]] = defaultdict(list)
     for item in agenda.past(site):
-        if item.differs or not is_series(item.entry):
+        if not _is_plain(item):
             found[_first_day(item, site).year].append(item)
     for year, listed in found.items():
         yield Group(id=f"y{year}", heading=str(year), items=tuple(event_item(item, site) for item in listed))
@@ -121,10 +122,21 @@ def _this_month(site: Site) -> Iterator[Link]:
 
 
 def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """Link to the months that have more than the plain dates of a series, those nearest to today."""
+    known = agenda.months(agenda.happenings(site), site)
+    rich = [
+        key for key, held in known.items() if any(one.differs or not is_series(one.entry) for one in held)
+    ]
+    now = site.today.year * 12 + site.today.month
+    near = sorted(rich, key=lambda key: abs(key[0] * 12 + key[1] - now))[:_MONTHS]
     years: dict[int, list[Link]] = defaultdict(list)
-    for year, number in agenda.months(agenda.happenings(site), site):
+    for year, number in sorted(near):
         years[year].append(Link(MONTHS[number - 1], month_address(year, number, site)))
     yield from ((str(year), tuple(links)) for year, links in years.items())
+
+
+def _is_plain(item: Happening) -> bool:
+    return is_series(item.entry) and not item.differs
 
 
 def _series(site: Site) -> Iterator[Item]:

@@ -31,7 +31,7 @@ def month(page: Page, site: Site) -> View:
     newer = _month_link(keys[place - 1]) if place else None
     older = _month_link(keys[place + 1]) if place + 1 < len(keys) else None
     month = _month(page.subject, months[page.subject], site, page.address)
-    values = {"lead": month.line, "months": (month,), "archive": (), "newer": newer, "older": older}
+    values = {"lead": "", "months": (month,), "archive": (), "newer": newer, "older": older}
     return View(
         address=page.address,
         template="news",

@@ -119,19 +119,25 @@ def role(entry: Entry, site: Site) -> str:
     data: Person = entry.data
     past = is_former(entry, site)
     now = [one.title for one in data.roles if past or one.until is None or one.until >= site.today]
-    until = f"until {day_month(data.until, site.today.year)}" if data.until else ""
+    until = f"until {day_month(data.until, site.today.year)}" if data.until and not past else ""
     return ", ".join([*now, *filter(None, [until])])
 
 
 def _lines(entry: Entry, site: Site) -> Iterator[str]:
     data: Person = entry.data
     if data.topics:
-        yield f"Ask about: {', '.join(data.topics)}"
+        yield f"Ask {_them(data)} about {listed(list(data.topics))}"
     if is_away(data.away, site):
         yield _away(data, site) + _standin(data, site)
     found = meetings(entry, site)
     if found:
-        yield f"Next at: {found[0].title}, {_day(found[0], site)}"
+        yield f"Meet {_them(data)} at {found[0].title}, {_day(found[0], site)}"
+
+
+def _them(data: Person) -> str:
+    """Give the pronoun of somebody who is asked or met: the second of those written, "she/her"."""
+    written = [word.strip().lower() for word in (data.pronouns or "").split("/")]
+    return written[1] if len(written) > 1 and written[1].isalpha() else "them"
 
 
 # ── away ────────────────────────────────────────────────────────────────────
@@ -263,7 +269,7 @@ def _talks(entry: Entry, site: Site) -> Iterator[Item]:
 def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Person = entry.data
     if data.topics:
-        yield Fact(term="Ask me about", text=", ".join(data.topics))
+        yield Fact(term=f"Ask {_them(data)} about", text=", ".join(data.topics))
     if data.languages:
         words = [_LANGUAGES.get(code.lower().split("-")[0], code) for code in data.languages]
         yield Fact(term="Speaks", text=listed(words))

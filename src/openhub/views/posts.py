@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from openhub.hub import followups, ledger
 from openhub.hub.followups import Promise
@@ -10,14 +10,17 @@ from openhub.hub.plan import Page
 from openhub.kinds.post import OPEN, Action, Post
 from openhub.model import Body, Entry, When
 from openhub.site import Site
+from openhub.urls import slug
 from openhub.views import parts
 from openhub.views.shapes import (
     Chip,
     Fact,
     Group,
+    Item,
     Life,
     Line,
     Link,
+    Picture,
     PromiseItem,
     Question,
     Step,
@@ -27,7 +30,8 @@ from openhub.views.shapes import (
 from openhub.words import count, day_month, listed, moment, weekday
 
 _WORDS_A_MINUTE = 220
-_SEVERITY = {"minor": "Minor", "major": "Major", "critical": "Critical", "notice": "Notice"}
+_IN_FULL = 30
+"""So many entries of a long list are told in full; older ones have a line each, folded by year."""
 _STATE = {
     "acknowledged": "We know of it",
     "investigating": "We are looking for the cause",
@@ -42,16 +46,34 @@ def index(page: Page, site: Site) -> View:
     """Show all posts, a group a year; pinned ones first."""
     entries = sorted(site.of("post"), key=lambda entry: not entry.data.pin)
     pinned = [entry for entry in entries if entry.data.pin]
-    groups = parts.years((entry for entry in entries if not entry.data.pin), site)
+    groups, old = newest([entry for entry in entries if not entry.data.pin], site)
     if pinned:
         items = tuple(parts.item(entry, site) for entry in pinned)
         groups = (Group(id="pinned", heading="Pinned", items=items), *groups)
     values = {
         "lead": "Everything we wrote, newest first.",
         "groups": groups,
+        "older": old,
         "empty": "Nothing is written yet.",
     }
     return View(address=page.address, template="posts", title="Posts", values=values, section=page.address)
+
+
+def newest(entries: Sequence[Entry], site: Site) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Part a list: the newest, to be told in full, and those before them, to be folded; both by year."""
+    full = parts.years(entries[:_IN_FULL], site)
+    return full, older_items([parts.item(entry, site) for entry in entries[_IN_FULL:]])
+
+
+def older_items(items: Iterable[Item]) -> tuple[Group, ...]:
+    """Sort what is old into years; those without a date come last."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(str(item.date.year) if item.date else "Without a date", []).append(item)
+    return tuple(
+        Group(id=f"old-{slug(year)}", heading=f"{year} ({len(listed)})", items=tuple(listed))
+        for year, listed in found.items()
+    )
 
 
 def post(page: Page, site: Site) -> View:
@@ -66,7 +88,7 @@ def post(page: Page, site: Site) -> View:
         "byline": parts.byline(entry, site),
         "dates": _dates(entry, site),
         "chips": _chips(entry),
-        "image": parts.picture(entry, site),
+        "image": lead_picture(entry, site),
         "corrections": parts.corrections(entry, site),
         "life": _life(entry, site) if data.state else None,
         "facts": tuple(_facts(entry, site)),
@@ -88,6 +110,14 @@ def post(page: Page, site: Site) -> View:
     )
 
 
+def lead_picture(entry: Entry, site: Site) -> Picture | None:
+    """Show the picture of an entry above its text, unless the text shows the same file."""
+    found = parts.picture(entry, site)
+    text = entry.body
+    shown = {site.links.get((text.span.file, link.target)) for link in text.markup.links if link.picture}
+    return None if found and found.address in shown else found
+
+
 def _lines(entry: Entry) -> tuple[tuple[str, Line], ...]:
     news = entry.data.news
     found = ((side, news.line(side)) for side in news.sides) if news.side == "mixed" else ()
@@ -98,6 +128,10 @@ def _dates(entry: Entry, site: Site) -> str:
     if entry.date is None:
         return ""
     said = [weekday(site.day(entry.date))]
+    if entry.data.state:
+        said.append(entry.data.severity)
+    if entry.data.type != "article":
+        said.append(entry.data.type)
     minutes = round(len(entry.body.text.split()) / _WORDS_A_MINUTE)
     if minutes > 1:
         said.append(count(minutes, "minute"))
@@ -107,15 +141,7 @@ def _dates(entry: Entry, site: Site) -> str:
 
 
 def _chips(entry: Entry) -> tuple[Chip, ...]:
-    data: Post = entry.data
-    found: list[Chip] = []
-    if data.state:
-        found.append((_SEVERITY[data.severity], False))
-    if data.type != "article":
-        found.append((data.type.capitalize(), False))
-    if data.visibility == "unlisted":
-        found.append(("Unlisted", False))
-    return tuple(found)
+    return (("Unlisted", False),) if entry.data.visibility == "unlisted" else ()
 
 
 def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
@@ -156,7 +182,8 @@ def _life(entry: Entry, site: Site) -> Life:
             do_now=data.do_now,
         ),
         questions=tuple(_questions(entry)),
-        promises=tuple(promise_item(promise, site, place=False) for promise in made),
+        promises=tuple(promise_item(one, site, place=False) for one in made if one.action.kind != "idea"),
+        ideas=tuple(promise_item(one, site, place=False) for one in made if one.action.kind == "idea"),
         promises_line=_kept(made) if made else "We have promised nothing here.",
         timeline=tuple(_timeline(entry, site)),
     )
@@ -226,11 +253,7 @@ def _question(heading: str, id_: str, answer: Body | None, unknown: str) -> Ques
 def _kept(promises: list[Promise]) -> str:
     own = [promise for promise in promises if promise.action.kind == "commitment"]
     done = sum(promise.action.state == "done" for promise in own)
-    return (
-        f"{done} of {count(len(own), 'promise')} kept."
-        if own
-        else "Ideas only; we have promised nothing yet."
-    )
+    return f"{done} of {count(len(own), 'promise')} kept." if own else "We have promised nothing here yet."
 
 
 def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
@@ -255,11 +278,18 @@ def _state(action: Action, late: int, site: Site) -> str:
     if late:
         return f"{count(late, 'day')} late"
     if action.state == "done":
-        return f"Done, {day_month(action.done_on, site.today.year)}" if action.done_on else "Done"
+        return _done(action, site)
     if action.state == "dropped":
         return "Dropped"
-    word = "Doing" if action.state == "doing" else "To do"
-    return f"{word} (an idea)" if action.kind == "idea" else word
+    return "Doing" if action.state == "doing" else "To do"
+
+
+def _done(action: Action, site: Site) -> str:
+    if action.done_on is None:
+        return "Done"
+    over = (action.done_on - action.due).days if action.due else 0
+    late = f", {count(over, 'day')} late" if over > 0 else ""
+    return f"Done on {day_month(action.done_on, site.today.year)}{late}"
 
 
 def _history(action: Action, site: Site) -> str:

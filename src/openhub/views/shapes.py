@@ -137,6 +137,7 @@ class Life:
     promises: Sequence[PromiseItem]
     promises_line: str
     timeline: Sequence[Step]
+    ideas: Sequence[PromiseItem] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from openhub.hub import agenda, ledger, plan
@@ -15,11 +16,17 @@ from openhub.site import Site
 from openhub.urls import slug
 from openhub.views import parts
 from openhub.views.events import event_item
-from openhub.views.frame import sections
+from openhub.views.home import open_item
 from openhub.views.metrics import metric_item
+from openhub.views.posts import lead_picture, newest, older_items
 from openhub.views.releases import release_item
-from openhub.views.shapes import Link, View
+from openhub.views.shapes import Item, Link, View
 from openhub.words import count, long_day
+
+_ROWS = 30
+"""So many rows of a tag are told in full; older ones have a line each."""
+_ALSO = 6
+_EACH = 3
 
 
 def tag(page: Page, site: Site) -> View:
@@ -28,10 +35,13 @@ def tag(page: Page, site: Site) -> View:
     title, entries = found[page.subject]
     others = tuple(Link(name, f"/tags/{word}/") for word, (name, _) in found.items() if word != page.subject)
     rows, rest = _parted(entries, site)
+    old = [parts.news_item(row, site) for row in rows[_ROWS:]]
+    old += [parts.item(entry, site) for entry in rest[_ROWS:]]
     values = {
         "lead": f"{count(len(entries), 'entry', 'entries')} with this tag.",
-        "ledger": parts.ledger_items(rows, site) if rows else (),
-        "also": tuple(parts.item(entry, site) for entry in rest),
+        "ledger": parts.ledger_items(rows[:_ROWS], site) if rows else (),
+        "also": tuple(parts.item(entry, site) for entry in rest[:_ROWS]),
+        "older": older_items(sorted(old, key=lambda item: item.date or date.min, reverse=True)),
         "tags": others,
     }
     return View(
@@ -51,20 +61,14 @@ def audience(page: Page, site: Site) -> View:
     chosen = next(one for one in site.config.audiences if one.id == page.subject)
     entries = [entry for entry in site.listed if page.subject in (entry.data.audiences or [page.subject])]
     rows, rest = _parted(entries, site)
-    releases = [entry for entry in rest if entry.kind == "release"]
+    also = [entry for entry in rest if entry.kind in {"post", "page", "feedback"}]
     values = {
         "lead": chosen.description or "",
         "buttons": (),
-        "open": tuple(parts.item(entry, site) for entry in entries if is_open(entry)),
-        "ledger": parts.ledger_items((row for row in rows if not is_open(row.entry)), site) if rows else (),
-        "also": tuple(
-            parts.item(entry, site) for entry in rest if entry.kind in {"post", "page", "feedback"}
-        ),
-        "events": tuple(event_item(item, site) for item in agenda.upcoming(site) if item.entry in entries)[
-            :6
-        ],
-        "releases": tuple(release_item(entry, site) for entry in releases[:6]),
-        "metrics": tuple(metric_item(entry, site) for entry in entries if entry.kind == "metric"),
+        "open": tuple(open_item(entry, site) for entry in entries if is_open(entry)),
+        "ledger": _newest_rows(rows, site),
+        "also": tuple(parts.item(entry, site) for entry in also[:_ALSO]),
+        **_columns(entries, site),
         "audiences": tuple(
             Link(one.title or one.id, f"/audiences/{slug(one.id)}/")
             for one in site.config.audiences
@@ -74,11 +78,40 @@ def audience(page: Page, site: Site) -> View:
     return View(
         address=page.address,
         template="audience",
-        title=page.title,
+        title=f"For {_within(chosen.title or chosen.id, site)}",
         values=values,
         section=page.address,
+        state="open" if values["open"] else "",
         asof=True,
     )
+
+
+def _newest_rows(rows: Iterable[ledger.News], site: Site) -> tuple[Item, ...]:
+    """Lay out the newest rows of each side, as many as the home page has; what is open stands above."""
+    told = [row for row in rows if not is_open(row.entry)]
+    shown: list[ledger.News] = []
+    for side in ("good", "bad"):
+        shown += [row for row in told if row.row.side == side][: site.config.ledger.items]
+    return parts.ledger_items(shown, site) if told else ()
+
+
+def _columns(entries: Sequence[Entry], site: Site) -> dict[str, tuple[Any, ...]]:
+    """Show what is next, the latest releases and the numbers, a few of each."""
+    wanted = {entry.ref for entry in entries}
+    dates = [item for item in agenda.upcoming(site) if item.entry.ref in wanted]
+    releases = [entry for entry in entries if entry.kind == "release" and entry.date]
+    metrics = [entry for entry in entries if entry.kind == "metric"]
+    return {
+        "events": tuple(event_item(item, site) for item in dates[:_EACH]),
+        "releases": tuple(release_item(entry, site) for entry in releases[:_EACH]),
+        "metrics": tuple(metric_item(entry, site) for entry in metrics[:_EACH]),
+    }
+
+
+def _within(title: str, site: Site) -> str:
+    """Write a title as it stands inside an English sentence: an abbreviation keeps its capitals."""
+    english = site.config.language.split("-")[0] == "en"
+    return title[:1].lower() + title[1:] if english and title[1:2].islower() else title
 
 
 def text_page(page: Page, site: Site) -> View:
@@ -87,7 +120,7 @@ def text_page(page: Page, site: Site) -> View:
     values = {
         "entry": entry,
         "side": ledger.side_of(entry, site),
-        "image": parts.picture(entry, site),
+        "image": lead_picture(entry, site),
         "contents": entry.body.markup.headings,
         "corrections": parts.corrections(entry, site),
         "facts": tuple(parts.common_facts(entry, site)),
@@ -116,7 +149,7 @@ def plain_entry(page: Page, site: Site) -> View:
         "byline": parts.byline(entry, site),
         "dates": long_day(site.day(entry.date)) if entry.date else "",
         "chips": parts.chips(entry, site),
-        "image": parts.picture(entry, site),
+        "image": lead_picture(entry, site),
         "corrections": parts.corrections(entry, site),
         "fields": tuple(pair for pair in shown if pair[0].lower().replace(" ", "_") not in known),
         "facts": tuple(parts.common_facts(entry, site)),
@@ -141,14 +174,20 @@ def _entry_view(page: Page, entry: Entry, template: str, values: dict[str, Any])
 def plain_list(page: Page, site: Site) -> View:
     """Show the entries of a kind that has no list of its own."""
     kind = page.template.removeprefix("list:")
-    groups = parts.years(site.of(kind), site)
-    values = {"lead": "", "groups": groups, "empty": "There is nothing here yet."}
+    groups, old = newest(site.of(kind), site)
+    values = {"lead": "", "groups": groups, "older": old, "empty": "There is nothing here yet."}
     return View(address=page.address, template="posts", title=page.title, values=values, section=page.address)
 
 
 def not_found(page: Page, site: Site) -> View:
     """Show what a visitor sees at an address that leads nowhere."""
-    links = (Link("Home", "/"), *(Link(title, address) for title, address in sections(site)))
+    ways = [Link("To the home page", "/")]
+    ways += [Link("The news", "/news/")] if site.listed else []
+    ways += [Link("Tell us", "/contact/")] if site.config.channels or site.of("person") else []
     return View(
-        address=page.address, template="not_found", title=page.title, values={"links": links}, noindex=True
+        address=page.address,
+        template="not_found",
+        title=page.title,
+        values={"links": tuple(ways)},
+        noindex=True,
     )
