@@ -178,7 +178,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that a hub tells of. `data` holds its kind's own fields, decoded and checked."""
+    """One thing that a hub tells of. `data` holds its kind's own fields, decoded and checked.
+
+    `notes` is the end of a release's `body` that its long notes wrote, and no changelog.
+    """
 
     kind: str
     id: str
@@ -187,6 +190,7 @@ class Entry:
     span: Span
     data: Any
     body: Body
+    notes: Body | None = None
     summary: Body | None = None
     date: When | None = None
     relations: tuple[Relation, ...] = ()

@@ -60,7 +60,7 @@ def feedback(fields: str) -> str:
         (post("news: mixed"), ["bad 2026-11-01 A: Lead.", "good 2026-11-01 A: Lead."]),
         (post("news: neutral"), []),
         (post("visibility: unlisted\nnews: good"), []),
-        (changelog("### Added\n\n- One\n- Two\n- Three"), ["good 2026-09-01 lantern 1.0.0: One · Two · and 1 more"]),
+        (changelog("### Added\n\n- One\n- Two\n- Three"), ["good 2026-09-01 lantern 1.0.0: One; Two; and 1 more"]),
         (changelog("### Removed\n\n- Old"), ["bad 2026-09-01 What to know about lantern 1.0.0: Old"]),
         (changelog("### Changed\n\n- **Breaking:** New"), ["bad 2026-09-01 What breaks in lantern 1.0.0: "]),
         (

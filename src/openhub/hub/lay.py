@@ -50,9 +50,8 @@ def _unknown(note: Entry) -> Problem:
 
 
 def _alone(note: Entry) -> Entry:
-    return replace(
-        note, data=replace(note.data, channel=note.data.channel or versions.channel(note.data.version))
-    )
+    channel = note.data.channel or versions.channel(note.data.version)
+    return replace(note, notes=note.body or None, data=replace(note.data, channel=channel))
 
 
 def _laid(release: Entry, note: Entry) -> Entry:
@@ -70,6 +69,7 @@ def _laid(release: Entry, note: Entry) -> Entry:
         date=note.date or release.date,
         data=replace(release.data, **changed),
         body=Body(_after(release.body.markup, note.body.markup), release.body.span),
+        notes=Body(note.body.markup, release.body.span) if note.body else None,
         relations=release.relations + note.relations,
         files=release.files + note.files,
         extra={**release.extra, **note.extra},

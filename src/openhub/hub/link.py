@@ -11,6 +11,7 @@ from typing import Any
 from openhub.config import Config
 from openhub.hub import address, hold, lay, links, plan, relate, settings
 from openhub.kinds.base import Kind, listing
+from openhub.kinds.release import is_coming
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
 from openhub.problems import Checked, Problem, Span, did_you_mean
 from openhub.read.versions import version_key
@@ -118,7 +119,7 @@ def _ordered(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config
 
 def _release_key(entry: Entry) -> tuple[Any, ...]:
     when = entry.date.isoformat()[:10] if entry.date else ""
-    coming = entry.data.version == "unreleased"
+    coming = is_coming(entry)
     return coming, when, version_key(entry.data.version)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -26,6 +27,13 @@ from openhub.site import Site
 
 GOOD = ("added", "changed", "fixed", "security")
 BAD = ("deprecated", "removed", "known")
+# What a summary leaves out: a stop, and "(#6680) (eac4619)", "(@ann)", ", closes #12" at the end of a change.
+_REFERENCE = r"(?:[\w.-]+/[\w.-]+)?(?:#|GH-|!)[0-9]+|@[\w-]+|F-[0-9]+|[0-9a-f]{7,40}"
+_ENDING = re.compile(
+    rf"(?:[\s.;,]|\((?:by |in |thanks (?:to )?)?(?:{_REFERENCE})(?:,?\s+(?:{_REFERENCE}))*\)"
+    rf"|,? closes (?:{_REFERENCE}))+$",
+    re.IGNORECASE,
+)
 
 
 @record
@@ -83,11 +91,12 @@ class Release(Fields):
     known_issues: Many[KnownIssue] = ()
     supported_until: Day | None = None
     compare_url: Address | None = None
+    unreleased: Flag = False
 
 
 def is_coming(entry: Entry) -> bool:
-    """Tell whether this is what is not released yet."""
-    return bool(entry.data.version == "unreleased")
+    """Tell whether this is what is not released yet, also where it has its number already."""
+    return bool(entry.data.unreleased or entry.data.version == "unreleased")
 
 
 def better(data: Release) -> tuple[Change, ...]:
@@ -132,9 +141,15 @@ def first_items(changes: tuple[Change, ...]) -> str:
 
 
 def _first(texts: tuple[str, ...]) -> str:
-    said = " · ".join(text if len(text) <= 140 else text[:139].rsplit(" ", 1)[0] + "…" for text in texts[:2])
+    said = [_short(text) for text in texts[:2]]
     more = len(texts) - 2
-    return f"{said} · and {more} more" if more > 0 else said
+    return "; ".join([*said, f"and {more} more"] if more > 0 else said)
+
+
+def _short(text: str) -> str:
+    """Tell a change in a part of a sentence: without what it refers to, without a stop."""
+    bare = _ENDING.sub("", text)
+    return bare if len(bare) <= 140 else bare[:139].rsplit(" ", 1)[0] + "…"
 
 
 KIND = Kind(

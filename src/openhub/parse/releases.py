@@ -49,6 +49,7 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         aliases=tuple(f"{product.address}{version}/" for version in section.also),
         changes=changes,
         compare_url=section.compare_url or None,
+        unreleased=section.unreleased and section.version != versions.UNRELEASED,
     )
     span = Span(product.file, section.line)
     return Entry(

@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from openhub.hub.plan import Page
 from openhub.kinds.post import is_open
-from openhub.kinds.release import Change, KnownIssue, Release, better, first_items, is_coming, must_know
-from openhub.model import Entry, Ref
+from openhub.kinds.release import Release, better, is_coming, must_know
+from openhub.model import Body, Entry, Ref, When
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.references import address_of, linked, without_answers
-from openhub.views.release_words import (
-    CHANNELS,
-    RULES,
-    anchor,
-    kind_of,
-    list_title,
-    troubles,
-    verdict,
-    versions,
+from openhub.views.references import linked
+from openhub.views.release_changes import (
+    better_groups,
+    demoted,
+    is_digest,
+    must_know_groups,
+    others,
+    repository,
+    written,
 )
-from openhub.views.shapes import Fact, Line, Link, Step, View
+from openhub.views.release_faults import told_in, troubles
+from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict, versions
+from openhub.views.shapes import Fact, Link, Step, View
 from openhub.words import day_month, long_day, weekday
 
-_BETTER = {"added": "Added", "changed": "Changed", "fixed": "Fixed", "security": "Security"}
-_MUST_KNOW = {
-    "breaking": "Breaking",
-    "removed": "Removed",
-    "deprecated": "Deprecated",
-    "known": "Known problems",
-}
 _ON_THE_TIMELINE = frozenset({"Led to", "Talked about in", "Answers", "Answered by", "Resolves"})
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeItem:
-    """A change, or a known problem with its state and a way round it."""
-
-    text: Line
-    scope: str = ""
-    note: str = ""
-    links: tuple[Link, ...] = ()
-    workaround: Line = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeGroup:
-    """The changes of one type; `id` is where the counts of the verdict lead."""
-
-    heading: str
-    id: str
-    changes: tuple[ChangeItem, ...]
 
 
 def release(page: Page, site: Site) -> View:
@@ -70,15 +40,16 @@ def release(page: Page, site: Site) -> View:
         "line": _line(entry, site),
         "verdict": verdict(entry, site),
         "buttons": tuple(_buttons(data)),
-        "better": tuple(_better(entry, site)),
-        "must_know": tuple(_must_know(entry, site)),
-        "lead": entry.summary if entry.summary and not _is_digest(entry) else "",
+        "choice": choice(entry, site),
+        "better": tuple(better_groups(entry, site)),
+        "must_know": tuple(must_know_groups(entry, site)),
+        "others": others(entry, site),
+        "lead": entry.summary if entry.summary and not is_digest(entry) else "",
         "better_empty": "The changelog names nothing.",
         "must_know_empty": "Nothing that we know of breaks, is removed or is at fault.",
         "upgrade": data.upgrade,
         "since": tuple(_since(entry, site)),
-        "whole": linked(entry.body, _repository(data, site)) if entry.body else None,
-        "whole_open": says_more(entry),
+        **_texts(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
         "answer": parts.answer(entry, site),
@@ -92,24 +63,43 @@ def release(page: Page, site: Site) -> View:
         title=list_title(entry, site),
         values=values,
         section=crumbs[0][1],
-        state="withdrawn" if data.yanked else "coming" if is_coming(entry) else "",
-        asof=any(is_open(post) for post in troubles(entry, site)) or data.supported_until is not None,
+        state=_state(entry),
+        asof=_may_change(entry, site),
         crumbs=crumbs,
         og_type="article",
     )
+
+
+def _state(entry: Entry) -> str:
+    return "withdrawn" if entry.data.yanked else "coming" if is_coming(entry) else ""
+
+
+def _may_change(entry: Entry, site: Site) -> bool:
+    return entry.data.supported_until is not None or any(is_open(post) for post in troubles(entry, site))
+
+
+def _texts(entry: Entry, site: Site) -> dict[str, Any]:
+    """Give the long notes, and the changelog's own text, which is folded away where the sides show it."""
+    text = written(entry)
+    return {
+        "notes": _text(entry.notes, entry, site) if entry.notes else None,
+        "whole": _text(text, entry, site) if text else None,
+        "whole_open": not better(entry.data) and not must_know(entry.data),
+    }
+
+
+def _text(body: Body, entry: Entry, site: Site) -> Body:
+    return linked(demoted(body), repository(entry.data, site))
 
 
 def _line(entry: Entry, site: Site) -> str:
     data: Release = entry.data
     if is_coming(entry):
         return "Merged, but not released yet."
-    day = (
-        f"Released on {weekday(site.day(entry.date))}"
-        if entry.date
-        else "Released, but we have not said when"
-    )
     channel = f", {CHANNELS[data.channel]}" if data.channel else ""
-    return f"{day}{channel}.{_withdrawn(entry, site)}"
+    day = f" on {weekday(site.day(entry.date))}" if entry.date else ""
+    undated = "" if entry.date else " There is no date in the changelog."
+    return f"Released{day}{channel}.{undated}{_withdrawn(entry, site)}"
 
 
 def _withdrawn(entry: Entry, site: Site) -> str:
@@ -140,95 +130,6 @@ def _neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
 
 def _link(entry: Entry, site: Site) -> Link:
     return Link(list_title(entry, site), site.addresses[entry.ref])
-
-
-def _is_digest(entry: Entry) -> bool:
-    """Tell whether the summary was made of the first changes, which stand right below."""
-    data: Release = entry.data
-    made = (first_items(better(data)), first_items(must_know(data)))
-    return bool(entry.summary and entry.summary.text in made)
-
-
-# ── the changes ─────────────────────────────────────────────────────────────
-
-
-def _repository(data: Release, site: Site) -> str:
-    return site.config.product(str(data.product)).repository or ""
-
-
-def _better(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    """Group what is better; what stands under a heading of the changelog's own takes no side."""
-    for kind, heading in _BETTER.items():
-        found = [change for change in better(entry.data) if change.type == kind]
-        if found:
-            changes = tuple(_change(change, entry, site) for change in found)
-            yield ChangeGroup(heading=heading, id=heading, changes=changes)
-
-
-def _must_know(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
-    bad = must_know(entry.data)
-    for kind, heading in _MUST_KNOW.items():
-        found = [_change(change, entry, site) for change in bad if kind_of(change) == kind]
-        if kind == "known":
-            found += [_known(issue, entry, site) for issue in entry.data.known_issues]
-        if found:
-            yield ChangeGroup(heading=heading, id=anchor(kind), changes=tuple(found))
-    if reports := tuple(_report(post, site) for post in troubles(entry, site)):
-        yield ChangeGroup(heading="Bad news about it", id=anchor("news"), changes=reports)
-
-
-def _report(post: Entry, site: Site) -> ChangeItem:
-    state = "Still open:" if is_open(post) else "Over:"
-    return ChangeItem(text=state, links=(parts.link_to(post, site),))
-
-
-def _change(change: Change, entry: Entry, site: Site) -> ChangeItem:
-    asked = tuple(_asked(ref, site) for ref in change.answers)
-    text = without_answers(change.text) if asked else change.text
-    shown = "".join(change.text.markup.parts)
-    found = [(name, address_of(name)) for name in change.advisories if name.lower() not in shown.lower()]
-    advisories = tuple(Link(name, address) for name, address in found if address)
-    return ChangeItem(
-        text=linked(text, _repository(entry.data, site)),
-        scope=change.scope or "",
-        links=(*asked, *advisories),
-    )
-
-
-def _asked(ref: Ref, site: Site) -> Link:
-    return Link(f"You asked for it ({ref.id})", site.addresses.get(ref, ""))
-
-
-def _known(issue: KnownIssue, entry: Entry, site: Site) -> ChangeItem:
-    found = f"Found in {issue.found_in}" if issue.found_in else "Known"
-    fix = _version(issue.fixed_in, entry, site) if issue.fixed_in else None
-    return ChangeItem(
-        text=linked(issue.text, _repository(entry.data, site)),
-        note=f"{found}, fixed in" if fix else f"{found}, not fixed yet.",
-        links=(fix,) if fix else (),
-        workaround=issue.workaround or "",
-    )
-
-
-def _version(version: str, entry: Entry, site: Site) -> Link:
-    ref = Ref("release", f"{entry.data.product}/{version}")
-    return Link(version, site.addresses.get(ref, ""))
-
-
-def says_more(entry: Entry) -> bool:
-    """Tell whether the text holds more than headings, the summary and the changes that the two sides show."""
-    words = Counter(_WORD.findall(entry.body.text.lower()))
-    for text in _told(entry):
-        words -= Counter(_WORD.findall(text.lower()))
-    return bool(words)
-
-
-def _told(entry: Entry) -> Iterable[str]:
-    yield from (heading.text for heading in entry.body.markup.headings)
-    yield entry.summary.text if entry.summary and not _is_digest(entry) else ""
-    yield from ("breaking" for change in entry.data.changes if change.breaking)
-    yield from (change.scope for change in entry.data.changes if change.scope)
-    yield from (change.text.text for change in (*better(entry.data), *must_know(entry.data)))
 
 
 # ── what happened since ─────────────────────────────────────────────────────
@@ -267,7 +168,10 @@ def _withdrawal(entry: Entry) -> Iterator[Step]:
 
 
 def _news(entry: Entry, site: Site) -> Iterator[Step]:
+    told = {post.ref for post in told_in(entry, site).values()}
     for post in troubles(entry, site):
+        if post.ref in told and entry.ref not in post.data.caused_by:
+            continue
         still = is_open(post)
         state = "Open" if still else "Resolved" if post.data.state else ""
         link = parts.link_to(post, site)
@@ -285,17 +189,22 @@ def _fixes(entry: Entry, site: Site) -> Iterator[Step]:
 
 def _talk(entry: Entry, site: Site) -> Iterator[Step]:
     for source in site.back(entry.ref, "about"):
-        at = source.data.starts if source.kind == "event" else source.date
-        state = _event_state(source, site) if source.kind == "event" else ""
+        at = _event_day(source, site) if source.kind == "event" else source.date
+        state = _event_state(source) if source.kind == "event" else ""
         words = "Event" if source.kind == "event" else parts.kind_word(source)
         if at:
             yield Step(at=at, text=f"{words}:", state=state, links=(parts.link_to(source, site),))
 
 
-def _event_state(event: Entry, site: Site) -> str:
-    if event.data.state == "cancelled":
-        return "Cancelled"
-    return "Coming" if site.day(event.data.starts) > site.today else ""
+def _event_day(event: Entry, site: Site) -> When | None:
+    """Give the day of what is over, or on which it was called off; None while nothing has happened."""
+    called_off = event.data.state_on if event.data.state == "cancelled" else None
+    day = called_off or event.data.starts
+    return day if site.day(day) <= site.today else None
+
+
+def _event_state(event: Entry) -> str:
+    return "Cancelled" if event.data.state == "cancelled" else ""
 
 
 # ── facts ───────────────────────────────────────────────────────────────────

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openhub.hub.plan import product_title
 from openhub.kinds.post import is_open
-from openhub.kinds.release import Change, KnownIssue, Release, better, is_coming, must_know
+from openhub.kinds.release import Change, Release, better, is_coming, must_know
 from openhub.model import Entry
-from openhub.read.versions import minor, version_key
+from openhub.read.versions import UNRELEASED, minor
 from openhub.site import Site
-from openhub.views import parts
+from openhub.views.release_faults import reports, troubles, unfixed
 from openhub.views.shapes import Chip, Link, Verdict
 from openhub.words import count, listed
 
 RULES = (
     "Withdrawn: avoid it. A preview is for testing. Where something breaks, is removed, deprecated or "
     "known to be faulty, and where bad news came with it or was not mended yet: fine, with notes. "
-    "Else: fine to install."
+    "Where the changelog does not sort its changes we do not judge. Else: fine to install."
 )
+_UNJUDGED = "This changelog does not say which of them are good or bad, so we do not judge it."
 CHANNELS = {
     "stable": "stable",
     "lts": "long-term support",
@@ -34,11 +35,11 @@ _GOOD = {
     "security": ("security fix", "security fixes"),
 }
 _BAD = {
-    "breaking": ("breaks", "break"),
-    "removed": ("removed", "removed"),
-    "deprecated": ("deprecated", "deprecated"),
+    "breaking": ("breaking change", "breaking changes"),
+    "removed": ("removal", "removals"),
+    "deprecated": ("deprecation", "deprecations"),
     "known": ("known problem", "known problems"),
-    "news": ("report of bad news", "reports of bad news"),
+    "news": ("piece of bad news", "pieces of bad news"),
 }
 
 
@@ -48,9 +49,9 @@ def versions(name: str, site: Site) -> tuple[Entry, ...]:
 
 
 def is_stable(entry: Entry) -> bool:
-    """Tell whether a release is meant for everyday work: stable, dated and not withdrawn."""
+    """Tell whether a release is meant for everyday work: stable, out and not withdrawn."""
     data: Release = entry.data
-    return data.channel in {"stable", "lts"} and entry.date is not None and not data.yanked
+    return data.channel in {"stable", "lts"} and not is_coming(entry) and not data.yanked
 
 
 def newest(name: str, site: Site) -> Entry | None:
@@ -62,7 +63,7 @@ def list_title(entry: Entry, site: Site) -> str:
     """Name a release in a list: what is to come has no number yet."""
     return (
         f"What comes next in {product_title(str(entry.data.product), site)}"
-        if is_coming(entry)
+        if entry.data.version == UNRELEASED
         else entry.title
     )
 
@@ -75,44 +76,8 @@ def series(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def troubles(entry: Entry, site: Site) -> tuple[Entry, ...]:
-    """Give the bad news that came with a release, or with an earlier one and was not mended yet."""
-    product = str(entry.data.product)
-    causes = [site.get(ref) for ref in site.backs if ref.kind == "release"]
-    found = [
-        post
-        for cause in causes
-        if cause is not None and cause.data.product == product
-        for post in site.back(cause.ref, "caused_by")
-        if post.kind == "post" and (cause == entry or _still_has(entry, cause, post, site))
-    ]
-    return tuple({post.ref: post for post in found}.values())
-
-
-def _still_has(entry: Entry, cause: Entry, post: Entry, site: Site) -> bool:
-    if not entry.date or not cause.date:
-        return False
-    key = version_key(str(entry.data.version))
-    if key < version_key(str(cause.data.version)) or site.day(entry.date) < site.day(cause.date):
-        return False
-    mended = [
-        site.day(fix.date)
-        for fix in site.back(post.ref, "resolves")
-        if fix.kind == "release"
-        and fix.data.product == entry.data.product
-        and fix.date
-        and not fix.data.yanked
-    ]
-    return site.day(entry.date) < min(mended) if mended else is_open(post)
-
-
-def unfixed(data: Release) -> tuple[KnownIssue, ...]:
-    """Give the known issues that no version has fixed yet."""
-    return tuple(issue for issue in data.known_issues if not issue.fixed_in)
-
-
 def standing(entry: Entry, site: Site) -> str:
-    """Judge a release by the rules: coming, avoid, testing, notes or fine."""
+    """Judge a release by the rules: coming, avoid, testing, notes, fine, or unjudged."""
     data: Release = entry.data
     if data.yanked:
         return "avoid"
@@ -120,7 +85,9 @@ def standing(entry: Entry, site: Site) -> str:
         return "coming"
     if data.channel in {"rc", "beta", "alpha"}:
         return "testing"
-    return "notes" if must_know(data) or data.known_issues or troubles(entry, site) else "fine"
+    if must_know(data) or data.known_issues or troubles(entry, site):
+        return "notes"
+    return "fine" if better(data) else "unjudged"
 
 
 def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
@@ -131,6 +98,7 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
         "testing": ("For testing", False),
         "notes": ("Fine, with notes", False),
         "fine": ("Fine to install", False),
+        "unjudged": ("Not judged", False),
     }
     support = (("Long-term support", False),) if entry.data.channel == "lts" else ()
     return (words[standing(entry, site)], *support)
@@ -159,11 +127,11 @@ def good_counts(data: Release) -> str:
 def _bad_counted(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
     data: Release = entry.data
     kinds = [kind_of(change) for change in must_know(data)] + ["known"] * len(data.known_issues)
-    return _counted([*kinds, *("news" for _ in troubles(entry, site))], _BAD)
+    return _counted([*kinds, *("news" for _ in reports(entry, site))], _BAD)
 
 
 def bad_counts(entry: Entry, site: Site) -> str:
-    """Count what one must know: "1 breaks, 2 known problems"."""
+    """Count what one must know: "1 breaking change, 2 known problems"."""
     return ", ".join(words for _, words in _bad_counted(entry, site))
 
 
@@ -198,16 +166,24 @@ def verdict(entry: Entry, site: Site) -> Verdict:
     if judged == "testing":
         return _testing(entry, links, site)
     if judged == "fine":
-        return Verdict(side="good", headline="Fine to install", line=_unsorted(entry, site))
+        return Verdict(side="good", headline="Fine to install", line=_newer(entry, site))
+    if judged == "unjudged":
+        line = " ".join(filter(None, (_UNJUDGED, _newer(entry, site))))
+        return Verdict(side="", headline="Read the changes first", line=line)
     return Verdict(side="", headline="Fine to install, with notes", line=_notes(entry, site), links=links)
+
+
+def choice(entry: Entry, site: Site) -> Link | None:
+    """Link to the version that the verdict names, by the number that stands in its sentence."""
+    named = instead(entry, site) if entry.data.yanked else newest(str(entry.data.product), site)
+    return Link(str(named.data.version), site.addresses[named.ref]) if named and named != entry else None
 
 
 def _avoid(entry: Entry, site: Site) -> Verdict:
     other = instead(entry, site)
     headline = f"Avoid this version, and take {other.data.version} instead" if other else "Avoid this version"
     reason = entry.data.yanked.reason or "We have withdrawn it."
-    links = (parts.link_to(other, site),) if other else ()
-    return Verdict(side="bad", headline=headline, line=reason, links=(*links, *count_links(entry, site)))
+    return Verdict(side="bad", headline=headline, line=reason, links=count_links(entry, site))
 
 
 def _testing(entry: Entry, links: tuple[Link, ...], site: Site) -> Verdict:
@@ -218,27 +194,21 @@ def _testing(entry: Entry, links: tuple[Link, ...], site: Site) -> Verdict:
 
 
 def _notes(entry: Entry, site: Site) -> str:
-    news = troubles(entry, site)
-    still = sum(is_open(post) for post in news)
-    said = []
-    if still:
-        said.append(
-            f"{count(still, 'problem')} that came with it {'is' if still == 1 else 'are'} still open."
-        )
-    elif news:
-        said.append("What went wrong with it has been mended since.")
-    if waiting := len(unfixed(entry.data)):
-        said.append(f"{count(waiting, 'known problem')} {'has' if waiting == 1 else 'have'} no fix yet.")
-    return " ".join(filter(None, [*said, _newer(entry, site)]))
+    return " ".join(filter(None, (_still_wrong(entry, site), _newer(entry, site))))
 
 
-def _unsorted(entry: Entry, site: Site) -> str:
-    said = (
-        ""
-        if better(entry.data)
-        else "Its changelog does not sort its changes into good and bad, so read it first."
-    )
-    return " ".join(filter(None, (said, _newer(entry, site))))
+def _still_wrong(entry: Entry, site: Site) -> str:
+    """Count what has no end yet, a known problem and the post that tells of it once."""
+    news = [post for post in reports(entry, site) if is_open(post)]
+    issues = unfixed(entry.data)
+    number = len(news) + len(issues)
+    if not number:
+        return "What went wrong with it has been mended since." if troubles(entry, site) else ""
+    version = entry.data.version
+    own = all(entry.ref in post.data.caused_by for post in news)
+    own = own and all(issue.found_in == version for issue in issues)
+    came = " that came with it" if own else ""
+    return f"{count(number, 'problem')}{came} {'is' if number == 1 else 'are'} not mended yet."
 
 
 def _newer(entry: Entry, site: Site) -> str:
@@ -268,12 +238,17 @@ def product_verdict(name: str, site: Site) -> Verdict | None:
     if latest is None:
         return None
     notes = bad_counts(latest, site)
+    judged = standing(latest, site)
     line = f"It is the newest that we stand behind{f'; know before you upgrade: {notes}' if notes else ''}."
+    if judged == "unjudged":
+        line = f"It is the newest. {_UNJUDGED}"
     supported = _supported(name, latest, site)
-    side = "good" if standing(latest, site) == "fine" else ""
-    words = f"{product_title(name, site)} {latest.data.version}"
+    verb = "Read the changes of" if judged == "unjudged" else "Take"
+    headline = f"{verb} {product_title(name, site)} {latest.data.version}"
     return Verdict(
-        side=side, headline=f"Take {words}", line=f"{line}{supported}", links=(parts.link_to(latest, site),)
+        side="good" if judged == "fine" else "",
+        headline=f"{headline} first" if judged == "unjudged" else headline,
+        line=f"{line}{supported}",
     )
 
 

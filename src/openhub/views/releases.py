@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ from openhub.words import count, day_month, long_day
 __all__ = ["ProductItem", "ReleaseItem", "index", "product", "release", "release_item"]
 
 _NEWEST = 3
+_FULL = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,12 @@ class ReleaseItem:
     title: str
     address: str
     date: date | None = None
+    undated: str = ""
     line: Line = ""
     chips: tuple[Chip, ...] = ()
     better: str = ""
     worse: str = ""
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ def _item(entry: Entry, site: Site, line: Line) -> ReleaseItem:
         title=list_title(entry, site),
         address=site.addresses[entry.ref],
         date=site.day(entry.date) if entry.date else None,
+        undated="not released yet" if is_coming(entry) else "no date",
         line=line,
         chips=chips(entry, site),
         better=good_counts(entry.data),
@@ -83,7 +87,8 @@ def _item(entry: Entry, site: Site, line: Line) -> ReleaseItem:
 
 
 def _short(entry: Entry, site: Site) -> str:
-    when = day_month(site.day(entry.date), site.today.year) if entry.date else "Without a date"
+    when = day_month(site.day(entry.date), site.today.year) if entry.date else "No date"
+    when = "Coming" if is_coming(entry) else when
     what = _instead(entry, site) if entry.data.yanked else _counts(entry, site)
     return f"{when}: {what}" if what else when
 
@@ -140,6 +145,8 @@ def _which(name: str, site: Site) -> str:
     if latest is None:
         return "There is no stable version yet."
     notes = ", with notes" if standing(latest, site) == "notes" else ""
+    if standing(latest, site) == "unjudged":
+        return f"The newest version is {latest.data.version}; its changelog sorts nothing, so read it first."
     return f"The version to take is {latest.data.version}{notes}."
 
 
@@ -152,8 +159,10 @@ def product(page: Page, site: Site) -> View:
     found = versions(name, site)
     coming = next((entry for entry in found if is_coming(entry)), None)
     known = site.products.get(name)
+    latest = newest(name, site)
     values: dict[str, Any] = {
         "verdict": product_verdict(name, site),
+        "choice": parts.link_to(latest, site) if latest else None,
         "buttons": (),
         "intro": known.intro if known else None,
         "coming": release_row(coming, site) if coming else None,
@@ -175,12 +184,12 @@ def product(page: Page, site: Site) -> View:
 
 def _years(entries: Iterable[Entry], site: Site) -> Iterator[Group]:
     found: dict[str, list[ReleaseItem]] = defaultdict(list)
-    for entry in entries:
-        found[str(site.day(entry.date).year) if entry.date else ""].append(release_row(entry, site))
+    for place, entry in enumerate(entries):
+        item = release_row(entry, site) if place < _FULL else replace(release_item(entry, site), brief=True)
+        found[str(site.day(entry.date).year) if entry.date else ""].append(item)
+    undated = "Without a date in the changelog" if len(found) > 1 else "All versions"
     for year, items in found.items():
-        yield Group(
-            id=f"Y{year}" if year else "Undated", heading=year or "Without a date", items=tuple(items)
-        )
+        yield Group(id=f"Y{year}" if year else "Undated", heading=year or undated, items=tuple(items))
 
 
 def _facts(name: str, found: tuple[Entry, ...], site: Site) -> Iterator[Fact]:
