@@ -12,6 +12,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CARDINALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = (
     "",
     "first",
@@ -79,6 +80,11 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+def cardinal(number: int) -> str:
+    """Write a small number as a word: "four", else "12"."""
+    return _CARDINALS[number] if number < len(_CARDINALS) else f"{number:,}"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Write how many there are: "1 fix", "5 fixes"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -93,7 +99,8 @@ def number(value: float) -> str:
     """Write a number with thousands apart, and no digits that say nothing: "1,234.5"."""
     digits = 0 if value == int(value) else 1 if abs(value) >= 10 else 2
     text = f"{value:,.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short == "-0" else short.replace("-", "−")
 
 
 def amount(value: float, unit: str) -> str:
@@ -110,3 +117,10 @@ def period(at: Period) -> str:
     if at.first == at.last:
         return long_day(at.first)
     return at.text if len(at.text) == 4 else month_name(at.first)
+
+
+def in_a_row(times: int, text: str) -> str:
+    """Say for how many periods in a row something was so; `text` is how one of them is written."""
+    units = {4: "years", 7: "quarters" if "-Q" in text else "months", 8: "weeks"}
+    unit = units.get(len(text))
+    return f"for {cardinal(times)} {unit} in a row" if unit else f"{cardinal(times)} times in a row"

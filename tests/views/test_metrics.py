@@ -142,17 +142,18 @@ def test_marks_tell_what_was_expected_and_what_the_series_did(site):
         (2, "Too late to tell", date(2026, 10, 20)),
     ]
     assert [words(mark.expected) for mark in marks] == ["down", "down"]
-    assert marks[0].happened == "up: 20 in March 2026, 30 in September 2026"
+    assert marks[0].happened == "went up until September 2026: 20, then 30"
     assert marks[1].happened == "no final value since"
     assert marks[0].address == "/posts/rota/"
 
 
 def test_the_table_is_newest_first_and_has_only_columns_that_are_used(site):
     values = shown(site, "waiting").values
-    assert values["columns"] == ("Period", "Hours", "Counted", "Note")
+    assert values["columns"] == ("Period", "Hours", "Counted")
     assert [row.cells[0] for row in values["points"]][:2] == ["October 2026", "September 2026"]
     assert [row.provisional for row in values["points"]] == [True, False, False, False, False]
     assert values["points"][2].cells[2] == "4, too few to rely on"
+    assert words(values["points"][3].note) == "Easter, and a link"
     assert shown(site, "speed").values["columns"] == ("Period", "M/s")
 
 
@@ -161,8 +162,8 @@ def test_the_page_tells_the_story_and_what_is_not_said(site, hub):
     page = Theme(site, hub).render(view.template, view.address, {**frame(view, site), **view.values})
     for said in (
         "Two people left.", "I gave up.", "21 became 22", "One was lost.", "Only the forum.", "Nobody waits.",
-        "Hours until <em>somebody</em> answers.", 'href="https://example.org/waiting"', "20 hours, set for July 2026 on",
-        "to be reached by December 2026", "24 hours, set for January 2026 on", "A day.", 'href="https://example.org/"',
+        "Hours until <em>somebody</em> answers.", 'href="https://example.org/waiting"', "20 hours, since July 2026",
+        "to be reached by December 2026", "24 hours, since January 2026", "A day.", 'href="https://example.org/"',
     ):  # fmt: skip
         assert said in page
     assert page.count("<svg viewBox") == 2
@@ -192,3 +193,57 @@ def test_a_value_is_due_until_its_period_has_passed_once_more(site):
 def test_the_caption_explains_what_is_drawn(site):
     assert shown(site, "waiting").values["caption"] == "Hours; hollow: provisional; dashed: target"
     assert shown(site, "calm").values["caption"] == "Per cent; the axis does not begin at zero"
+
+
+def sentence_of(write_hub, fields):
+    root = write_hub(f"=== content/metrics.yaml\nmetrics:\n  - {{id: a, title: A, {fields}}}\n")
+    site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+    return metrics.metric(Page(address="/metrics/a/", template="metric", subject=site.of("metric")[0]), site)
+
+
+def months(*values, start=1):
+    return f"series: [{', '.join(f'{{at: 2026-{start + n:02}, value: {value}}}' for n, value in enumerate(values))}]"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("unit: h, direction: down, targets: {value: 5}, " + months(9, 9, 4, 9, 9, 9, 9), "has been missed for four months in a row."),
+        ("unit: h, direction: down, targets: {value: 5}, " + months(4, 4, 9), "The target of 5 h is missed."),
+        ("unit: h, direction: down, targets: {value: 5, by: 2027-02}, " + months(9, 9), "The target is 5 h by February 2027."),
+        ("unit: '%', direction: up, " + months(80, 63), "63 % in February 2026, down 17 points from 80 % in January 2026."),
+        ("unit: h, direction: none, " + months(10, 80), "80 h in February 2026, 8 times as much as in January 2026."),
+        ("unit: h, direction: none, " + months(-10, -20), "−20 h in February 2026, down 100 % since January 2026."),
+        ("unit: h, direction: range, range: {min: 2, max: 9}, " + months(8, 4), "It is inside the range that we want."),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_change_and_target(write_hub, fields, said):
+    assert sentence_of(write_hub, fields).values["verdict"].endswith(said)
+
+
+def test_what_moves_inside_its_range_is_called_so(write_hub):
+    values = sentence_of(
+        write_hub, "unit: h, direction: range, range: {min: 2, max: 9}, " + months(8, 4)
+    ).values
+    assert values["side_word"] == "Inside the range"
+
+
+def test_a_mark_is_measured_up_to_the_next_one(write_hub):
+    posts = "".join(
+        f"=== content/posts/2026-{month:02}-02-p{month}.md\n---\ntitle: P{month}\nmoves: {{metric: 'metric:a', direction: down}}\n---\nText.\n"
+        for month in (3, 6)
+    )
+    series = months(10, 10, 10, 10, 10, 20, 20)
+    values = sentence_of(write_hub, f"unit: h, direction: down, {series}}}\n{posts}#{{").values
+    assert [mark.happened for mark in values["marks"]] == [
+        "no clear change until May 2026: 10, then 10",
+        "went up until July 2026: 10, then 20",
+    ]
+
+
+def test_a_long_series_is_folded(write_hub):
+    points = ", ".join(f"{{at: {2016 + n // 12}-{n % 12 + 1:02}, value: {n}}}" for n in range(120))
+    values = sentence_of(write_hub, f"unit: h, direction: up, series: [{points}]").values
+    assert (len(values["points"]), len(values["earlier"])) == (24, 96)
+    assert values["chart_wide"].count("<circle") == 1
+    assert ">2020</text>" in values["chart_wide"]

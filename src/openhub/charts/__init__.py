@@ -6,6 +6,7 @@ their own, never on a line; a value stands in the middle of its period; a missin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
@@ -32,6 +33,8 @@ from openhub.words import number
 __all__ = ["NARROW", "WIDE", "Chart", "Dot", "Level", "Size", "breaks_base", "line_chart", "sparkline"]
 
 _SPARK = (112, 32, 4)
+_POINTS = 36
+"""With more values than these the line alone is drawn."""
 
 
 def line_chart(chart: Chart, size: Size) -> str:
@@ -62,10 +65,9 @@ def line_chart(chart: Chart, size: Size) -> str:
 
 
 def _grid(plot: Plot) -> Iterator[str]:
-    for place, tick in enumerate(plot.ticks):
+    for tick in plot.ticks:
         y = plot.y(tick)
-        base = place == 0 and not plot.broken
-        name = "axis" if base else "grid"
+        name = "axis" if tick == 0 and not plot.broken else "grid"
         yield f'<line class="{name}" x1="{plot.left:.1f}" x2="{plot.right:.1f}" y1="{y}" y2="{y}"/>'
         yield f'<text x="{plot.left - 6:.1f}" y="{y + 4:.1f}" text-anchor="end">{number(tick)}</text>'
     if plot.broken:
@@ -80,6 +82,9 @@ def _zigzag(plot: Plot) -> str:
 
 
 def _under(chart: Chart, plot: Plot, size: Size) -> Iterator[str]:
+    if _is_long(chart.dots):
+        yield from _years_under(plot, size)
+        return
     year, below = "", plot.bottom + 2 * ROW + 5
     for dot in _labelled(chart.dots, plot, size):
         x = plot.x(dot.middle)
@@ -87,6 +92,21 @@ def _under(chart: Chart, plot: Plot, size: Size) -> Iterator[str]:
         if dot.year != year:
             yield f'<text x="{x}" y="{below:.1f}" text-anchor="middle">{escape(dot.year)}</text>'
         year = dot.year
+
+
+def _is_long(dots: Sequence[Dot]) -> bool:
+    """Tell whether there are too many values for a point each, over years enough to name these alone."""
+    return len(dots) > _POINTS and (dots[-1].last - dots[0].first).days > 2 * 366
+
+
+def _years_under(plot: Plot, size: Size) -> Iterator[str]:
+    years = range(plot.start.year + (plot.start > date(plot.start.year, 1, 1)), plot.end.year + 1)
+    room = (plot.x(date(years[-1], 1, 1)) - plot.x(date(years[0], 1, 1))) / max(len(years) - 1, 1)
+    every = max(math.ceil((4 * size.letter + 10) / max(room, 1)), 1)
+    for year in years[::-1][::every][::-1]:
+        x = plot.x(date(year, 1, 1))
+        yield f'<line class="grid" x1="{x}" x2="{x}" y1="{plot.bottom:.1f}" y2="{plot.bottom + 5:.1f}"/>'
+        yield f'<text x="{x}" y="{plot.bottom + ROW + 6:.1f}" text-anchor="middle">{year}</text>'
 
 
 def _labelled(dots: Sequence[Dot], plot: Plot, size: Size) -> list[Dot]:
@@ -110,7 +130,8 @@ def _path(places: Iterable[tuple[date, float]], plot: Plot) -> str:
 
 
 def _dots(dots: Sequence[Dot], plot: Plot) -> Iterator[str]:
-    for dot in dots:
+    many = len(dots) > _POINTS
+    for dot in dots[-1:] if many else dots:
         hollow = ' class="provisional"' if dot.provisional else ""
         yield f'<circle{hollow} cx="{plot.x(dot.middle)}" cy="{plot.y(dot.value)}" r="3.5"/>'
 

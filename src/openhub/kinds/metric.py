@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -35,7 +35,7 @@ from openhub.read.schema import record
 from openhub.site import Site
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import parse_duration
-from openhub.words import amount, ordinal, period
+from openhub.words import amount, in_a_row, number, period
 
 
 @record
@@ -199,7 +199,10 @@ class Verdict:
     trend: Trend
     judgement: Judgement
     missed: int
-    target: float | None
+
+
+_MANY = 400
+"""The growth in per cent from which on it is told as "8 times as much"."""
 
 
 def final_points(data: Metric) -> tuple[Point, ...]:
@@ -227,7 +230,6 @@ def verdict(data: Metric) -> Verdict | None:
         trend=went,
         judgement=judge(went, before, last.value, data.direction, span),
         missed=_missed(points, data),
-        target=target_at(data, last.at.last),
     )
 
 
@@ -239,24 +241,47 @@ def _baseline(points: tuple[Point, ...], data: Metric) -> Point | None:
     return earlier[-1] if earlier else points[0]
 
 
-def target_at(data: Metric, day: date) -> float | None:
+def target_at(data: Metric, day: date) -> Target | None:
     """Give the target that held on a day."""
     valid = [target for target in data.targets if target.from_ is None or target.from_.first <= day]
-    return valid[-1].value if valid else None
+    return valid[-1] if valid else None
 
 
 def _missed(points: tuple[Point, ...], data: Metric) -> int:
-    count = 0
+    """Count how many values in a row, up to the last, missed a target that they should have reached."""
+    count, later = 0, None
     for point in reversed(points):
         target = target_at(data, point.at.last)
-        if (
-            target is None
-            or data.direction not in {"up", "down"}
-            or meets(point.value, target, data.direction)
-        ):
+        if target is None or not _misses(point, target, data) or _is_gap(point, later):
             break
-        count += 1
+        count, later = count + 1, point
     return count
+
+
+def _misses(point: Point, target: Target, data: Metric) -> bool:
+    if data.direction not in {"up", "down"} or not _is_due(target, point):
+        return False
+    return not meets(point.value, target.value, data.direction)
+
+
+def _is_due(target: Target, point: Point) -> bool:
+    return target.by is None or target.by.last <= point.at.last
+
+
+def _is_gap(point: Point, later: Point | None) -> bool:
+    """Tell whether a period is missing between two points; single days have no next one."""
+    if later is None or point.at.first == point.at.last:
+        return False
+    return point.at.last + timedelta(days=1) < later.at.first
+
+
+def is_inside(data: Metric) -> bool | None:
+    """Tell whether the last final value is inside the range that we want; None where there is no range."""
+    said = verdict(data)
+    if said is None or data.direction != "range" or data.range is None:
+        return None
+    low, high = data.range.min, data.range.max
+    return (low is None or low <= said.last.value) and (high is None or said.last.value <= high)
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
@@ -277,10 +302,10 @@ def sentence(data: Metric) -> str:
 
 
 def _value(said: Verdict, data: Metric) -> str:
-    return f"{amount(said.last.value, data.unit)} in {period(said.last.at)}, {_compared(said)}"
+    return f"{amount(said.last.value, data.unit)} in {period(said.last.at)}, {_compared(said, data)}"
 
 
-def _compared(said: Verdict) -> str:
+def _compared(said: Verdict, data: Metric) -> str:
     if said.baseline is None:
         return "the first value"
     since = period(said.baseline.at)
@@ -288,21 +313,31 @@ def _compared(said: Verdict) -> str:
         return f"no clear change since {since}"
     if said.change is None:
         return f"{said.trend} from 0 in {since}"
-    return f"{said.trend} {abs(said.change):.0f} % since {since}"
+    if data.unit == "%":
+        points = number(round(abs(said.last.value - said.baseline.value), 1))
+        word = "point" if points == "1" else "points"
+        return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%')} in {since}"
+    if said.change >= _MANY and said.baseline.value > 0:
+        times = number(round(said.last.value / said.baseline.value))
+        return f"{times} times as much as in {since}"
+    return f"{said.trend} {abs(said.change):,.0f} % since {since}"
 
 
 def _about_target(said: Verdict, data: Metric) -> str:
-    if said.target is None or data.direction not in {"up", "down"}:
+    inside = is_inside(data)
+    if inside is not None:
+        return f" It is {'inside' if inside else 'outside'} the range that we want."
+    target = target_at(data, said.last.at.last)
+    if target is None or data.direction not in {"up", "down"}:
         return ""
-    target = amount(said.target, data.unit)
-    if not said.missed:
-        return f" The target of {target} is met."
-    times = ordinal(said.missed)
-    return (
-        f" The target of {target} is missed."
-        if said.missed == 1
-        else f" The target of {target} is missed for the {times} time."
-    )
+    words = amount(target.value, data.unit)
+    if meets(said.last.value, target.value, data.direction):
+        return f" The target of {words} is met."
+    if target.by and not _is_due(target, said.last):
+        return f" The target is {words} by {period(target.by)}."
+    if said.missed < 2:
+        return f" The target of {words} is missed."
+    return f" The target of {words} has been missed {in_a_row(said.missed, said.last.at.text)}."
 
 
 KIND = Kind(

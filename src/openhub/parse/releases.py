@@ -93,7 +93,7 @@ def _summary(section: changelogs.Section, data: Release, body: Callable[[str, in
     if section.summary.strip():
         lead = body(section.summary, section.body_line).markup.lead
         return plain_body(lead, Span("", 1))
-    said = first_items(better(data) or must_know(data))
+    said = first_items(better(data) or must_know(data) or data.changes)
     return plain_body(said, Span("", 1)) if said else None
 
 

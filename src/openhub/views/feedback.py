@@ -124,16 +124,18 @@ def ask_item(entry: Entry, site: Site) -> Item:
         title=entry.title,
         address=site.addresses[(first or entry).ref],
         date=now.on or asks.asked(entry, site),
-        kind=entry.id,
+        kind=_meta(entry, site),
         chips=tuple(_chips(entry, now, site)),
         line=f"The same as: {first.title}" if first else _line(entry, now),
     )
 
 
-def _chips(entry: Entry, now: Standing, site: Site) -> Iterator[Chip]:
+def _meta(entry: Entry, site: Site) -> str:
     voices = asks.voices(entry, site)
-    if voices > 1:
-        yield f"{voices} of you", False
+    return f"{entry.id}, {voices} of you asked" if voices > 1 else entry.id
+
+
+def _chips(entry: Entry, now: Standing, site: Site) -> Iterator[Chip]:
     if now.state == "cannot":
         yield "We cannot", False
     if now.is_reopened:
@@ -165,8 +167,8 @@ def feedback(page: Page, site: Site) -> View:
         "side": side,
         "verdict": _verdict(entry, now, site),
         "voices_line": _voices_line(entry, site),
-        "said": tuple(_said(voice, site) for voice in data.said),
-        "reply": data.answer,
+        "said": tuple(_said(voice, site) for voice in data.said if voice.text or voice.by or voice.link),
+        "reply": data.answer if now.is_reopened or now.state == "duplicate" else None,
         "would_change": data.would_change_our_mind or "",
         "did": tuple(_did(entry, site)),
         "history": tuple(_history(entry, now, site)),
@@ -199,7 +201,8 @@ def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
     if now.on and now.state in {"shipped", "declined", "cannot"}:
         headline += f", on {day_month(now.on, site.today.year)}"
     days = asks.days_waiting(entry, site)
-    line = _why_again(now) if now.is_reopened else f"It has waited for {count(days, 'day')}." if days else ""
+    waits = f"It has waited for {count(days, 'day')}." if days else ""
+    line = _why_again(now) if now.is_reopened else entry.data.answer or waits
     links = (parts.link_to(now.release, site),) if now.release and now.is_reopened else ()
     return Verdict(side=side, headline=headline, line=line, links=links)
 
@@ -209,7 +212,9 @@ def _voices_line(entry: Entry, site: Site) -> str:
     if first is None:
         return ""
     day = day_month(first, site.today.year)
-    return f"Said on {day}" if number == 1 else f"Said {number} times since {day}"
+    if number == 1:
+        return f"You said it on {day}"
+    return f"You said it {'twice' if number == 2 else f'{number} times'} since {day}"
 
 
 def _said(voice: Voice, site: Site) -> Said:

@@ -59,7 +59,7 @@ def _targets(data: Metric) -> Iterator[Fact]:
 
 def _target(target: Target, data: Metric) -> str:
     words = amount(target.value, data.unit)
-    since = f", set for {period_label(target.from_)} on" if target.from_ else ""
+    since = f", since {period_label(target.from_)}" if target.from_ else ""
     until = f", to be reached by {period_label(target.by)}" if target.by else ""
     return f"{words}{since}{until}."
 

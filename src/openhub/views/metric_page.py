@@ -16,6 +16,7 @@ from openhub.kinds.base import Move
 from openhub.kinds.metric import Metric, Point, final_points, sentence, verdict
 from openhub.model import Body, Entry
 from openhub.site import Site
+from openhub.trend import trend
 from openhub.urls import is_external
 from openhub.views import parts
 from openhub.views.metric_facts import facts
@@ -30,6 +31,9 @@ from openhub.views.metric_words import (
 )
 from openhub.views.shapes import Line, Link, Verdict, View
 from openhub.words import amount, day_month, number, period
+
+_SHOWN = 24
+"""As many figures stand in the table before it is folded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Row:
 
     cells: tuple[Line, ...]
     provisional: bool = False
+    note: Line = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,7 @@ def metric(page: Page, site: Site) -> View:
         "caption": _caption(chart, data) if chart else "",
         "marks": marks,
         "columns": tuple(name for name, _ in _columns(data)),
-        "points": tuple(_row(point, data) for point in reversed(data.series)),
+        **_figures(data),
         "story": tuple(_story(data, site)),
         "voices": tuple(_voices(data, site)),
         "revisions": tuple(_revisions(data)),
@@ -230,14 +235,16 @@ def _marks(entry: Entry, site: Site) -> Iterator[Mark]:
         if move.metric == entry.ref
     ]
     ordered = sorted(found, key=lambda claim: (claim[0], claim[1].title))
+    days = [claim[0] for claim in ordered]
     for place, (day, source, move) in enumerate(ordered, 1):
+        until = next((later for later in days if later > day), None)
         yield Mark(
             number=place,
             date=day,
             title=source.title,
             address=site.addresses[source.ref],
             expected=move.direction,
-            happened=_happened(entry.data, day),
+            happened=_happened(entry.data, day, until),
         )
 
 
@@ -245,8 +252,8 @@ def _began(move: Move, source: Entry, site: Site) -> date:
     return move.from_ or site.day(source.date or source.data.date or site.today)
 
 
-def _happened(data: Metric, day: date) -> str:
-    """Say what the series did from the last final value before a day to the last one it has."""
+def _happened(data: Metric, day: date, until: date | None) -> str:
+    """Say what the series did from the last final value before a day up to the next mark."""
     points = final_points(data)
     before = [point for point in points if point.at.last < day]
     after = [point for point in points if point.at.last >= day]
@@ -254,15 +261,14 @@ def _happened(data: Metric, day: date) -> str:
         return "no final value since"
     if not before:
         return "no value from before"
-    return _moved(before[-1], after[-1], data)
+    ours = [point for point in after if until is None or point.at.last < until]
+    return _moved(before[-1], ours[-1] if ours else after[0], data)
 
 
 def _moved(old: Point, new: Point, data: Metric) -> str:
-    spread = abs(new.value - old.value)
-    values = f"{number(old.value)} in {period(old.at)}, {number(new.value)} in {period(new.at)}"
-    if not spread or spread <= abs(old.value) * data.steady / 100:
-        return f"no clear change: {values}"
-    return f"{'up' if new.value > old.value else 'down'}: {values}"
+    went = trend(old.value, new.value, data.steady)
+    words = "no clear change" if went == "steady" else f"went {went}"
+    return f"{words} until {period(new.at)}: {number(old.value)}, then {number(new.value)}"
 
 
 # ── the table and the words ─────────────────────────────────────────────────
@@ -276,8 +282,11 @@ def _columns(data: Metric) -> Iterator[tuple[str, str]]:
         yield "Counted", "n"
     if any(point.low is not None or point.high is not None for point in data.series):
         yield "Between", "range"
-    if any(point.note for point in data.series):
-        yield "Note", "note"
+
+
+def _figures(data: Metric) -> dict[str, tuple[Row, ...]]:
+    rows = tuple(_row(point, data) for point in reversed(data.series))
+    return {"points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
 
 
 def _row(point: Point, data: Metric) -> Row:
@@ -288,9 +297,9 @@ def _row(point: Point, data: Metric) -> Row:
         "value": number(point.value),
         "n": f"{number(point.n)}{', too few to rely on' if few else ''}" if point.n is not None else "",
         "range": bounds,
-        "note": point.note or "",
     }
-    return Row(cells=tuple(cells[key] for _, key in _columns(data)), provisional=point.provisional)
+    shown = tuple(cells[key] for _, key in _columns(data))
+    return Row(cells=shown, provisional=point.provisional, note=point.note or "")
 
 
 def _story(data: Metric, site: Site) -> Iterator[Tale]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.kinds.metric import Metric, Point, verdict
+from openhub.kinds.metric import Metric, Point, is_inside, verdict
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.when import Duration, Period
@@ -29,6 +29,9 @@ def side_word(data: Metric) -> str:
         return "Retired"
     if said is None:
         return "Not counted yet"
+    inside = is_inside(data)
+    if inside is not None and said.judgement == "steady":
+        return "Inside the range" if inside else "Outside the range"
     return "First value" if said.trend == "alone" else _JUDGED[said.judgement]
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup as Safe
 from openhub.charts import sparkline
 from openhub.hub.cadence import days_late
 from openhub.hub.plan import Page
-from openhub.kinds.metric import sentence, verdict
+from openhub.kinds.metric import is_inside, sentence, verdict
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_page import metric
@@ -100,11 +100,15 @@ def _group(entry: Entry, site: Site) -> str:
         return "Retired"
     if days_late(entry, site):
         return "Late"
+    if said and said.trend != "alone" and is_inside(entry.data) is not None:
+        return "Inside" if is_inside(entry.data) else "Outside"
     return "Context" if said and said.judgement == "none" else "Steady"
 
 
 _GROUPS = {
     "Late": ("Late", "The next value should be here and is not."),
+    "Outside": ("Outside the range", "Neither nearer to where we want it nor further away."),
+    "Inside": ("Inside the range", "They may move, as long as they stay where we want them."),
     "Steady": ("No clear change", "Within what we call steady, or with too few values to say."),
     "Context": ("Neither good nor bad", "We count these to understand the others."),
     "Retired": ("Retired", "We no longer count these, and say why."),

@@ -35,6 +35,7 @@ class ChangeItem:
     note: str = ""
     links: tuple[Link, ...] = ()
     workaround: Line = ""
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,8 @@ def _known(issue: KnownIssue, post: Entry | None, entry: Entry, site: Site) -> C
     return ChangeItem(
         text=linked(issue.text, repository(entry.data, site)),
         note=f"{found}, fixed in" if fix else f"{found}, not fixed yet.",
-        links=tuple(filter(None, (fix, parts.link_to(post, site) if post else None))),
+        links=(fix,) if fix else (),
+        more=parts.link_to(post, site) if post else None,
         workaround=issue.workaround or "",
     )
 
@@ -119,7 +121,7 @@ def _version(version: str, entry: Entry, site: Site) -> Link:
 def is_digest(entry: Entry) -> bool:
     """Tell whether the summary was made of the first changes, which stand right below."""
     data: Release = entry.data
-    made = (first_items(better(data)), first_items(must_know(data)))
+    made = tuple(map(first_items, (better(data), must_know(data), data.changes)))
     return bool(entry.summary and entry.summary.text in made)
 
 
