@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import Annotated, Any, Literal, TypeAlias
@@ -21,11 +22,23 @@ from openhub.read.fields import (
     Person,
     Text,
     Verbatim,
-    Whole,
     Zone,
     as_fields,
 )
 from openhub.read.schema import decode, record
+from openhub.read.setting_fields import (
+    Authority,
+    DayOrMore,
+    DiscussPattern,
+    EditPattern,
+    EntryCount,
+    Host,
+    Language,
+    RowCount,
+    SourceFolder,
+    TenYears,
+    ThemeName,
+)
 from openhub.read.tables import read_yaml
 from openhub.when import Duration as Length
 from openhub.when import parse_duration, zone_named
@@ -50,7 +63,7 @@ class ThemeSettings:
 class Theme:
     """The theme's name, and its settings."""
 
-    name: Text = "base"
+    name: ThemeName = "base"
     settings: ThemeSettings = field(default_factory=ThemeSettings)
 
 
@@ -96,7 +109,7 @@ class Channel:
 class SourceRule:
     """Content that stands elsewhere, or was written for another generator."""
 
-    folder: Text
+    folder: SourceFolder
     kind: Text | None = None
     dialect: Dialect = ""
 
@@ -113,15 +126,15 @@ class NavItem:
 class Ledger:
     """How many rows home shows on each side, and how far back the balance looks."""
 
-    items: Whole = 8
-    window: Duration = parse_duration("90d")
+    items: RowCount = 8
+    window: DayOrMore = parse_duration("90d")
 
 
 @record
 class Feeds:
     """What feeds carry."""
 
-    items: Whole = 30
+    items: EntryCount = 30
     full_text: Flag = True
 
 
@@ -129,9 +142,9 @@ class Feeds:
 class Calendar:
     """How long calendars keep what is over, and how far they look ahead."""
 
-    past: Duration = parse_duration("180d")
-    cancelled: Duration = parse_duration("7d")
-    expand: Duration = parse_duration("24 months")
+    past: TenYears = parse_duration("180d")
+    cancelled: TenYears = parse_duration("7d")
+    expand: TenYears = parse_duration("24 months")
 
 
 @record
@@ -159,7 +172,7 @@ class MarkdownSettings:
 class Privacy:
     """Hosts whose pictures and frames may be loaded by a page."""
 
-    allow: Many[Text] = ()
+    allow: Many[Host] = ()
 
 
 @record
@@ -170,9 +183,9 @@ class Config:
     url: Address | None = None
     description: Text | None = None
     notice: Text | None = None
-    language: Verbatim = "en"
+    language: Language = "en"
     timezone: Zone = "UTC"
-    authority: Text | None = None
+    authority: Authority | None = None
     theme: Annotated[Theme, as_fields("name")] = field(default_factory=Theme)
     authors: Many[Person] = ()
     products: Many[Annotated[Product, as_fields("id")]] = ()
@@ -181,8 +194,8 @@ class Config:
     channels: Many[Channel] = ()
     sources: Many[SourceRule] = ()
     repository: Address | None = None
-    edit_url: Text | None = None
-    discuss: Text | None = None
+    edit_url: EditPattern | None = None
+    discuss: DiscussPattern | None = None
     navigation: Many[NavItem] = ()
     routes: Annotated[dict[str, Text], BeforeValidator(lambda value: value or {})] = field(
         default_factory=dict
@@ -246,8 +259,15 @@ def read_config(text: str) -> Checked[Config]:
     if made.value is None:
         return Checked(Config(), tuple(problems))
     config = replace(made.value.data, origin=read.value)
-    problems += _faults(config, read.value)
-    return Checked(config, tuple(problems))
+    problems += _not_fields(read.value) + _faults(config)
+    return Checked(_usable(config), tuple(problems))
+
+
+def _usable(config: Config) -> Config:
+    """Put defaults where a wrong URL or route would only make further faults."""
+    routes = {kind: way for kind, way in config.routes.items() if not urls.route_fault(kind, way)}
+    url = None if config.url and urls.url_fault(config.url) else config.url
+    return replace(config, url=url, routes=routes)
 
 
 def without_authority(config: Config) -> Iterator[Problem]:
@@ -258,19 +278,21 @@ def without_authority(config: Config) -> Iterator[Problem]:
         yield Problem(code="authority-missing", message=message, span=config.span("url"))
 
 
-def _faults(config: Config, record: Record) -> list[Problem]:
+def _not_fields(record: Record) -> list[Problem]:
+    """Find a list where settings belong; records of a table stand under an empty name."""
+    if "" not in record.data:
+        return []
+    message = "expected settings such as 'title: …', got a list; delete the '-' before them"
+    return [Problem(code="front-matter-shape", message=message, span=record.span)]
+
+
+def _faults(config: Config) -> list[Problem]:
     def at(path: Path, code: str, message: str) -> Problem:
-        return Problem(code=code, message=message, span=record.place(path).value)
+        return Problem(code=code, message=message, span=config.span(*path))
 
     faults = []
-    if config.url and not config.url.startswith(("http://", "https://")):
-        faults.append(
-            at(
-                ("url",),
-                "config-url",
-                f"url: expected a URL like https://example.org/hub/, got '{config.url}'",
-            )
-        )
+    if config.url and (fault := urls.url_fault(config.url)):
+        faults.append(at(("url",), "config-url", f"url: {fault}"))
     for name in ("products", "audiences", "components"):
         ids = [one.id for one in getattr(config, name)]
         for index, one in enumerate(ids):
@@ -281,8 +303,22 @@ def _faults(config: Config, record: Record) -> list[Problem]:
         if code not in CODES:
             message = f"checks.{code}: there is no such problem code{did_you_mean(code, CODES)}"
             faults.append(at(("checks", code), "field-unknown", message))
-    if urls.climbs(config.output) or config.output.strip("/.") == "":
-        faults.append(
-            at(("output",), "path-outside", f"output: '{config.output}' is not a folder below the hub")
-        )
+    for kind, pattern in config.routes.items():
+        if fault := urls.route_fault(kind, pattern):
+            faults.append(at(("routes", kind), "route-word", f"routes.{kind}: {fault}"))
+    if fault := output_fault(config.output, config):
+        code = "field-type" if "is inside" in fault else "path-outside"
+        faults.append(at(("output",), code, f"output: {fault}"))
     return faults
+
+
+def output_fault(output: str, config: Config) -> str:
+    """Say why a site cannot be written to a folder, named as seen from the hub; empty where it can."""
+    folder = posixpath.normpath(output)
+    if urls.climbs(output) or output.strip("/.") == "":
+        return f"'{output}' is not a folder below the hub"
+    sources = [posixpath.normpath(rule.folder.strip("/")) for rule in config.sources]
+    for name in ("content", "static", "templates", "themes", *sources):
+        if name != "." and f"{folder}/".startswith(f"{name}/"):
+            return f"'{output}' is inside {name}/, where your own files are; choose a folder like public"
+    return ""

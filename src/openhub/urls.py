@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +15,11 @@ from slugify import slugify
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SAFE = "/-._~!$&'()*+,;=:@"
+_LONGEST_NAME = 200
+"""Bytes; file systems take 255, and a name may yet get a suffix."""
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_ROUTE_WORDS = ("day", "id", "month", "slug", "year")
+_OF_RELEASES = ("product", "version")
 
 
 def slug(text: str) -> str:
@@ -25,6 +31,92 @@ def tag_word(tag: str) -> str:
     """Give the word of a tag in addresses: as `slug`, but C, C++ and C# stay three; never empty."""
     spelled = tag.replace("+", " plus ").replace("#", " sharp ")
     return slug(spelled) or "-".join(f"u{ord(char):x}" for char in tag)
+
+
+def name_fault(name: str) -> str:
+    """Say why `name` cannot stand between two slashes of an address; empty where it can."""
+    strange = next((char for char in name if not _stands(char)), None)
+    if strange is not None:
+        shown = f"'{strange}'" if strange.isprintable() and strange != " " else _named(strange)
+        return f"holds {shown}, which is no letter or digit and none of - _ . ~"
+    if not name.strip("."):
+        return "names nothing"
+    if name.endswith("."):
+        return "ends with a dot"
+    if len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
+        return f"is longer than {_LONGEST_NAME} bytes"
+    return "is a name that Windows keeps for a device" if _DEVICES.fullmatch(name) else ""
+
+
+def _stands(char: str) -> bool:
+    return char in "-_.~" or unicodedata.category(char)[0] in "LMN"
+
+
+def _named(char: str) -> str:
+    return {" ": "a space", "\n": "a line break"}.get(char, f"the character U+{ord(char):04X}")
+
+
+def path_fault(path: str) -> str:
+    """Say why names with slashes between them cannot be an address; empty where they can."""
+    return next((fault for name in path.split("/") if (fault := name_fault(name))), "")
+
+
+def alias_address(alias: str) -> str:
+    """Give the address that answers an alias: a file as it is, a folder with a slash at its end."""
+    path = re.sub("/{2,}", "/", "/" + alias.strip())
+    return path if path.endswith("/") or "." in path.rsplit("/", 1)[-1] else path + "/"
+
+
+def alias_fault(alias: str) -> str:
+    """Say why no page can answer at an alias; empty where one can."""
+    inner = alias_address(alias).strip("/")
+    if inner.startswith(".openhub"):
+        return "is openhub's own"
+    return path_fault(inner) if inner else ""
+
+
+def route_fault(kind: str, pattern: str) -> str:
+    """Say why a route cannot give each entry of a kind an address of its own; empty where it can."""
+    known = sorted((*_ROUTE_WORDS, *(_OF_RELEASES if kind == "release" else ())))
+    words = re.findall(r"\{(\w+)\}", pattern)
+    strange = next((word for word in words if word not in known), None)
+    if strange:
+        return f"'{{{strange}}}' is not a word of a route; there are {', '.join(known)}"
+    if not {"slug", "id", "version"} & set(words):
+        return f"'{pattern}' gives every entry one address; add {{slug}} or {{id}}"
+    expected = "expected a path like /blog/{year}/{slug}/"
+    inner = re.sub(r"\{\w+\}", "x", pattern).removeprefix("/")
+    folders, _, last = inner.rpartition("/")
+    as_file = last.endswith(".html")
+    if is_external(pattern) or not (as_file or not last) or re.search(r"\.html?(/|$)", folders):
+        return f"{expected}, got '{pattern}'"
+    fault = path_fault(inner if as_file else folders)
+    return f"{expected}; '{pattern}' has a part that {fault}" if fault else ""
+
+
+def url_fault(url: str) -> str:
+    """Say why a hub cannot stand at a URL; empty where it can."""
+    if not url.startswith(("http://", "https://")):
+        return f"expected a URL like https://example.org/hub/, got '{url}'"
+    try:
+        parts = urlsplit(url)
+        port, name = parts.port, parts.hostname or ""
+    except ValueError:
+        return f"expected a URL like https://example.org/hub/, got '{url}'"
+    if parts.username is not None or parts.password is not None:
+        return "names a user; a URL that everybody reads must not, so leave out what stands before '@'"
+    if "?" in url or "#" in url:
+        return f"expected a URL without '?' and '#', got '{url}'"
+    if not is_host(name) or port == 0:
+        return f"expected a URL like https://example.org/hub/, got '{url}'"
+    fault = path_fault(parts.path.strip("/")) if parts.path.strip("/") else ""
+    return f"has a path that {fault}" if fault and "%" not in parts.path else ""
+
+
+def is_host(name: str) -> bool:
+    """Tell whether a name can be that of a host; an address in numbers is one too."""
+    label = r"[^\W_](?:[\w-]*[^\W_])?"
+    return bool(re.fullmatch(rf"{label}(?:\.{label})*\.?|[0-9a-f:.]+", name)) and len(name) <= 253
 
 
 def is_external(target: str) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from openhub.config import Config
 from openhub.kinds.base import Kind
 from openhub.model import Entry, Ref
-from openhub.problems import Checked, Problem
-from openhub.urls import climbs, is_external, route, slug
+from openhub.problems import Checked, Problem, Span
+from openhub.urls import alias_address, alias_fault, climbs, is_external, name_fault, path_fault, route, slug
 from openhub.when import day_of
 
+UNNAMED = "untitled"
+"""The id of an entry whose file's name gives none."""
 OWN = frozenset(
     f"/{name}/"
     for name in (
@@ -40,9 +42,20 @@ def unique(entries: Iterable[Entry]) -> Checked[tuple[Entry, ...]]:
             message = f"{taken}; this entry is '{longer.id}' until you give it an 'id'"
             problems.append(Problem(code="id-lengthened", message=message, span=entry.span))
         elif other is not None:
-            message = f"the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
+            why = _nameless(entry)
+            message = f"{why}the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
             problems.append(Problem(code="id-taken", message=message, span=entry.place("id")))
     return Checked(tuple(first.values()), tuple(problems))
+
+
+def _nameless(entry: Entry) -> str:
+    """Explain an id that nobody wrote: a name of a file without letter or digit gives none."""
+    named = entry.data.id or entry.id != UNNAMED or _stem(entry) == UNNAMED
+    return "" if named else "the file's name holds no letter or digit to make an id of; "
+
+
+def _stem(entry: Entry) -> str:
+    return entry.span.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _longer(entry: Entry, taken: Mapping[Ref, Entry]) -> Entry | None:
@@ -99,13 +112,44 @@ def _address(entry: Entry, kind: Kind, config: Config) -> tuple[str, Problem | N
         return "", Problem(code="route-word", message=message, span=config.span("routes", kind.name))
     if entry.kind == "page" and entry.id == "index" and kind.route == pattern:
         address = "/"
+    return address, next(_slug_faults(entry, kind, address, config), None)
+
+
+def _slug_faults(entry: Entry, kind: Kind, address: str, config: Config) -> Iterator[Problem]:
+    place = entry.place("slug")
     if climbs(address) or climbs(entry.slug) or not entry.slug.strip("/."):
         message = f"slug: '{entry.slug}' leads out of the hub; use a plain name like 'my-post'"
-        return address, Problem(code="path-outside", message=message, span=entry.place("slug"))
-    if _is_reserved(entry, kind):
+        yield Problem(code="path-outside", message=message, span=place)
+    yield from _misshapen(entry)
+    if entry.kind == "release" and entry.data.product in kind.reserved:
+        yield _reserved_product(entry, kind, config)
+    elif _is_reserved(entry, kind):
         message = f"slug: '{entry.slug}' is reserved below {kind.listing}; give the entry another 'slug'"
-        return address, Problem(code="slug-reserved", message=message, span=entry.place("slug"))
-    return address, None
+        yield Problem(code="slug-reserved", message=message, span=place)
+
+
+def _misshapen(entry: Entry) -> Iterator[Problem]:
+    """Find a slug or id, as its author wrote it, that an address cannot hold."""
+    for name, word in (("slug", entry.data.slug), ("id", entry.data.id)):
+        fault = (path_fault(word.strip("/")) if entry.kind == "page" else name_fault(word)) if word else ""
+        if fault:
+            message = f"{name}: '{_shown(word)}' {fault}; write a plain name like 'my-{entry.kind}'"
+            yield Problem(code="slug-shape", message=message, span=entry.place(name))
+
+
+def _shown(word: str) -> str:
+    """Write a word so that a message stays one short line that reads from left to right."""
+    plain = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in word)
+    return plain if len(plain) <= 60 else f"{plain[:57]}…"
+
+
+def _reserved_product(entry: Entry, kind: Kind, config: Config) -> Problem:
+    name = str(entry.data.product)
+    ids = [slug(product.id) for product in config.products]
+    span = config.span("products", ids.index(name), "id") if name in ids else Span(entry.span.file)
+    remedy = "give the product another 'id'" if name in ids else "give the file of its changelog another name"
+    message = f"the product id '{name}' is reserved below {kind.listing}; {remedy}"
+    return Problem(code="slug-reserved", message=message, span=span)
 
 
 def _words(entry: Entry, config: Config) -> dict[str, str]:
@@ -119,22 +163,24 @@ def _words(entry: Entry, config: Config) -> dict[str, str]:
 
 def _is_reserved(entry: Entry, kind: Kind) -> bool:
     if entry.kind == "release":
-        return entry.slug in kind.reserved - {"unreleased"} or entry.data.product in kind.reserved
+        return entry.slug in kind.reserved - {"unreleased"}
     year = entry.slug.isdigit() and len(entry.slug) == 4
     return entry.slug in kind.reserved or (year and kind.name == "event")
 
 
 def aliases(entries: Iterable[Entry], made: Mapping[Ref, str]) -> Iterator[Problem]:
-    """Find old addresses that lead out of the hub, or that another entry has or had."""
-    owners = {address: ref for ref, address in made.items()}
+    """Find old addresses that lead out of the hub, that none can be, or that another entry has or had."""
+    owners = {address.lower(): ref for ref, address in made.items()}
     for entry in entries:
-        for alias in entry.data.aliases:
-            owner = owners.setdefault("/" + alias.strip().lstrip("/"), entry.ref)
+        for number, alias in enumerate(entry.data.aliases):
+            span = entry.place(f"aliases[{number}]")
             if climbs(alias) or is_external(alias):
-                message = (
-                    f"aliases: '{alias}' is no address of this hub; expected a path like /2020/old-post/"
-                )
-                yield Problem(code="path-outside", message=message, span=entry.place("aliases"))
-            elif owner != entry.ref:
+                expected = "expected a path like /2020/old-post/"
+                message = f"aliases: '{_shown(alias)}' is no address of this hub; {expected}"
+                yield Problem(code="path-outside", message=message, span=span)
+            elif "aliases" in entry.places and (fault := alias_fault(alias)):
+                message = f"aliases: '{_shown(alias)}' {fault}; correct it, or delete this alias"
+                yield Problem(code="slug-shape", message=message, span=span)
+            elif (owner := owners.setdefault(alias_address(alias).lower(), entry.ref)) != entry.ref:
                 message = f"aliases: '{alias}' belongs to '{owner}'; delete this alias, or that one"
-                yield Problem(code="alias-taken", message=message, span=entry.place("aliases"))
+                yield Problem(code="alias-taken", message=message, span=span)

@@ -24,11 +24,13 @@ RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
 def make(site: Site, root: Path, progress: Callable[[int, int], None]) -> Checked[tuple[Output, ...]]:
     """Make every file of the site; with it come the problems of templates and of files in one place."""
     rendered = list(pages.rendered(site, root, progress))
-    problems = [problem for one in rendered for problem in one.problems]
+    made = [one.value for one in rendered if one.value is not None]
+    others = [*chain.from_iterable(rule(site) for rule in RULES), *pages.files(site, root)]
+    old = list(pages.redirected(site, root, (output.path for output in (*made, *others))))
+    problems = [problem for one in (*rendered, *old) for problem in one.problems]
     problems += [*style.problems(site), *theme.missing(root, site)]
-    made = (one.value for one in rendered if one.value is not None)
-    others = chain.from_iterable(rule(site) for rule in RULES)
-    kept, clashes = _one_a_path(chain(made, others, pages.files(site, root)))
+    ways = (one.value for one in old if one.value is not None)
+    kept, clashes = _one_a_path(chain(made, ways, others))
     return Checked(tuple(kept), (*problems, *clashes))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from openhub.hub.plan import Page, pages
 from openhub.model import Entry, Output
-from openhub.problems import Checked
+from openhub.problems import Checked, Problem
 from openhub.site import Site
 from openhub.theme import Theme, ThemeError, static_files
-from openhub.urls import absolute, output_path
+from openhub.urls import absolute, alias_address, alias_fault, climbs, is_external, output_path
 from openhub.views import events, feedback, followups, home, metrics, news, people, posts, releases, topics
 from openhub.views.frame import for_entry, frame
 from openhub.views.shapes import View
@@ -51,8 +51,6 @@ def rendered(
     for number, page in enumerate(planned, 1):
         yield _page(page, site, theme)
         progress(number, len(planned))
-    for alias, target, title in redirects(site):
-        yield _redirect(alias, target, title, site, theme)
 
 
 def _page(page: Page, site: Site, theme: Theme) -> Checked[Output | None]:
@@ -77,21 +75,57 @@ def _output(text: str, address: str) -> Checked[Output | None]:
     return Checked(Output(path=output_path(address), content=(text.rstrip() + "\n").encode()))
 
 
-def redirects(site: Site) -> Iterator[tuple[str, str, str]]:
+def redirected(site: Site, root: Path, taken: Iterable[str]) -> Iterator[Checked[Output | None]]:
+    """Render the way on from each old address; `taken` are the paths of all other files of the site."""
+    theme = Theme(site, root)
+    paths = frozenset(path.lower() for path in taken)
+    for alias, target, title in redirects(site, paths):
+        yield _redirect(alias, target, title, site, theme)
+    for problem in _taken_aliases(site, paths):
+        yield Checked(None, (problem,))
+
+
+def redirects(site: Site, taken: frozenset[str] = frozenset()) -> Iterator[tuple[str, str, str]]:
     """Give the old addresses of entries: each with the new one, and the title that stands there."""
-    taken = {page.address for page in pages(site)}
+    used = {output_path(page.address).lower() for page in pages(site)} | taken
+    folders = _folders(used)
+    for entry, _, address in _old_addresses(site):
+        path = output_path(address).lower()
+        if _is_free(path, used, folders):
+            used.add(path)
+            folders |= _folders([path])
+            yield address, site.addresses[entry.ref], entry.title
+
+
+def _old_addresses(site: Site) -> Iterator[tuple[Entry, int, str]]:
+    """Give the old addresses that can be answered: each with its entry, and its number there."""
     for ref, entry in site.entries.items():
-        for alias in entry.data.aliases:
-            address = alias_address(alias)
-            if address not in taken:
-                taken.add(address)
-                yield address, site.addresses[ref], entry.title
+        for number, alias in enumerate(entry.data.aliases):
+            strange = "aliases" in entry.places and alias_fault(alias)
+            if not (strange or climbs(alias) or is_external(alias)) and site.addresses[ref] != alias_address(
+                alias
+            ):
+                yield entry, number, alias_address(alias)
 
 
-def alias_address(alias: str) -> str:
-    """Give the address that answers an alias: a file as it is, a folder with a slash at its end."""
-    path = "/" + alias.strip().lstrip("/")
-    return path if path.endswith("/") or "." in path.rsplit("/", 1)[-1] else path + "/"
+def _taken_aliases(site: Site, taken: frozenset[str]) -> Iterator[Problem]:
+    """Find old addresses where a file stands that is no entry's; another entry's is told of before."""
+    entries = {output_path(address).lower() for address in site.addresses.values()}
+    folders = _folders(taken)
+    for entry, number, address in _old_addresses(site):
+        path = output_path(address).lower()
+        if path not in entries and not _is_free(path, taken, folders):
+            message = f"aliases: '{address}' belongs to a file of the site that is no entry's; delete this alias"
+            yield Problem(code="alias-taken", message=message, span=entry.place(f"aliases[{number}]"))
+
+
+def _is_free(path: str, taken: Container[str], folders: Container[str]) -> bool:
+    return path not in taken and path not in folders and not any(above in taken for above in _folders([path]))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Give every folder that a path leads through."""
+    return {path[:at] for path in paths for at, char in enumerate(path) if char == "/"}
 
 
 def _redirect(alias: str, target: str, title: str, site: Site, theme: Theme) -> Checked[Output | None]:

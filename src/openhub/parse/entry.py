@@ -123,7 +123,8 @@ def entry_of(record: Record, kind: Kind, name: Name, decoding: Decoding) -> Chec
         relations=tuple(_relations(data, record)),
         files=tuple(_files(data, record)),
         extra=extra,
-        places={str(path[0]): place.value for path, place in record.places.items() if len(path) == 1},
+        places={str(path[0]): place.value for path, place in record.places.items() if len(path) == 1}
+        | {f"aliases[{at}]": record.place(("aliases", at)).value for at in range(len(data.aliases))},
     )
     faults = tuple(kind.check(data, record))
     problems = (*made.problems, *faults, *_faults(entry, record), *remarks(entry))
