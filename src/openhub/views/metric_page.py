@@ -285,11 +285,12 @@ def _columns(data: Metric) -> Iterator[tuple[str, str]]:
 
 
 def _figures(data: Metric) -> dict[str, tuple[Row, ...]]:
-    rows = tuple(_row(point, data) for point in reversed(data.series))
+    keys = [key for _, key in _columns(data)]
+    rows = tuple(_row(point, data, keys) for point in reversed(data.series))
     return {"points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
 
 
-def _row(point: Point, data: Metric) -> Row:
+def _row(point: Point, data: Metric, keys: list[str]) -> Row:
     few = data.min_n is not None and point.n is not None and point.n < data.min_n
     bounds = " and ".join(number(value) for value in (point.low, point.high) if value is not None)
     cells: dict[str, Line] = {
@@ -298,7 +299,7 @@ def _row(point: Point, data: Metric) -> Row:
         "n": f"{number(point.n)}{', too few to rely on' if few else ''}" if point.n is not None else "",
         "range": bounds,
     }
-    shown = tuple(cells[key] for _, key in _columns(data))
+    shown = tuple(cells[key] for key in keys)
     return Row(cells=shown, provisional=point.provisional, note=point.note or "")
 
 
