@@ -275,3 +275,52 @@ def test_every_page_of_the_sample_is_made_without_a_gap(root):
         text = html.partition("<main")[2]
         assert "None" not in text
         assert "<h2></h2>" not in text
+
+
+def test_months_with_nothing_but_the_plain_dates_of_a_series_are_not_linked(hub):
+    view, html = hub(EVENINGS + FAIR.format(state="confirmed")).view("/events/", events.index)
+    found = [(year, [link.title for link in links]) for year, links in view.values["months"]]
+    assert found == [("2026", ["November", "December"])]  # 17 November is called off, 8 December is moved
+    assert html.count(">By month</h2>") == 1
+
+
+def test_the_twelve_months_nearest_to_today_are_linked(hub):
+    text = "".join(
+        f"=== content/events/e{place}.md\n---\ntitle: Day {place}\nstarts: {2026 + place // 12}-{place % 12 + 1:02}-03\n---\nText\n"
+        for place in range(24)
+    )
+    view, _ = hub(text).view("/events/", events.index)
+    linked = [link.address for _, links in view.values["months"] for link in links]
+    assert (len(linked), linked[0], linked[-1]) == (12, "/events/2026/05/", "/events/2027/04/")
+
+
+def test_a_series_names_its_dates_by_day_and_tells_their_hours(hub):
+    view, _ = hub(EVENINGS).view("/events/evenings/", events.event)
+    dates = view.values["dates"]
+    assert [(item.title, item.line) for item in dates[:2]] == [
+        ("Tuesday 24 November", "19:00–20:30 CET"),
+        ("Tuesday 1 December", "19:00–20:30 CET"),
+    ]
+    assert dates[-1].title == "Tuesday 29 December"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "told"), [("Winter meet-up", "meetup", False), ("Winter fair", "meetup", True)]
+)
+def test_the_kind_is_not_told_where_the_title_tells_it(hub, title, kind, told):
+    text = f"=== content/events/e.md\n---\ntitle: {title}\ntype: {kind}\nstarts: 2026-12-05\n---\nText\n"
+    view, _ = hub(text).view("/events/e/", events.event)
+    assert ("Kind" in [fact.term for fact in view.values["facts"]]) is told
+
+
+@pytest.mark.parametrize(
+    ("starts", "text"),
+    [("2026-12-05", "Until Tuesday 1 December"), ("2026-11-05", "5 EUR, 9 places, until Tuesday 1 December")],
+)
+def test_beside_the_button_the_fact_keeps_the_deadline_alone(hub, starts, text):
+    registration = (
+        "registration: {url: 'https://example.org/r', price: 5 EUR, capacity: 9, closes: 2026-12-01}"
+    )
+    hub_text = f"=== content/events/e.md\n---\ntitle: E\nstarts: {starts}\n{registration}\n---\nText\n"
+    view, _ = hub(hub_text).view("/events/e/", events.event)
+    assert [fact.text for fact in view.values["facts"] if fact.term == "Registration"] == [text]

@@ -156,3 +156,22 @@ def test_contact_names_places_and_current_people(show):
     ]
     assert [who.name for who in view.values["people"]] == ["Ana Ruiz", "Tom Okafor"]
     assert "no promise" in html
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "asked"),
+    [("she/her", "her"), ("he/him", "him"), ("they/them", "them"), ("She / Her", "her"), ("any", "them")],
+)
+def test_people_are_asked_by_their_pronouns(write_hub, pronouns, asked):
+    text = f"=== content/people/tom.md\n---\nname: Tom\npronouns: {pronouns}\ntopics: [type, ink]\n---\nI set type.\n"
+    site = build.load(
+        write_hub(text), build.Options(now=datetime.fromisoformat("2026-11-24T12:00:00+01:00"))
+    ).value
+    (tom,) = site.of("person")
+    assert people.person_item(tom, site).lines == (f"Ask {asked} about type and ink",)
+
+
+def test_who_left_is_told_the_last_day_once(show):
+    view, html = show("/people/old/", people.person)
+    assert view.values["role"] == ""
+    assert html.count("until 23 November") == 1

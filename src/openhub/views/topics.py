@@ -67,7 +67,7 @@ def audience(page: Page, site: Site) -> View:
         "buttons": (),
         "open": tuple(open_item(entry, site) for entry in entries if is_open(entry)),
         "ledger": _newest_rows(rows, site),
-        "also": tuple(parts.item(entry, site) for entry in also[:_ALSO]),
+        "also": tuple(parts.item(entry, site) for entry in _by_day(also, site)[:_ALSO]),
         **_columns(entries, site),
         "audiences": tuple(
             Link(one.title or one.id, f"/audiences/{slug(one.id)}/")
@@ -84,6 +84,10 @@ def audience(page: Page, site: Site) -> View:
         state="open" if values["open"] else "",
         asof=True,
     )
+
+
+def _by_day(entries: Iterable[Entry], site: Site) -> list[Entry]:
+    return sorted(entries, key=lambda entry: site.day(entry.date) if entry.date else date.min, reverse=True)
 
 
 def _newest_rows(rows: Iterable[ledger.News], site: Site) -> tuple[Item, ...]:
