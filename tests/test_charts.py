@@ -209,6 +209,6 @@ def test_the_strong_line_stands_at_zero_also_above_negative_values():
     root = drawn(chart(months(-10, -20, -15)))
     (axis,) = all_of(root, "line", "axis")
     assert float(axis.get("y1")) == min(
-        float(line.get("y1")) for line in all_of(root, "line", "grid") + [axis]
+        float(line.get("y1")) for line in [*all_of(root, "line", "grid"), axis]
     )
     assert "−20" in texts(root)

@@ -394,3 +394,22 @@ def _leaks(file: Path) -> Iterator[str]:
     markup = render(re.sub(r"\A(---|\+\+\+)\n.*?\n\1\n", "", text, flags=re.DOTALL))
     for found in re.findall(r"\{\{[<%].{0,40}|\{%.{0,40}", CODE.sub("", "".join(markup.parts))):
         yield f"{file}: {found}"
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "html"),
+    [
+        ("_See https://a.example/0.59.0/_", "https://a.example/0.59.0/", "<em>See <a"),
+        ("~~https://a.example/q~~", "https://a.example/q", "<s><a"),
+        ("Is it https://a.example/a_b?", "https://a.example/a_b", "</a>?"),
+    ],
+)
+def test_a_bare_address_ends_before_what_closes_emphasis_or_a_sentence(text, target, html):
+    markup = render(text)
+    assert [link.target for link in markup.links] == [target]
+    assert html in filled(markup)
+
+
+def test_a_line_of_links_alone_is_no_lead():
+    assert render("https://a.example/\n\n[All](b.md)\n\nWords.").lead == "Words."
+    assert render("[All](b.md) of them.").lead == "All of them."

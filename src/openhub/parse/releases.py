@@ -92,7 +92,8 @@ def _unwrapped(body: Body) -> Body:
 def _summary(section: changelogs.Section, data: Release, body: Callable[[str, int], Body]) -> Body | None:
     if section.summary.strip():
         lead = body(section.summary, section.body_line).markup.lead
-        return plain_body(lead, Span("", 1))
+        if lead:
+            return plain_body(lead, Span("", 1))
     said = first_items(better(data) or must_know(data) or data.changes)
     return plain_body(said, Span("", 1)) if said else None
 

@@ -9,6 +9,7 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
+from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -25,6 +26,15 @@ from openhub.read.rawhtml import TAG
 _TEMPLATED = re.compile(rf"(?:{foreign.PATTERN}|[^\s<>(){{}}]|\{{(?:filename|static|attach)\}})+")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->|<[!?][^<>]*>")
 _TASK = re.compile(r"\[([ xX])\][ \u00a0\t]+(?=\S)")
+
+
+class _Addresses(LinkifyIt):  # type: ignore[misc]
+    """Finds bare addresses, without the marks that close emphasis or a sentence, as GFM does."""
+
+    def test_schema_at(self, text: str, name: str, position: int) -> int:
+        """Give the length of the address behind its scheme."""
+        length = int(super().test_schema_at(text, name, position))
+        return len(text[position : position + length].rstrip("_*~?!.,:")) if length > 0 else length
 
 
 class Grammar(MarkdownIt):
@@ -53,9 +63,8 @@ def grammar(*, blocks: bool) -> MarkdownIt:
     md = Grammar()
     md.use(footnote_plugin, inline=blocks).use(deflist_plugin).use(admonitions_plugin)
     md.use(foreign.foreign_plugin).use(attributes_plugin)
-    if md.linkify is not None:
-        # Without this `about.md` and `fastapi.py` would be taken for hosts.
-        md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    # Without these options `about.md` and `fastapi.py` would be taken for hosts.
+    md.linkify = _Addresses(options={"fuzzy_link": False, "fuzzy_email": False})
     md.inline.ruler.at("html_inline", _html_inline)
     md.core.ruler.before("inline", "tasks", _tasks)
     md.core.ruler.at("inline", _inlines)

@@ -14,7 +14,7 @@ from openhub.model import Link, Markup
 from openhub.read.draft import Draft, Html
 from openhub.read.grammar import grammar
 from openhub.read.highlight import stylesheet
-from openhub.read.outline import give_ids, headings, plain, shift_headings, take_title
+from openhub.read.outline import give_ids, headings, is_link, plain, shift_headings, take_title
 from openhub.read.rawhtml import clean
 from openhub.read.settle import settle
 
@@ -102,7 +102,12 @@ def _first_paragraph(tokens: Sequence[Token]) -> str:
     for deepest in (0, 100):
         for opening, content in pairs:
             is_text = opening.type == "paragraph_open" and not opening.attrGet("class")
-            if is_text and opening.level <= deepest and (words := plain([content], alt=False)):
+            if (
+                is_text
+                and opening.level <= deepest
+                and not is_link(content)
+                and (words := plain([content], alt=False))
+            ):
                 return words
     return ""
 

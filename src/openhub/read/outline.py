@@ -45,6 +45,17 @@ def _word(token: Token, alt: bool) -> str:
     return token.content if token.type in ("text", "code_inline", "text_special") else ""
 
 
+def is_link(inline: Token) -> bool:
+    """Tell whether a line is nothing but links, which say where to go but nothing of what there is."""
+    depth, links = 0, 0
+    for child in inline.children or ():
+        depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        links += child.type == "link_open"
+        if not depth and _word(child, alt=False).strip():
+            return False
+    return links > 0
+
+
 # ── headings and ids ────────────────────────────────────────────────────────
 
 
