@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -201,3 +202,12 @@ def test_what_leads_out_of_the_calendar_ends_at_its_edge(day: date) -> None:
 def test_a_zone_that_does_not_exist_is_refused(name: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- the reader of the field has the words
         zone_named(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "posixrules", "Factory", "posix/Europe/Prague", "right/UTC", "Europe/Prague\n"]
+)
+def test_only_names_that_mean_the_same_everywhere_are_zones(name: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(name)):
+        zone_named(name)
+    assert zone_named("UTC").key == "UTC"

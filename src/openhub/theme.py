@@ -52,6 +52,7 @@ def themes_folder() -> Path:
 
 def chain(root: Path, name: str) -> tuple[Path, ...]:
     """Give the folders in which a template is looked for: the hub's own, its theme, the base theme."""
+    root = root.resolve()
     folders = [root / "templates", root / "themes" / name, themes_folder() / name, themes_folder() / BASE]
     return tuple(folder for folder in dict.fromkeys(folders) if folder.is_dir())
 
@@ -74,14 +75,40 @@ def static_files(root: Path, name: str) -> Iterator[tuple[str, Path]]:
     yield from sorted(found.items())
 
 
+class _Loader(FileSystemLoader):
+    """The folders of the chain; a file there that cannot be read fails as a template does."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Read a template, as UTF-8."""
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:
+            raise
+        except UnicodeDecodeError as fault:
+            line = fault.object.count(b"\n", 0, fault.start) + 1
+            raise TemplateSyntaxError(
+                "it is not UTF-8; save it as UTF-8", line, template, self.file(template)
+            ) from fault
+        except OSError as fault:
+            raise TemplateSyntaxError(
+                f"it cannot be read ({fault.strerror})", 1, template, self.file(template)
+            ) from fault
+
+    def file(self, template: str) -> str:
+        """Find the file of a template: the first in the chain, else its bare name."""
+        paths = (Path(folder) / template for folder in self.searchpath)
+        return next((str(path) for path in paths if path.is_file()), template)
+
+
 class Theme:
     """The templates of a hub, ready to render pages of one site."""
 
     def __init__(self, site: Site, root: Path) -> None:
         """Make the environment; templates are read when they are first used."""
         self._site, self._root = site, root.resolve()
+        self._loader = _Loader(chain(root, site.config.theme.name))
         self._env = Environment(
-            loader=FileSystemLoader(chain(root, site.config.theme.name)),
+            loader=self._loader,
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -97,8 +124,8 @@ class Theme:
             self._env.get_template(f"{template}.html")
         except TemplateNotFound:
             return False
-        except TemplateError as fault:
-            raise ThemeError(_problem(fault, template, self._root)) from fault
+        except Exception as fault:  # nothing runs yet, so whatever fails is the template's text
+            raise self._fails(fault, template) from fault
         return True
 
     def render(self, template: str, address: str, values: dict[str, Any]) -> str:
@@ -109,13 +136,16 @@ class Theme:
             )
         except Exception as fault:
             # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.
-            if isinstance(fault, TemplateError) or _in_template(fault):
-                raise ThemeError(_problem(fault, template, self._root)) from fault
+            if isinstance(fault, TemplateError) or _in_template(fault, self._root):
+                raise self._fails(fault, template) from fault
             raise
 
+    def _fails(self, fault: Exception, template: str) -> ThemeError:
+        return ThemeError(_problem(fault, self._loader.file(f"{template}.html"), self._root))
 
-def _problem(fault: Exception, template: str, root: Path) -> Problem:
-    name, line = f"{template}.html", 1
+
+def _problem(fault: Exception, file: str, root: Path) -> Problem:
+    name, line = file, 1
     if isinstance(fault, TemplateSyntaxError):
         name, line = fault.filename or name, fault.lineno
     else:
@@ -124,16 +154,27 @@ def _problem(fault: Exception, template: str, root: Path) -> Problem:
         )
     path = Path(name)
     inside = path.is_absolute() and path.is_relative_to(root)
-    file = path.relative_to(root).as_posix() if inside else path.name
-    words = getattr(fault, "message", None) or str(fault) or type(fault).__name__
-    return Problem(code="template", message=f"the template fails: {words}", span=Span(file, line))
+    shown = path.relative_to(root).as_posix() if inside else path.name
+    return Problem(code="template", message=f"the template fails: {_said(fault)}", span=Span(shown, line))
 
 
-def _in_template(fault: Exception) -> bool:
-    """Tell whether the innermost code that is ours or a template's is a template's."""
+def _said(fault: Exception) -> str:
+    if isinstance(fault, TemplateNotFound):
+        return f"there is no template '{fault.name}'"
+    if isinstance(fault, RecursionError):
+        return "it includes or calls itself without an end"
+    return str(getattr(fault, "message", None) or str(fault) or type(fault).__name__)
+
+
+def _in_template(fault: Exception, root: Path) -> bool:
+    """Tell whether a template's code is the innermost known, or one of the hub's own runs it."""
     own = str(Path(__file__).parent)
     known = [name for name, _ in _frames(fault) if name.endswith(".html") or name.startswith(own)]
-    return bool(known) and known[-1].endswith(".html")
+    pages = [name for name in known if name.endswith(".html")]
+    if not pages:
+        return False
+    theirs = Path(pages[-1]).is_relative_to(root) and not pages[-1].startswith(str(themes_folder()))
+    return known[-1] == pages[-1] or theirs or isinstance(fault, RecursionError)
 
 
 def _frames(fault: Exception) -> list[tuple[str, int]]:

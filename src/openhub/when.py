@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from openhub.model import When
 
@@ -61,10 +61,19 @@ def _offset(text: str | None, zone: ZoneInfo) -> tzinfo:
 @lru_cache(maxsize=64)
 def zone_named(name: str) -> ZoneInfo:
     """Find an IANA time zone; raises ValueError for an unknown one."""
+    if name not in _zone_names():
+        raise ValueError(name)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise ValueError(name) from fault
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    """Name the zones that mean the same on every machine, with UTC where a machine has none at all."""
+    names = available_timezones() - {"localtime", "posixrules", "Factory"}
+    return frozenset(name for name in names if not name.startswith(("posix/", "right/"))) | {"UTC"}
 
 
 def day_of(when: When, zone: ZoneInfo) -> date:

@@ -113,6 +113,18 @@ def test_each_value_knows_its_place() -> None:
     assert str(record.place(("list", 0, "missing")).value) == "a.md:4:5", "the nearest place around it"
 
 
+@pytest.mark.parametrize("value", ['["id"]', "{a: b}", "x"])
+def test_a_tag_is_refused_by_its_name(value: str) -> None:
+    read = read_yaml(f"title: !!python/object/apply:os.system {value}", START)
+    assert [problem.message for problem in read.problems] == [
+        "the tag '!!python/object/apply:os.system' is not read; write the plain value"
+    ]
+
+
+def test_tags_that_change_nothing_are_let_through() -> None:
+    assert read_yaml("a: !!map {b: !!seq [1]}", START).value.data == {"a": {"b": [1]}}
+
+
 def test_a_block_of_text_knows_where_its_lines_stand() -> None:
     text = read_yaml("a: |\n   first\n   second\n", START).value.data["a"]
     assert isinstance(text, Text)

@@ -238,8 +238,11 @@ class KindError(Exception):
 def _added(name: str) -> Kind:
     try:
         kind = getattr(import_module(name), "KIND", None)
-    except ImportError as fault:
+    except ModuleNotFoundError as fault:
         raise KindError(f"the module '{name}' cannot be imported ({fault}); correct its name") from fault
+    except (Exception, SystemExit) as fault:  # it is the hub's own code, which may do anything
+        words = " ".join(f"{type(fault).__name__}: {fault}".rstrip(": ").split())
+        raise KindError(f"the module '{name}' fails where it is imported ({words}); mend it") from fault
     if not isinstance(kind, Kind):
         raise KindError(f"the module '{name}' has no KIND = Kind(…)")
     return kind

@@ -168,13 +168,20 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
             "field-missing",
             "range: missing; 'direction: range' needs 'range: {min, max}'",
         )
+    least, most = (data.range.min, data.range.max) if data.range else (None, None)
+    if least is not None and most is not None and least > most:
+        yield fault(record, ("range",), "field-type", "range: 'min' is above 'max'; exchange the two")
     yield from series_faults(
         data.series, [record.place(("series", index)).value for index in range(len(data.series))]
     )
 
 
 def series_faults(series: tuple[Point, ...], places: list[Any]) -> Iterator[Problem]:
-    """Find points that repeat a period or run backwards; `places` holds the place of each point."""
+    """Find points that repeat a period, run backwards or contradict themselves; `places` has one for each."""
+    for point, place in zip(series, places, strict=True):
+        if point.low is not None and point.high is not None and point.low > point.high:
+            message = f"low: {point.low:g} is above 'high', {point.high:g}; exchange the two"
+            yield Problem(code="field-type", message=message, span=place)
     for (former, later), place in zip(pairwise(series), places[1:], strict=True):
         if later.at.first == former.at.first:
             yield Problem(

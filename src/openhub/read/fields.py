@@ -25,6 +25,9 @@ T = TypeVar("T")
 # YAML and TOML can write them as escapes, and then no page or feed could hold them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+# From here on neighbouring whole numbers soon look the same, and charts lose their scale.
+_TOO_LARGE = 10**15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoding:
@@ -77,11 +80,13 @@ def _number(value: Any) -> float:
         raise _expected("a number", value)
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         comma = isinstance(value, str) and re.fullmatch(r"[-+]?\d+,\d+", value)
         raise _expected("a number" + (" with a decimal point" if comma else ""), value) from None
     if not math.isfinite(number):
         raise _expected("a finite number", value)
+    if abs(number) >= _TOO_LARGE:
+        raise _expected(f"a number below {_TOO_LARGE:,}", value)
     return number
 
 
@@ -123,7 +128,7 @@ def _duration(value: Any) -> when.Duration:
 
 def _percent(value: Any) -> float:
     text = _verbatim(value)
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text)
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*%", text)
     if match is None:
         raise _expected("a share like 5%", value)
     return float(match[1])

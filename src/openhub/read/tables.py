@@ -23,6 +23,7 @@ from openhub.problems import Checked, Problem, Span
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NODES = 200_000
 _MOST_DIGITS = 300
+_PLAIN = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "!"})
 
 
 class Text(str):
@@ -170,6 +171,8 @@ class _YamlReader:
                 "an alias stands inside the value that it names; write the value out",
                 node.start_mark,
             )
+        if node.tag not in _PLAIN:
+            raise self.tagged(node)
         self.open.add(id(node))
         made = self.mapping(node, path) if isinstance(node, yaml.MappingNode) else self.sequence(node, path)
         self.open.discard(id(node))
@@ -206,9 +209,12 @@ class _YamlReader:
         if tag in {"int", "float"} and not node.style:
             return self.number(node, tag)
         if tag not in {"str", "int", "float", "timestamp"}:
-            message = f"the tag '{_short(node.tag)}' is not read; write the plain value"
-            raise _FaultError("yaml-syntax", message, node.start_mark)
+            raise self.tagged(node)
         return self.text_at(node, here)
+
+    def tagged(self, node: Any) -> _FaultError:
+        message = f"the tag '{_short(node.tag)}' is not read; write the plain value"
+        return _FaultError("yaml-syntax", message, node.start_mark)
 
     def number(self, node: Any, tag: str) -> Integer | Real:
         if len(node.value) > _MOST_DIGITS:
