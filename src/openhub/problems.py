@@ -186,13 +186,16 @@ CODES: Mapping[str, Code] = {
     ),
     "address-taken": _error("Two pages would stand at one address.", "Give one of them another `slug`."),
     "alias-taken": _warning(
-        "An old address belongs to another entry, or to openhub itself.", "Delete the alias, or the other one."
+        "An old address belongs to another entry, or to openhub itself.",
+        "Delete the alias, or the other one.",
     ),
     "slug-shape": _error(
         "A slug, id or alias holds what an address cannot.", "Write letters, digits and - _ . ~ alone."
     ),
     "slug-reserved": _error("A slug is a word that openhub needs.", "Choose another `slug`."),
-    "route-word": _error("A route cannot give each entry an address of its own.", "Write it as the message says."),
+    "route-word": _error(
+        "A route cannot give each entry an address of its own.", "Write it as the message says."
+    ),
     "ref-unknown": _error(
         "A reference names nothing of this hub.", "Correct it; the message names the nearest match."
     ),
