@@ -125,11 +125,16 @@ def _parse_one(
 def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
     if not file:
         return Checked({})
+    if (root / file).is_dir():
+        return Checked({}, (_unpublished("this is a folder; name the hub.json in it", file),))
     data = disk.read_file(root, file)
     if data.value is None:
-        missing = Problem(code="published-unreadable", message="there is no such file", span=Span(file))
-        return Checked({}, data.problems or (missing,))
+        return Checked({}, data.problems or (_unpublished("there is no such file", file),))
     return read_published(data.value.decode("utf-8", "replace"), file)
+
+
+def _unpublished(message: str, file: str) -> Problem:
+    return Problem(code="published-unreadable", message=message, span=Span(file))
 
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:

@@ -287,29 +287,32 @@ def _not_fields(record: Record) -> list[Problem]:
 
 
 def _faults(config: Config) -> list[Problem]:
-    def at(path: Path, code: str, message: str) -> Problem:
-        return Problem(code=code, message=message, span=config.span(*path))
+    return [
+        Problem(code=code, message=message, span=config.span(*path))
+        for path, code, message in (*_addresses(config), *_names(config))
+    ]
 
-    faults = []
+
+def _addresses(config: Config) -> Iterator[tuple[Path, str, str]]:
     if config.url and (fault := urls.url_fault(config.url)):
-        faults.append(at(("url",), "config-url", f"url: {fault}"))
+        yield ("url",), "config-url", f"url: {fault}"
+    for kind, pattern in config.routes.items():
+        if fault := urls.route_fault(kind, pattern):
+            yield ("routes", kind), "route-word", f"routes.{kind}: {fault}"
+    if fault := output_fault(config.output, config):
+        yield ("output",), "path-outside", f"output: {fault}"
+
+
+def _names(config: Config) -> Iterator[tuple[Path, str, str]]:
     for name in ("products", "audiences", "components"):
         ids = [one.id for one in getattr(config, name)]
         for index, one in enumerate(ids):
             if one in ids[:index]:
-                message = f"id: '{one}' stands twice under {name}; keep one"
-                faults.append(at((name, index, "id"), "id-taken", message))
+                yield (name, index, "id"), "id-taken", f"id: '{one}' stands twice under {name}; keep one"
     for code in config.checks:
         if code not in CODES:
             message = f"checks.{code}: there is no such problem code{did_you_mean(code, CODES)}"
-            faults.append(at(("checks", code), "field-unknown", message))
-    for kind, pattern in config.routes.items():
-        if fault := urls.route_fault(kind, pattern):
-            faults.append(at(("routes", kind), "route-word", f"routes.{kind}: {fault}"))
-    if fault := output_fault(config.output, config):
-        code = "field-type" if "is inside" in fault else "path-outside"
-        faults.append(at(("output",), code, f"output: {fault}"))
-    return faults
+            yield ("checks", code), "field-unknown", message
 
 
 def output_fault(output: str, config: Config) -> str:

@@ -35,6 +35,7 @@ class Laid:
     written: tuple[str, ...]
     kept: tuple[str, ...]
     around: Surroundings
+    unignored: bool = False
 
 
 def init(folder: Path, today: date, *, empty: bool = False) -> Laid:
@@ -46,7 +47,14 @@ def init(folder: Path, today: date, *, empty: bool = False) -> Laid:
     for draft in starters.first_hub(around, empty=empty):
         path = (top if draft.above else folder.resolve()) / draft.path
         (written if lay(path, draft.text) else kept).append(os.path.relpath(path, folder.resolve()))
-    return Laid(written=tuple(written), kept=tuple(kept), around=around)
+    unignored = ".gitignore" in kept and not _is_ignored(folder / ".gitignore")
+    return Laid(written=tuple(written), kept=tuple(kept), around=around, unignored=unignored)
+
+
+def _is_ignored(file: Path) -> bool:
+    """Tell whether git leaves `public/` alone already."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
+    return any(line.strip().strip("/") == "public" for line in lines)
 
 
 def next_steps(laid: Laid, folder: Path) -> Iterator[str]:
@@ -62,7 +70,7 @@ def next_steps(laid: Laid, folder: Path) -> Iterator[str]:
     )
     if not laid.around.url:
         steps.append("Set url and authority in openhub.yaml before others subscribe to your feeds")
-    if any(Path(name).name == ".gitignore" for name in laid.kept):
+    if laid.unignored:
         steps.append("Add /public/ to .gitignore")
     steps.append("openhub build makes the site in public/")
     steps.append("On GitHub: commit, push, and set Settings → Pages → Source to GitHub Actions")

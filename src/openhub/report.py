@@ -105,6 +105,20 @@ def refused(found: Findings, untouched: str) -> str:
     return f"{tally(found)}{strict}; {untouched}"
 
 
+def left_out(found: Findings, site: Site) -> str:
+    """Say what a site lacks that was built in spite of problems: entries, links, pages."""
+    codes = Counter(problem.code for problem in found.of("error"))
+    amounts = [
+        (len(site.lost) + codes["id-taken"], "entry", "entries"),
+        (codes["broken-link"], "link", ""),
+        (codes["template"], "page", ""),
+        (codes["file-unreadable"] + codes["file-encoding"], "file", ""),
+    ]
+    told = [count(number, one, many) for number, one, many in amounts if number]
+    total = sum(number for number, _, _ in amounts)
+    return f"{listed(told)} {'was' if total == 1 else 'were'} left out" if told else "nothing was left out"
+
+
 # ── closing lines ───────────────────────────────────────────────────────────
 
 

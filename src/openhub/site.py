@@ -55,6 +55,7 @@ class Site:
     products: Mapping[str, Product] = field(default_factory=dict)
     published: Mapping[Ref, Published] = field(default_factory=dict)
     home: Entry | None = None
+    lost: frozenset[Ref] = frozenset()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -32,7 +32,7 @@ def main() -> None:
     except click.ClickException as fault:
         fault.show()
         status = fault.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):  # those who write say more, see `ending`
         click.echo("Stopped", err=True)
         status = STOPPED
     sys.exit(status)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openhub.cli.progress import Progress
-from openhub.cli.wish import STOPPED, Run, common, loading, moment
+from openhub.cli.wish import Run, common, ending, loading, moment
 
 if TYPE_CHECKING:
+    from openhub.config import Config
     from openhub.model import Output
     from openhub.report import Findings
     from openhub.site import Site
@@ -34,8 +35,10 @@ class Made:
 
 
 def _expect_url(context: click.Context, param: click.Parameter, url: str | None) -> str | None:  # noqa: ARG001
-    if url and not url.startswith(("http://", "https://")):
-        raise click.BadParameter(f"expected a URL like https://example.org/hub/, got '{url}'")
+    from openhub.urls import url_fault
+
+    if url and (fault := url_fault(url)):
+        raise click.BadParameter(fault)
     return url
 
 
@@ -60,17 +63,15 @@ def build(**given: Any) -> None:
     """
     run = Run(**given)
     started = time.perf_counter()
-    try:
+    with ending(lambda: f"nothing was written{_former(run, run.output or 'public')}"):
         made = _make(run)
-    except KeyboardInterrupt:
-        click.echo(f"Stopped; nothing was written{_former(run, run.output or 'public')}", err=True)
-        raise click.exceptions.Exit(STOPPED) from None
-    folder = run.root / (run.output or made.site.config.output)
-    _tell_problems(run, made)
-    if made.found.failed and not run.keep_going:
-        _refuse(run, made)
+        folder = _output_folder(run, made.site.config)
+        _tell_problems(run, made)
+        if made.found.failed and not run.keep_going:
+            _refuse(run, made)
     written = _write(made.outputs, folder)
-    _tell_built(run, made, written, folder, time.perf_counter() - started)
+    with ending(lambda: f"the site is in {folder}{os.sep}"):
+        _tell_built(run, made, written, folder, time.perf_counter() - started)
     sys.exit(int(made.found.failed))
 
 
@@ -81,9 +82,14 @@ def build(**given: Any) -> None:
 @click.option("--balance", is_flag=True, help="Count good and bad news, for the hub and for each audience.")
 def check(**given: Any) -> None:
     """Find every problem, without writing anything."""
+    run = Run(**given)
+    with ending(lambda: "nothing was written"):
+        _check(run)
+
+
+def _check(run: Run) -> None:
     from openhub import report
 
-    run = Run(**given)
     made = _make(run)
     if run.form == "json":
         balance = {"balance": report.balance_data(made.site)} if run.balance else {}
@@ -163,6 +169,24 @@ def _refuse(run: Run, made: Made) -> None:
     sys.exit(1)
 
 
+def _output_folder(run: Run, config: Config) -> Path:
+    """Give the folder to write; one that holds the hub, or its sources, is none."""
+    from openhub.config import output_fault
+
+    name = run.output or config.output
+    folder, root = run.root / name, run.root.resolve()
+    if root.is_relative_to(folder.resolve()):
+        message = f"'{name}' holds the hub itself; choose a folder of its own, like public"
+        raise click.BadParameter(message, param_hint="--output")
+    inside = os.path.relpath(folder.resolve(), root)
+    if not inside.startswith("..") and (fault := output_fault(inside, config)):
+        raise click.BadParameter(fault, param_hint="--output")
+    if folder.is_symlink() and not folder.exists():
+        message = f"{folder} is a link that leads nowhere; delete it, or make the folder that it names"
+        raise click.ClickException(message)
+    return folder
+
+
 def _write(outputs: tuple[Output, ...], folder: Path) -> Written:
     from openhub.write import HalfWrittenError, OutputRefusedError, write
 
@@ -203,7 +227,7 @@ def _tell_built(run: Run, made: Made, written: Written, folder: Path, seconds: f
             report.as_json(made.found, {"output": str(folder), "written": files, **_impact(run, made)})
         )
     if made.found.failed:
-        _close(run, f"{report.tally(made.found)}; what is broken was left out")
+        _close(run, f"{report.tally(made.found)}; {report.left_out(made.found, made.site)}")
     elif made.found.graded:
         run.say(report.tally(made.found))
     run.say(report.built(made.site, made.outputs, written, seconds))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,16 @@ class Run:
         """Tell how it goes, unless that is not wanted."""
         if not self.quiet and not self.form:
             click.echo(text)
+
+
+@contextmanager
+def ending(told: Callable[[], str]) -> Iterator[None]:
+    """Say how things stand when Ctrl-C ends what is done meanwhile."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"Stopped; {told()}", err=True)
+        raise click.exceptions.Exit(STOPPED) from None
 
 
 def moment(root: Path, given: str | None) -> datetime:

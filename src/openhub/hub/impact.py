@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from openhub.hub import memory
 from openhub.model import Entry, Ref
 from openhub.problems import Problem, Span
-from openhub.site import Published, Site
-from openhub.urls import absolute
+from openhub.site import KEPT, Published, Site
+from openhub.urls import absolute, alias_address
 
 FILE = "hub.json"
+_MOST_TOLD = 20
+"""Vanished entries that are named; a hub that moved has all of them gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +49,13 @@ def _what(entry: Entry, site: Site) -> str:
 
 def _renamed(entry: Entry, site: Site) -> Published | None:
     """Find what was published at the address of an entry, under an id that nobody has now."""
-    url = absolute(site.addresses[entry.ref], site.config.base)
-    gone = (known for ref, known in site.published.items() if ref not in site.entries)
-    return next((known for known in gone if known.data.get("url") == url), None)
+    return _gone(site).get(absolute(site.addresses[entry.ref], site.config.base))
+
+
+@lru_cache(maxsize=KEPT)
+def _gone(site: Site) -> Mapping[str, Published]:
+    gone = [known for ref, known in site.published.items() if ref not in site.entries]
+    return {str(known.data.get("url")): known for known in reversed(gone)}
 
 
 def _vanished(site: Site) -> Iterator[Ref]:
@@ -64,16 +71,22 @@ def sentence(found: Impact) -> str:
 
 
 def vanished_problems(site: Site, file: str = FILE) -> Iterator[Problem]:
-    """Find what was published and is gone, without another page at its address."""
+    """Find what was published and is gone, without another page at its address; the last counts the rest."""
     kept = _old_addresses(site)
-    for ref in _vanished(site):
-        url = str(site.published[ref].data.get("url", ""))
-        if url.rstrip("/") not in kept:
-            told = f"'{ref}' was published{f' at {url}' if url else ''} and is gone"
-            remedy = "bring it back, or keep its address under 'aliases' of what replaces it"
-            yield Problem(code="published-vanished", message=f"{told}; {remedy}", span=Span(file))
+    gone = [ref for ref in _vanished(site) if _url(ref, site).rstrip("/") not in kept]
+    for number, ref in enumerate(gone[:_MOST_TOLD], 1):
+        url = _url(ref, site)
+        told = f"'{ref}' was published{f' at {url}' if url else ''} and is gone"
+        more = len(gone) - _MOST_TOLD if number == _MOST_TOLD else 0
+        others = f", and {more:,} more" if more > 0 else ""
+        remedy = "bring it back, or keep its address under 'aliases' of what replaces it"
+        yield Problem(code="published-vanished", message=f"{told}{others}; {remedy}", span=Span(file))
+
+
+def _url(ref: Ref, site: Site) -> str:
+    return str(site.published[ref].data.get("url") or "")
 
 
 def _old_addresses(site: Site) -> frozenset[str]:
-    aliases = (alias.strip().lstrip("/") for entry in site.entries.values() for alias in entry.data.aliases)
-    return frozenset(absolute(f"/{alias}", site.config.base).rstrip("/") for alias in aliases)
+    aliases = (alias_address(alias) for entry in site.entries.values() for alias in entry.data.aliases)
+    return frozenset(absolute(alias, site.config.base).rstrip("/") for alias in aliases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -17,6 +18,9 @@ from openhub.problems import Checked, Problem, Span, did_you_mean
 from openhub.read.versions import version_key
 from openhub.site import Published, Site
 from openhub.when import instant_of
+
+_MOST_CHANGES = 2**31
+"""What calendars can count (RFC 5545, 3.3.8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     intros = (product.intro for product in site.products.values())
     texts = chain(intros, *(parsed.texts for parsed in whole.parsed))
     resolved = links.resolve(site.entries.values(), texts, _map(site, whole))
-    linked = replace(site, links=resolved.links, assets=resolved.assets)
+    linked = replace(site, links=resolved.links, assets=resolved.assets, lost=hidden)
     return Checked(linked, (*problems, *resolved.problems))
 
 
@@ -184,14 +188,45 @@ def _taken(site: Site) -> Iterable[Problem]:
 
 
 def read_published(text: str, file: str) -> Checked[Mapping[Ref, Published]]:
-    """Read the published `hub.json`: what was there, since when, and how it looked."""
+    """Read the published `hub.json`: what was there, since when, and how it looked.
+
+    An entry that cannot be trusted is left out, and all such are told of at once.
+    """
     try:
-        entries = json.loads(text)["entries"]
-        found = {_ref(item["ref"]): _published(item) for item in entries}
-    except (ValueError, KeyError, TypeError) as fault:
-        message = f"expected a hub.json that openhub wrote; it cannot be read ({type(fault).__name__})"
-        return Checked({}, (Problem(code="published-unreadable", message=message, span=Span(file)),))
-    return Checked(found)
+        data = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return Checked({}, (_unreadable("got a text that is no JSON", file),))
+    entries = data.get("entries") if isinstance(data, dict) else None
+    if not isinstance(entries, list):
+        return Checked({}, (_unreadable("got JSON without a list of 'entries'", file),))
+    usable = [item for item in entries if _is_usable(item)]
+    left_out = len(entries) - len(usable)
+    problems = (_unreadable(f"{left_out:,} of its entries cannot be read", file),) if left_out else ()
+    return Checked({_ref(item["ref"]): _published(item) for item in usable}, problems)
+
+
+def _unreadable(found: str, file: str) -> Problem:
+    message = f"expected a hub.json that openhub wrote, {found}; fetch it again, or leave --published out"
+    return Problem(code="published-unreadable", message=message, span=Span(file))
+
+
+def _is_usable(item: Any) -> bool:
+    if not isinstance(item, dict):
+        return False
+    kind, colon, name = str(item.get("ref")).partition(":")
+    texts = all(isinstance(item.get(key), str) for key in ("ref", "first", "digest"))
+    others = all(isinstance(item.get(key, ""), str | None) for key in ("feed_id", "url"))
+    count = item.get("sequence", 0)
+    counted = isinstance(count, int) and not isinstance(count, bool) and 0 <= count < _MOST_CHANGES
+    return bool(kind and colon and name) and texts and others and counted and _is_day(item["first"])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _ref(text: str) -> Ref:
@@ -200,9 +235,5 @@ def _ref(text: str) -> Ref:
 
 
 def _published(item: Mapping[str, Any]) -> Published:
-    return Published(
-        first=str(item["first"]),
-        digest=str(item["digest"]),
-        sequence=int(item.get("sequence", 0)),
-        data=dict(item),
-    )
+    count = item.get("sequence", 0)
+    return Published(first=item["first"], digest=item["digest"], sequence=count, data=dict(item))

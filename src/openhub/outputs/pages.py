@@ -115,9 +115,8 @@ def _taken_aliases(site: Site, taken: frozenset[str]) -> Iterator[Problem]:
     for entry, number, address in _old_addresses(site):
         path = output_path(address).lower()
         if path not in entries and not _is_free(path, taken, folders):
-            message = (
-                f"aliases: '{address}' belongs to a file of the site that is no entry's; delete this alias"
-            )
+            owner = "a page or file that is no entry's"
+            message = f"aliases: '{address}' belongs to {owner}; delete this alias"
             yield Problem(code="alias-taken", message=message, span=entry.place(f"aliases[{number}]"))
 
 

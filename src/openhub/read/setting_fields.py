@@ -1,4 +1,4 @@
-"""The types of settings that must keep within bounds: hosts, patterns of addresses, numbers, lengths of time."""
+"""The types of settings that keep within bounds: hosts, patterns of addresses, numbers, lengths of time."""
 
 from __future__ import annotations
 

@@ -102,10 +102,10 @@ class Server:
                 reload_browsers(changed if former.problems == self.preview.problems else frozenset())
 
     async def _build(self, address: str, watch: Watch) -> None:
-        started = time.perf_counter()
+        started, told = time.perf_counter(), self.preview.told
         self.preview = await asyncio.to_thread(rebuild, self._wish, address, self.preview)
-        watch.follow(self.preview.folders)
-        for line in self.preview.told:
+        watch.follow(self.preview.folders, self.preview.changelogs)
+        for line in self.preview.told if self.preview.told != told else ():
             self._say(line)
         done = "Not built; the last good build stays" if self.preview.problems else "Built"
         self._say(f"{done} ({time.perf_counter() - started:.1f} s)")

@@ -35,6 +35,7 @@ class Preview:
     problems: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
+    changelogs: tuple[Path, ...] = ()
 
 
 def rebuild(wish: Wish, address: str, former: Preview) -> Preview:
@@ -51,6 +52,7 @@ def rebuild(wish: Wish, address: str, former: Preview) -> Preview:
         return replace(former, problems=(message,), told=(message,))
     found = report.findings((*site.problems, *made.problems), config.checks)
     told = tuple(report.lines(found))
+    former = replace(former, changelogs=tuple(_changelogs(wish.root, config)))
     folders = tuple(_folders(wish.root, config))
     if found.failed:
         errors = tuple(report.line(problem, "error") for problem in found.of("error"))
@@ -59,7 +61,12 @@ def rebuild(wish: Wish, address: str, former: Preview) -> Preview:
         )
     stamps = {output.path: _stamp(output) for output in made.value}
     return Preview(
-        files={one.path: one for one in made.value}, stamps=stamps, base=base, told=told, folders=folders
+        files={one.path: one for one in made.value},
+        stamps=stamps,
+        base=base,
+        told=told,
+        folders=folders,
+        changelogs=former.changelogs,
     )
 
 
@@ -71,6 +78,10 @@ def _stamp(output: Output) -> object:
 def _folders(root: Path, config: Config) -> Iterator[Path]:
     yield from (root / name for name in ("content", "static", "templates", "themes"))
     yield from (root / rule.folder for rule in config.sources)
+
+
+def _changelogs(root: Path, config: Config) -> Iterator[Path]:
+    yield from (root / product.changelog for product in config.products if product.changelog)
 
 
 def differing(before: Preview, now: Preview) -> frozenset[str]:
