@@ -35,7 +35,7 @@ from openhub.read.schema import record
 from openhub.site import Site
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import parse_duration
-from openhub.words import amount, count, in_a_row, number, period
+from openhub.words import amount, in_a_row, number, period
 
 
 @record
@@ -308,8 +308,9 @@ def _compared(said: Verdict, data: Metric) -> str:
     if said.change is None:
         return f"{said.trend} from 0 in {since}"
     if data.unit == "%":
-        points = count(round(abs(said.last.value - said.baseline.value)), "point")
-        return f"{said.trend} {points} from {amount(said.baseline.value, '%')} in {since}"
+        points = number(abs(said.last.value - said.baseline.value))
+        word = "point" if points == "1" else "points"
+        return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%')} in {since}"
     if said.change >= _MANY and said.baseline.value > 0:
         times = number(round(said.last.value / said.baseline.value))
         return f"{times} times as much as in {since}"
