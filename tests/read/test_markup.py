@@ -411,5 +411,7 @@ def test_a_bare_address_ends_before_what_closes_emphasis_or_a_sentence(text, tar
 
 
 def test_a_line_of_links_alone_is_no_lead():
-    assert render("https://a.example/\n\n[All](b.md)\n\nWords.").lead == "Words."
+    assert (
+        render("https://a.example/\n\n[All](b.md)\n\n_More: https://a.example/_\n\nWords.").lead == "Words."
+    )
     assert render("[All](b.md) of them.").lead == "All of them."

@@ -256,13 +256,13 @@ def target_at(data: Metric, day: date) -> Target | None:
 
 def _missed(points: tuple[Point, ...], data: Metric) -> int:
     """Count how many values in a row, up to the last, missed a target that they should have reached."""
-    count, later = 0, None
+    times, later = 0, None
     for point in reversed(points):
         target = target_at(data, point.at.last)
         if target is None or not _misses(point, target, data) or _is_gap(point, later):
             break
-        count, later = count + 1, point
-    return count
+        times, later = times + 1, point
+    return times
 
 
 def _misses(point: Point, target: Target, data: Metric) -> bool:
@@ -277,9 +277,8 @@ def _is_due(target: Target, point: Point) -> bool:
 
 def _is_gap(point: Point, later: Point | None) -> bool:
     """Tell whether a period is missing between two points; single days have no next one."""
-    if later is None or point.at.first == point.at.last:
-        return False
-    return point.at.last + timedelta(days=1) < later.at.first
+    is_day = point.at.first == point.at.last
+    return later is not None and not is_day and point.at.last + timedelta(days=1) < later.at.first
 
 
 def is_inside(data: Metric) -> bool | None:
@@ -321,7 +320,7 @@ def _compared(said: Verdict, data: Metric) -> str:
     if said.change is None:
         return f"{said.trend} from 0 in {since}"
     if data.unit == "%":
-        points = number(round(abs(said.last.value - said.baseline.value), 1))
+        points = number(abs(said.last.value - said.baseline.value))
         word = "point" if points == "1" else "points"
         return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%')} in {since}"
     if said.change >= _MANY and said.baseline.value > 0:
@@ -340,8 +339,9 @@ def _about_target(said: Verdict, data: Metric) -> str:
     words = amount(target.value, data.unit)
     if meets(said.last.value, target.value, data.direction):
         return f" The target of {words} is met."
-    if target.by and not _is_due(target, said.last):
-        return f" The target is {words} by {period(target.by)}."
+    latest = data.targets[-1]  # A target that was moved before its day holds as it was moved.
+    if not _is_due(target, said.last) and latest.by:
+        return f" The target is {amount(latest.value, data.unit)} by {period(latest.by)}."
     if said.missed < 2:
         return f" The target of {words} is missed."
     return f" The target of {words} has been missed {in_a_row(said.missed, said.last.at.text)}."

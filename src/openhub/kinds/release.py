@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from openhub.kinds.base import Fields, Kind
-from openhub.model import Entry, Row
+from openhub.model import Body, Entry, Row
 from openhub.read.fields import (
     Address,
     Block,
@@ -30,7 +30,7 @@ BAD = ("deprecated", "removed", "known")
 # What a summary leaves out: a stop, and "(#6680) (eac4619)", "(@ann)", ", closes #12" at the end of a change.
 _REFERENCE = r"(?:[\w.-]+/[\w.-]+)?(?:#|GH-|!)[0-9]+|@[\w-]+|F-[0-9]+|[0-9a-f]{7,40}"
 _ENDING = re.compile(
-    rf"(?:[\s.;,]|\((?:by |in |thanks (?:to )?)?(?:{_REFERENCE})(?:,?\s+(?:{_REFERENCE}))*\)"
+    rf"(?:[\s.;,:]|\((?:by |in |thanks (?:to )?)?(?:{_REFERENCE})(?:,?\s+(?:{_REFERENCE}))*\)"
     rf"|,? closes (?:{_REFERENCE}))+$",
     re.IGNORECASE,
 )
@@ -132,18 +132,23 @@ def _warning(entry: Entry) -> str:
 
 def _bad_line(data: Release) -> str:
     issues = tuple(issue.text.text for issue in data.known_issues)
-    return _first((*(change.text.text for change in must_know(data)), *issues))
+    return _first((*(_said(change.text) for change in must_know(data)), *issues))
 
 
 def first_items(changes: tuple[Change, ...]) -> str:
     """Tell the first two changes, and how many more there are."""
-    return _first(tuple(change.text.text for change in changes))
+    return _first(tuple(_said(change.text) for change in changes))
 
 
 def _first(texts: tuple[str, ...]) -> str:
     said = [_short(text) for text in texts[:2]]
     more = len(texts) - 2
     return "; ".join([*said, f"and {more} more"] if more > 0 else said)
+
+
+def _said(text: Body) -> str:
+    """Give the first paragraph of a change: lists and code below it say more than a summary holds."""
+    return text.markup.lead or text.text
 
 
 def _short(text: str) -> str:

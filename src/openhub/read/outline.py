@@ -46,14 +46,13 @@ def _word(token: Token, alt: bool) -> str:
 
 
 def is_link(inline: Token) -> bool:
-    """Tell whether a line is nothing but links, which say where to go but nothing of what there is."""
-    depth, links = 0, 0
+    """Tell whether a line is nothing but links, with a label before them or not: "All changes: …"."""
+    depth, links, words = 0, 0, ""
     for child in inline.children or ():
         depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
         links += child.type == "link_open"
-        if not depth and _word(child, alt=False).strip():
-            return False
-    return links > 0
+        words += "" if depth else _word(child, alt=False)
+    return links > 0 and (not words.strip() or words.strip().endswith(":"))
 
 
 # ── headings and ids ────────────────────────────────────────────────────────

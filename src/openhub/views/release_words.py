@@ -241,7 +241,7 @@ def product_verdict(name: str, site: Site) -> Verdict | None:
     judged = standing(latest, site)
     line = f"It is the newest that we stand behind{f'; know before you upgrade: {notes}' if notes else ''}."
     if judged == "unjudged":
-        line = f"It is the newest. {_UNJUDGED}"
+        line = "It is the newest. Its changelog does not say what is good or bad, so we do not judge it."
     supported = _supported(name, latest, site)
     verb = "Read the changes of" if judged == "unjudged" else "Take"
     headline = f"{verb} {product_title(name, site)} {latest.data.version}"
