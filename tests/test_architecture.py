@@ -20,7 +20,7 @@ LEVELS = (
     ("when",),
     ("urls", "words", "trend"),
     ("read",),
-    ("config",),
+    ("config", "series"),
     ("site",),
     ("kinds",),
     ("hub", "charts"),

@@ -162,7 +162,12 @@ def test_a_no_says_what_would_change_it(render):
 
 
 def test_the_answer_is_told_once_and_no_quotation_is_empty(render):
-    told = asked("declined", answer="Too dear.", said="[{on: 2026-07-01}, {on: 2026-08-01, text: Please}]")
+    told = asked(
+        "declined",
+        answer="Too dear.",
+        said="[{on: 2026-07-01}, {on: 2026-08-01, text: Please}]",
+        history="[{on: 2026-11-02, state: declined}]",
+    )
     view, html = render(told, "/you-said/F-1/", feedback.feedback)
     assert html.count("<p>Too dear.</p>") == 1
     assert html.index("<p>Too dear.</p>") < html.index("What you said")

@@ -58,7 +58,7 @@ def many(number):
     sides = ("good", "bad")
     return "=== openhub.yaml\ntitle: Press\ntimezone: Europe/Prague\n" + "".join(
         f"=== content/posts/p{place:03}.md\n---\ntitle: Number {place}\ndate: {day}\ntags: [ink]\n"
-        f"news: {{{sides[place % 2]}: Told.}}\n---\nText\n"
+        f"news: {sides[place % 2]}\n---\nText\n"
         for place, day in enumerate(days)
     )
 

@@ -8,13 +8,13 @@ from dataclasses import fields, replace
 from html import escape
 from typing import Any
 
-from openhub.kinds.metric import Columns, Point, series_faults
 from openhub.model import Body, Entry, Markup, Path, Place, Record, Source
 from openhub.problems import Checked, Problem, Span
 from openhub.read import versions
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode
 from openhub.read.tables import Text, read_csv
+from openhub.series import Columns, Point, series_faults
 from openhub.when import zone_named
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openhub.kinds.metric import Metric, Target
+from openhub.kinds.metric import Metric
 from openhub.model import Entry
+from openhub.series import Target
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.metric_words import cadence_words, period_label

@@ -13,8 +13,9 @@ from openhub.charts import NARROW, WIDE, Chart, Level, breaks_base, line_chart
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
 from openhub.kinds.base import Move
-from openhub.kinds.metric import Metric, Point, final_points, sentence, verdict
+from openhub.kinds.metric import Metric, final_points, sentence, verdict
 from openhub.model import Body, Entry
+from openhub.series import Point
 from openhub.site import Site
 from openhub.trend import trend
 from openhub.urls import is_external

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.kinds.metric import Metric, Point, is_inside, verdict
+from openhub.kinds.metric import Metric, is_inside, verdict
 from openhub.model import Entry
+from openhub.series import Point
 from openhub.site import Site
 from openhub.when import Duration, Period
 from openhub.words import MONTHS, count
