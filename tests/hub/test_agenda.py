@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from openhub import build
 from openhub.hub import agenda
+from openhub.kinds.event import mode
 from openhub.when import instant_of
 
 NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
@@ -148,3 +149,75 @@ def test_a_call_closes_when_its_day_ends_in_its_zone(site, cfp, closes):
 def test_a_date_is_on_the_same_day_in_every_zone(day):
     for name in ("Pacific/Kiritimati", "Etc/GMT+12", "Europe/Prague"):
         assert instant_of(day, ZoneInfo(name)).date() == day
+
+
+def test_old_dates_of_a_rule_are_kept_for_ten_years_but_for_those_that_are_named(site):
+    text = """=== content/events/e.md
+---
+starts: 1990-01-01T10:00
+rule: daily
+occurrences: [{at: 1999-12-31, title: The last of a kind}]
+---
+Text
+"""
+    found = dates(site(text))
+    assert len(found) == 3_000
+    assert found[-1] == "2027-02-24 10:00"
+    hub = site(text.replace("daily", "monthly").replace("1999-12-31", "1999-12-01"))
+    assert dates(hub)[:3] == ["1990-01-01 10:00", "1999-12-01 10:00", "2016-12-01 10:00"]
+
+
+def test_an_event_never_has_more_dates_than_can_be_read(site):
+    settings = SETTINGS.replace("3 months", "10 years")
+    hub = site(
+        "=== content/events/e.md\n---\nstarts: 2010-01-01\nrule: daily\n---\nText\n", settings=settings
+    )
+    found = agenda.happenings(hub)
+    assert len(found) == 3_000
+    assert sum(agenda.is_over(item, hub) for item in found) == 1_500
+
+
+def test_an_event_of_whole_days_lasts_as_many_as_it_says(site):
+    text = """=== content/events/e.md
+---
+starts: 2026-12-01
+duration: {length}
+rule: FREQ=WEEKLY;COUNT=2
+occurrences: [{{at: 2026-12-08, duration: 3 days}}]
+---
+Text
+"""
+    for length, last in (("2 days", 2), ("1 day", 1), ("90m", 1), ("1 week", 7)):
+        found = agenda.happenings(site(text.format(length=length)))
+        assert [(item.starts.day, item.ends.day) for item in found] == [(1, last), (8, 10)]
+
+
+def test_months_count_for_what_has_a_time_too(site):
+    hub = site("=== content/events/e.md\n---\nstarts: 2026-12-31T10:00\nduration: P2M\n---\nText\n")
+    assert agenda.happenings(hub)[0].ends.isoformat() == "2027-02-28T10:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("fields", "how"),
+    [
+        ("location: Online", "online"),
+        ("location: zoom (link by mail)", "online"),
+        ("location: Virtual\nonline_url: https://meet.example/a", "online"),
+        ("location: {name: Remote, url: https://meet.example/a}", "online"),
+        ("location: {name: Zoom, address: 1 Main Street}", "in_person"),
+        ("location: Onlinery Hall", "in_person"),
+        ("location: Hall\nonline_url: https://meet.example/a", "hybrid"),
+        ("location: Online\nmode: hybrid", "hybrid"),
+    ],
+)
+def test_a_place_that_is_none_is_online(site, fields, how):
+    hub = site(f"=== content/events/e.md\n---\nstarts: 2026-12-01\n{fields}\n---\nText\n")
+    assert mode(hub.of("event")[0].data) == how
+
+
+def test_too_many_named_dates_are_a_problem(write_hub):
+    many = ", ".join(["2026-12-01"] * 1_001)
+    text = f"=== content/events/e.md\n---\nstarts: 2026-12-01\nexdates: [{many}]\n---\nText\n"
+    (problem,) = build.load(write_hub(text), build.Options(now=NOW)).problems
+    assert problem.code == "event-rule"
+    assert problem.message == "exdates: 1,001 of them; name at most 1,000, or write a rule"

@@ -199,3 +199,13 @@ def test_a_hub_without_events_has_no_calendar(site_of):
     site = site_of(text)
     assert Ref("event", "a") in site.entries
     assert list(calendars.outputs(site)) == []
+
+
+def test_the_end_of_a_rule_is_written_in_utc_and_for_whole_days_as_a_day(site_of):
+    event = one(
+        site_of, "starts: 2026-12-01T18:00\ntimezone: Europe/Prague\nrule: FREQ=WEEKLY;UNTIL=20270101"
+    )
+    assert event["rrule"].to_ical() == b"FREQ=WEEKLY;UNTIL=20270101T225959Z"
+    event = one(site_of, "starts: 2026-12-01\nduration: 2 days\nrule: FREQ=WEEKLY;UNTIL=20270101T000000")
+    assert event["rrule"].to_ical() == b"FREQ=WEEKLY;UNTIL=20270101"
+    assert event["dtend"].dt == date(2026, 12, 3)

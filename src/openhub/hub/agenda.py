@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, ends
+from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting
 from openhub.model import Entry, When
-from openhub.read.recurrence import is_date, parse_rule
+from openhub.read.recurrence import is_date, rule_dates
 from openhub.site import KEPT, Site
-from openhub.when import day_of, end_of, instant_of, zone_named
+from openhub.when import Duration, day_of, end_of, instant_of, zone_named
 
 _MOST = 3_000
+_DAY = timedelta(days=1)
+KEPT_BACK = Duration(months=120)
+"""How far back the dates of a rule are kept, but for those that its author named."""
 ANYWHERE = timezone(-timedelta(hours=12))
 """The last zone on Earth in which a day ends."""
 
@@ -65,17 +68,30 @@ def expand(entry: Entry, site: Site) -> Iterator[Happening]:
 
 
 def _starts(data: Event, site: Site) -> list[When]:
-    if not data.rule:
-        return sorted({data.starts, *data.rdates}, key=lambda when: instant_of(when, site.zone))
-    rule = parse_rule(data.rule, data.starts)
-    limit = site.config.calendar.expand.after(site.today)
-    found = (_like(moment, data.starts) for moment in islice(rule, _MOST))
+    """Give the starts of an event, those that its rule gives as far as anybody looks ahead or back."""
     starts: set[When] = {data.starts, *data.rdates}
-    for start in found:
-        if day_of(start, site.zone) > limit:
-            break
-        starts.add(start)
-    return sorted(starts, key=lambda when: instant_of(when, site.zone))
+    if data.rule:
+        limit, oldest = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
+        named = {_day(item.at) for item in data.occurrences}
+        # A day more, as the rule counts in the event's zone.
+        dates = rule_dates(data.rule, data.starts, min(limit, date.max - _DAY) + _DAY)
+        near = (moment for moment in dates if moment.date() >= oldest or moment.date() in named)
+        found = (_like(moment, data.starts) for moment in near)
+        starts |= {start for start in found if day_of(start, site.zone) <= limit}
+    return _nearest(sorted(starts, key=lambda when: instant_of(when, site.zone)), site)
+
+
+def _nearest(starts: list[When], site: Site) -> list[When]:
+    """Keep no more dates than anybody can read: half of them to come, if there are so many."""
+    if len(starts) <= _MOST:
+        return starts
+    now = bisect_left(starts, site.today, key=lambda when: day_of(when, site.zone))
+    end = min(len(starts), max(now + _MOST // 2, _MOST))
+    return starts[end - _MOST : end]
+
+
+def _day(when: When) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _like(moment: datetime, pattern: When) -> When:
@@ -112,7 +128,7 @@ def _happening(entry: Entry, start: When, length: timedelta, override: Occurrenc
 
 def _add(begins: When, override: Occurrence | None, length: timedelta) -> When:
     if override and override.duration:
-        return begins + override.duration.rest
+        return lasting(begins, override.duration)
     return begins + length
 
 
@@ -162,6 +178,15 @@ def call_closes(entry: Entry, site: Site) -> datetime:
 
 def months(items: Iterable[Happening], site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:
     """Sort dates into the months in which they take place."""
+    return _all_months(site) if items is happenings(site) else _months(items, site)
+
+
+@lru_cache(maxsize=KEPT)
+def _all_months(site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:
+    return _months(happenings(site), site)
+
+
+def _months(items: Iterable[Happening], site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:
     found: dict[tuple[int, int], list[Happening]] = defaultdict(list)
     for item in items:
         for month in dict.fromkeys((day.year, day.month) for day in days(item, site)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
@@ -30,10 +31,14 @@ from openhub.read.fields import (
 from openhub.read.recurrence import is_date, parse_rule
 from openhub.read.schema import dotted, record
 from openhub.site import Site
+from openhub.when import Duration as Length
 
 State: TypeAlias = Literal["confirmed", "tentative", "postponed", "rescheduled", "cancelled", "moved_online"]
 Mode: TypeAlias = Literal["online", "in_person", "hybrid"]
 OFF = frozenset({"cancelled", "postponed"})
+_NOWHERE = frozenset({"online", "virtual", "virtually", "remote", "zoom"})
+_LONGEST = 366
+_MOST_NAMED = 1_000
 
 
 @record
@@ -145,32 +150,68 @@ def ends(data: Event) -> date | datetime:
     """Give the end: as written, else by its duration, else an hour (a day for dates) after the start."""
     if data.ends is not None:
         return data.ends
-    if data.duration and isinstance(data.starts, datetime):
-        return data.starts + data.duration.rest
-    if data.duration:
-        return data.duration.after(data.starts)
-    return data.starts
+    return lasting(data.starts, data.duration) if data.duration else data.starts
+
+
+def lasting(starts: When, length: Length) -> When:
+    """Give the end of what begins at `starts` and goes on for `length`; of whole days, the last one."""
+    if isinstance(starts, datetime):
+        day = Length(length.months).after(starts.date())
+        return starts.replace(year=day.year, month=day.month, day=day.day) + length.rest
+    return max(starts, length.after(starts) - timedelta(days=1))
 
 
 def mode(data: Event) -> Mode | None:
     """Give how it is held: as written, else by what is known of place and link."""
     if data.mode or not (data.location or data.online_url):
         return data.mode
-    if data.location and data.online_url:
-        return "hybrid"
-    return "in_person" if data.location else "online"
+    if data.location is None or _is_online(data.location):
+        return "online"
+    return "hybrid" if data.online_url else "in_person"
+
+
+def _is_online(location: Location) -> bool:
+    """Tell whether a location is a word for none, as `Online (Zoom)` is."""
+    word = re.match(r"\w+", (location.name or "").strip())
+    somewhere = location.address or location.city or location.geo
+    return bool(word and word[0].lower() in _NOWHERE and not somewhere)
 
 
 def _check(data: Event, record: Record) -> Iterator[Problem]:
     yield from _order(data.starts, data.ends, record, ("ends",))
+    yield from _too_long(data.starts, data.ends, data.duration, record, ())
     for index, item in enumerate(data.occurrences):
+        path = ("occurrences", index)
         begins = item.starts or (item.at if is_date(item.at) == is_date(data.starts) else None)
-        yield from _order(begins, item.ends, record, ("occurrences", index, "ends"))
+        yield from _order(begins, item.ends, record, (*path, "ends"))
+        yield from _too_long(item.starts or item.at, item.ends, item.duration, record, path)
     if data.state in OFF and not data.state_reason:
         message = f"state_reason: missing; say why it is {data.state}"
         yield fault(record, ("state",), "state-reason-missing", message)
+    for name in ("rdates", "exdates", "occurrences"):
+        if (count := len(getattr(data, name))) > _MOST_NAMED:
+            message = f"{name}: {count:,} of them; name at most {_MOST_NAMED:,}, or write a rule"
+            yield fault(record, (name,), "event-rule", message)
     if data.rule:
         yield from _rule(data, record)
+
+
+def _too_long(
+    starts: When, ends: When | None, length: Length | None, record: Record, path: Path
+) -> Iterator[Problem]:
+    """Find an event that goes on for over a year: most likely the year is a slip."""
+    if ends is None and length is None:
+        return
+    name = "ends" if ends is not None else "duration"
+    end = ends if ends is not None else lasting(starts, length or Length())
+    if (_day(end) - _day(starts)).days > _LONGEST:
+        said = "lies more than a year after 'starts'; is the year right?"
+        message = said if name == "ends" else "is longer than a year; write a rule for what comes again"
+        yield fault(record, (*path, name), "time-order", f"{dotted((*path, name))}: {message}")
+
+
+def _day(when: When) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _order(starts: When | None, ends: When | None, record: Record, path: Path) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +16,10 @@ from icalendar import Event as VEvent
 from icalendar.prop import vDuration, vRecur, vText, vUTCOffset
 
 from openhub.hub import memory
-from openhub.kinds.event import OFF, Event, Location, Occurrence, State, ends
+from openhub.kinds.event import OFF, Event, Location, Occurrence, State, ends, lasting
 from openhub.model import Entry, Output, When
 from openhub.read import zonerule
-from openhub.read.recurrence import as_rrule, is_date, parse_rule
+from openhub.read.recurrence import is_date, rrule_of, rule_dates
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.when import instant_of
@@ -99,10 +100,9 @@ def _parts(entry: Entry) -> Iterator[Part]:
 
 def _differing(entry: Entry, planned: When, override: Occurrence, end: When) -> Part:
     starts = override.starts or planned
-    length = override.duration.rest if override.duration else end - entry.data.starts
-    return Part(
-        entry=entry, starts=starts, ends=override.ends or starts + length, planned=planned, override=override
-    )
+    usual = starts + (end - entry.data.starts)
+    finish = override.ends or (lasting(starts, override.duration) if override.duration else usual)
+    return Part(entry=entry, starts=starts, ends=finish, planned=planned, override=override)
 
 
 def named(data: Event, key: When) -> tuple[When, ...]:
@@ -112,14 +112,16 @@ def named(data: Event, key: When) -> tuple[When, ...]:
     single = (_like(start, data.starts) for start in (data.starts, *data.rdates))
     found = {start for start in single if start.date() == key}
     if data.rule:
-        midnight = datetime.combine(key, time(), _zone_of(data.starts))
-        following = parse_rule(data.rule, data.starts).xafter(midnight, inc=True)
-        found |= set(takewhile(lambda start: start.date() == key, following))
+        dates = rule_dates(data.rule, data.starts, _latest(data))
+        begin = bisect_left(dates, key, key=datetime.date)
+        found |= set(takewhile(lambda start: start.date() == key, dates[begin:]))
     return tuple(sorted(found))
 
 
-def _zone_of(when: When) -> tzinfo | None:
-    return when.tzinfo if isinstance(when, datetime) else None
+def _latest(data: Event) -> date:
+    """Give the last day that an author names, so that a rule is followed that far once."""
+    keys = (*data.exdates, *(item.at for item in data.occurrences))
+    return max((key.date() if isinstance(key, datetime) else key for key in keys), default=date.max)
 
 
 def _like(when: When, pattern: When) -> Any:
@@ -175,7 +177,7 @@ def _stamp(part: Part, site: Site) -> When:
 
 def _recurrence(made: Component, data: Event) -> None:
     if data.rule:
-        made.add("rrule", vRecur.from_ical(as_rrule(data.rule)))
+        made.add("rrule", vRecur.from_ical(rrule_of(data.rule, data.starts)))
     _add_all(made, "rdate", [_like(when, data.starts) for when in data.rdates])
     _add_all(made, "exdate", [start for key in data.exdates for start in named(data, key)])
 
