@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from openhub import report
+from openhub import __main__, report
 from openhub.cli import openhub, progress, site
 from openhub.cli.wish import Run
 from openhub.problems import Problem, Span
@@ -144,9 +144,15 @@ def test_keep_going_builds_the_rest_and_fails(hub, write_hub):
     write_hub(BROKEN)
     kept = run("build", hub, "--keep-going")
     assert kept.exit_code == 1
-    assert kept.stderr.splitlines()[-1] == "1 problem and 1 warning in 1 file; what is broken was left out"
+    assert kept.stderr.splitlines()[-1] == "1 problem and 1 warning in 1 file; 1 entry was left out"
     assert (hub / "public/posts/open/index.html").exists()
     assert not (hub / "public/posts/broken").exists()
+
+
+def test_keep_going_counts_links_apart(hub, write_hub):
+    write_hub(BROKEN + "=== content/posts/links.md\n# Links\n\n[a](/a/) [b](/b/)\n")
+    told = run("build", hub, "--keep-going").stderr.splitlines()[-1]
+    assert told.endswith("; 1 entry and 2 links were left out")
 
 
 @pytest.mark.parametrize(("strict", "status"), [([], 0), (["--strict"], 1)])
@@ -332,6 +338,34 @@ def test_an_output_folder_with_others_files_is_refused(hub):
     assert contents(hub / "site") == {"mine.txt": b"mine"}
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (".", "'.' holds the hub itself"),
+        ("/", "'/' holds the hub itself"),
+        ("..", "'..' holds the hub itself"),
+        ("content/site", "is inside content/"),
+    ],
+)
+def test_a_folder_that_holds_the_hub_or_its_sources_is_no_output(hub, name, told):
+    done = run("build", hub, "--output", name)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_an_output_that_is_a_link_to_nowhere_is_told(hub):
+    (hub / "public").symlink_to(hub / "gone")
+    done = run("build", hub)
+    assert done.exit_code == 1
+    assert "public is a link that leads nowhere; delete it" in done.stderr
+
+
+def test_a_folder_given_as_what_is_published_is_told(hub):
+    done = run("check", hub, "--published", "content")
+    assert done.exit_code == 1
+    assert "content:1:1: this is a folder; name the hub.json in it [published-unreadable]" in done.stderr
+
+
 # ── what cannot be foreseen ─────────────────────────────────────────────────
 
 
@@ -367,6 +401,35 @@ def test_ctrl_c_leaves_the_site_as_it_was(hub):
     assert process.returncode == 130
     assert told == "Stopped; nothing was written, the site in public/ is as it was\n"
     assert contents(hub / "public") == before
+
+
+def stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_ctrl_c_while_the_hub_is_read_is_told(hub, monkeypatch, command):
+    monkeypatch.setattr("openhub.build.load", stop)
+    done = run(command, hub)
+    assert (done.exit_code, done.stderr) == (130, "Stopped; nothing was written\n")
+
+
+def test_ctrl_c_after_writing_says_that_the_site_is_there(hub, monkeypatch):
+    monkeypatch.setattr("openhub.report.built", stop)
+    done = run("build", hub)
+    assert (done.exit_code, done.stderr) == (130, f"Stopped; the site is in {hub / 'public'}/\n")
+
+
+def test_ctrl_c_while_the_program_loads_is_told(monkeypatch, capsys):
+    former = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("openhub.cli.main", stop)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            __main__.main()
+    finally:
+        signal.signal(signal.SIGINT, former)
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "Stopped; nothing was written\n"
 
 
 def test_ctrl_c_waits_while_files_are_put_in_place():

@@ -115,6 +115,13 @@ def test_the_end_is_what_to_do_next_in_numbered_lines(tmp_path):
 # ── what the place tells ────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(("ignored", "told"), [("/public/\n", False), ("public\n", False), ("*.log\n", True)])
+def test_who_ignores_the_site_is_not_told_to(tmp_path, ignored, told):
+    (tmp_path / ".gitignore").write_text(ignored)
+    laid = publish.init(tmp_path, date(2026, 11, 24))
+    assert any("Add /public/ to .gitignore" in step for step in publish.next_steps(laid, tmp_path)) == told
+
+
 def test_the_settings_know_name_and_zone(hub):
     settings = yaml.safe_load((hub / "openhub.yaml").read_text(encoding="utf-8"))
     assert settings == {"title": "Wheel house", "timezone": "Europe/Prague", "language": "en"}

@@ -32,7 +32,7 @@ from openhub.model import Output
 from openhub.serve import Server
 from openhub.serve.answers import SCRIPT, STYLE, answer, media_type, with_charset
 from openhub.serve.building import Preview, Wish, differing
-from openhub.serve.watch import _Listener
+from openhub.serve.watch import Watch, _Listener
 
 PATIENCE = 30.0
 HUB = """
@@ -164,6 +164,28 @@ def test_reading_is_no_change(event, heeded):
     heard = []
     _Listener(lambda: heard.append(1)).on_any_event(event)
     assert bool(heard) == heeded
+
+
+@pytest.mark.parametrize(
+    ("path", "heeded"),
+    [
+        ("openhub.yaml", True),
+        ("CHANGELOG.md", True),
+        ("History.txt", True),
+        ("notes/RELEASES.md", True),
+        ("content/posts/a.md", True),
+        ("static", True),
+        ("serve.log", False),
+        ("public/index.html", False),
+        ("notes/other.md", False),
+    ],
+)
+def test_only_what_a_build_reads_is_heeded(tmp_path, path, heeded):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "notes").mkdir()
+    watch = Watch(tmp_path, lambda: None)
+    watch.follow((tmp_path / "content", tmp_path / "static"), (tmp_path / "notes/RELEASES.md",))
+    assert watch.heeds(tmp_path.resolve() / path) == heeded
 
 
 # ── the whole ───────────────────────────────────────────────────────────────

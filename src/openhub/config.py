@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 
 from openhub import urls
-from openhub.model import Markup, Path, Record
+from openhub.model import Markup, Record
 from openhub.problems import CODES, Checked, Problem, Span, did_you_mean
 from openhub.read.fields import (
     Address,
@@ -259,7 +259,7 @@ def read_config(text: str) -> Checked[Config]:
     if made.value is None:
         return Checked(Config(), tuple(problems))
     config = replace(made.value.data, origin=read.value)
-    problems += _not_fields(read.value) + _faults(config)
+    problems += [*_not_fields(read.value), *_addresses(config), *_names(config)]
     return Checked(_usable(config), tuple(problems))
 
 
@@ -286,33 +286,29 @@ def _not_fields(record: Record) -> list[Problem]:
     return [Problem(code="front-matter-shape", message=message, span=record.span)]
 
 
-def _faults(config: Config) -> list[Problem]:
-    return [
-        Problem(code=code, message=message, span=config.span(*path))
-        for path, code, message in (*_addresses(config), *_names(config))
-    ]
-
-
-def _addresses(config: Config) -> Iterator[tuple[Path, str, str]]:
+def _addresses(config: Config) -> Iterator[Problem]:
     if config.url and (fault := urls.url_fault(config.url)):
-        yield ("url",), "config-url", f"url: {fault}"
+        yield Problem(code="config-url", message=f"url: {fault}", span=config.span("url"))
     for kind, pattern in config.routes.items():
         if fault := urls.route_fault(kind, pattern):
-            yield ("routes", kind), "route-word", f"routes.{kind}: {fault}"
+            message = f"routes.{kind}: {fault}"
+            yield Problem(code="route-word", message=message, span=config.span("routes", kind))
     if fault := output_fault(config.output, config):
-        yield ("output",), "path-outside", f"output: {fault}"
+        code = "field-type" if "is inside" in fault else "path-outside"
+        yield Problem(code=code, message=f"output: {fault}", span=config.span("output"))
 
 
-def _names(config: Config) -> Iterator[tuple[Path, str, str]]:
+def _names(config: Config) -> Iterator[Problem]:
     for name in ("products", "audiences", "components"):
         ids = [one.id for one in getattr(config, name)]
         for index, one in enumerate(ids):
             if one in ids[:index]:
-                yield (name, index, "id"), "id-taken", f"id: '{one}' stands twice under {name}; keep one"
+                message = f"id: '{one}' stands twice under {name}; keep one"
+                yield Problem(code="id-taken", message=message, span=config.span(name, index, "id"))
     for code in config.checks:
         if code not in CODES:
             message = f"checks.{code}: there is no such problem code{did_you_mean(code, CODES)}"
-            yield ("checks", code), "field-unknown", message
+            yield Problem(code="field-unknown", message=message, span=config.span("checks", code))
 
 
 def output_fault(output: str, config: Config) -> str:

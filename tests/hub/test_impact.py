@@ -9,6 +9,7 @@ import pytest
 
 from openhub import build
 from openhub.hub.impact import Impact, impact, sentence, vanished_problems
+from openhub.hub.link import read_published
 from openhub.model import Ref
 from openhub.outputs import data
 
@@ -95,6 +96,62 @@ def test_what_vanished_is_a_problem(compare):
 )
 def test_what_is_held_hidden_or_led_on_is_none(compare, after):
     assert list(vanished_problems(compare({"a": "", "b": ""}, after))) == []
+
+
+def test_of_very_many_that_vanished_a_few_are_named_and_the_rest_counted(compare):
+    site = compare({f"p{number}": "" for number in range(25)}, {"a": ""})
+    found = list(vanished_problems(site))
+    assert len(found) == 20
+    assert ", and 5 more;" in found[-1].message
+    assert not any("more;" in problem.message for problem in found[:-1])
+
+
+GOOD = {
+    "ref": "post:a",
+    "first": "2026-01-01",
+    "digest": "x",
+    "sequence": 1,
+    "feed_id": None,
+    "url": "https://e.org/",
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ref": 5},
+        {"ref": "post"},
+        {"ref": ":a"},
+        {"first": "soon"},
+        {"first": None},
+        {"digest": []},
+        {"sequence": -1},
+        {"sequence": 2**31},
+        {"sequence": True},
+        {"sequence": "1"},
+        {"feed_id": []},
+        {"url": 5},
+    ],
+)
+def test_a_published_entry_that_nobody_can_use_is_left_out(wrong):
+    text = json.dumps({"entries": [{**GOOD, "ref": "post:b", **wrong}, GOOD]})
+    read = read_published(text, "hub.json")
+    assert list(read.value) == [Ref("post", "a")]
+    (problem,) = read.problems
+    assert (problem.code, str(problem.span)) == ("published-unreadable", "hub.json:1:1")
+    assert "1 of its entries cannot be read" in problem.message
+
+
+@pytest.mark.parametrize("text", ["", "[]", "5", '{"entries": {}}', "[" * 100_000, "<!doctype html>"])
+def test_a_published_index_that_is_none_is_told_of_in_words(text):
+    read = read_published(text, "hub.json")
+    assert read.value == {}
+    (problem,) = read.problems
+    assert "Error" not in problem.message
+
+
+def test_a_byte_order_mark_is_no_fault():
+    assert read_published("\ufeff" + json.dumps({"entries": [GOOD]}), "hub.json").problems == ()
 
 
 def test_what_was_published_is_read_back(compare):
