@@ -221,3 +221,8 @@ def test_too_many_named_dates_are_a_problem(write_hub):
     (problem,) = build.load(write_hub(text), build.Options(now=NOW)).problems
     assert problem.code == "event-rule"
     assert problem.message == "exdates: 1,001 of them; name at most 1,000, or write a rule"
+
+
+def test_dates_that_go_on_for_long_are_fewer(site):
+    hub = site("=== content/events/e.md\n---\nstarts: 2016-12-01\nduration: 366d\nrule: daily\n---\nText\n")
+    assert len(agenda.happenings(hub)) * 366 <= 10_000

@@ -11,12 +11,13 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting
-from openhub.model import Entry, When
+from openhub.model import Entry, Ref, When
 from openhub.read.recurrence import is_date, rule_dates
 from openhub.site import KEPT, Site
 from openhub.when import Duration, day_of, end_of, instant_of, zone_named
 
 _MOST = 3_000
+_MOST_DAYS = 10_000
 _DAY = timedelta(days=1)
 KEPT_BACK = Duration(months=120)
 """How far back the dates of a rule are kept, but for those that its author named."""
@@ -61,13 +62,26 @@ def expand(entry: Entry, site: Site) -> Iterator[Happening]:
     length = _length(data)
     skipped = set(data.exdates)
     overrides = {item.at: item for item in data.occurrences}
-    for start in _starts(data, site):
+    for start in _starts(entry, site):
         if not _keys(start) & skipped:
             override = next((overrides[key] for key in _keys(start) if key in overrides), None)
             yield _happening(entry, start, length, override)
 
 
-def _starts(data: Event, site: Site) -> list[When]:
+@lru_cache(maxsize=KEPT)
+def _known_starts(site: Site) -> dict[Ref, tuple[When, ...]]:  # noqa: ARG001 -- one for each site
+    return {}
+
+
+def _starts(entry: Entry, site: Site) -> tuple[When, ...]:
+    """Give the starts of an event; many pages ask for them."""
+    known = _known_starts(site)
+    if entry.ref not in known:
+        known[entry.ref] = tuple(_find_starts(entry.data, site))
+    return known[entry.ref]
+
+
+def _find_starts(data: Event, site: Site) -> list[When]:
     """Give the starts of an event, those that its rule gives as far as anybody looks ahead or back."""
     starts: set[When] = {data.starts, *data.rdates}
     if data.rule:
@@ -78,16 +92,17 @@ def _starts(data: Event, site: Site) -> list[When]:
         near = (moment for moment in dates if moment.date() >= oldest or moment.date() in named)
         found = (_like(moment, data.starts) for moment in near)
         starts |= {start for start in found if day_of(start, site.zone) <= limit}
-    return _nearest(sorted(starts, key=lambda when: instant_of(when, site.zone)), site)
+    most = min(_MOST, _MOST_DAYS // (max(0, _length(data).days) + 1))
+    return _nearest(sorted(starts, key=lambda when: instant_of(when, site.zone)), most, site)
 
 
-def _nearest(starts: list[When], site: Site) -> list[When]:
+def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
     """Keep no more dates than anybody can read: half of them to come, if there are so many."""
-    if len(starts) <= _MOST:
+    if len(starts) <= most:
         return starts
     now = bisect_left(starts, site.today, key=lambda when: day_of(when, site.zone))
-    end = min(len(starts), max(now + _MOST // 2, _MOST))
-    return starts[end - _MOST : end]
+    end = min(len(starts), max(now + most // 2, most))
+    return starts[end - most : end]
 
 
 def _day(when: When) -> date:
@@ -160,8 +175,9 @@ def days(item: Happening, site: Site) -> Iterator[date]:
 def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
     """Give the dates on which a series is not held, by its rule and its author's word."""
     data: Event = entry.data
-    starts = _starts(data, site) if data.exdates else []
-    return tuple(start for start in starts if _keys(start) & set(data.exdates))
+    starts = _starts(entry, site) if data.exdates else ()
+    skipped = set(data.exdates)
+    return tuple(start for start in starts if _keys(start) & skipped)
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

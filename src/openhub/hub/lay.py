@@ -123,6 +123,8 @@ def _filled(entry: Entry, tables: Mapping[str, Source]) -> Checked[Entry | None]
         message = f"data: no CSV file at '{entry.data.data}', seen from this file"
         return Checked(None, (Problem(code="data-missing", message=message, span=entry.place("data")),))
     rows = read_csv(source.text, file)
+    if any(problem.code == "csv-column" for problem in rows.problems) or (rows.problems and not rows.value):
+        return Checked(None, rows.problems)
     missing = list(_missing_columns(rows.value, entry.data.columns, file))
     if missing:
         return Checked(None, (*rows.problems, *missing))
@@ -137,10 +139,14 @@ def _filled(entry: Entry, tables: Mapping[str, Source]) -> Checked[Entry | None]
 
 
 def _missing_columns(rows: tuple[dict[str, Text], ...], columns: Columns, file: str) -> Iterator[Problem]:
-    names = rows[0].keys() if rows else ()
+    if not rows:
+        message = "no rows below the header; add one for each value"
+        yield Problem(code="csv-row", message=message, span=Span(file))
+        return
+    names = rows[0].keys()
     for name in (columns.at, columns.value):
         if name not in names:
-            message = f"no column '{name}'; the header has {', '.join(names) or 'nothing'}"
+            message = f"no column '{name}'; the header has {', '.join(names)}"
             yield Problem(code="csv-column", message=message, span=Span(file))
 
 

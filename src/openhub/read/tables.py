@@ -295,6 +295,7 @@ def read_csv(text: str, file: str) -> Checked[tuple[dict[str, Text], ...]]:
         for row in rows:
             if not header:
                 header = [name.strip() for name in row]
+                problems += _header_faults(header, Span(file, rows.line_num or 1))
             elif len(row) != len(header) and row:
                 message = f"expected {len(header)} columns as in the header, got {len(row)}"
                 problems.append(Problem(code="csv-row", message=message, span=Span(file, rows.line_num)))
@@ -305,6 +306,17 @@ def read_csv(text: str, file: str) -> Checked[tuple[dict[str, Text], ...]]:
             Problem(code="csv-row", message=f"this is not CSV: {fault}", span=Span(file, rows.line_num))
         )
     return Checked(tuple(made), tuple(problems))
+
+
+def _header_faults(header: list[str], span: Span) -> Iterator[Problem]:
+    for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
+        message = f"the column '{name}' stands in the header twice; rename one"
+        yield Problem(code="csv-column", message=message, span=span)
+    other = next((sign for sign in ";\t|" if len(header) == 1 and sign in header[0]), None)
+    if other:
+        said = "tabs" if other == "\t" else f"'{other}'"
+        message = f"columns are separated by {said}; use commas"
+        yield Problem(code="csv-column", message=message, span=span)
 
 
 def _cells(row: list[str], file: str, line: int) -> Iterator[Text]:
