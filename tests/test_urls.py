@@ -29,6 +29,7 @@ def resolved(link: str, page: str) -> str:
 @given(ADDRESS, ADDRESS, REST)
 def test_a_relative_link_leads_where_the_absolute_one_does(address: str, page: str, rest: str) -> None:
     assume(not page.startswith(f"{address}/"))  # no disk holds a file and a folder of one name
+    assume(not address.endswith(";"))  # which urljoin takes for an empty parameter, and drops
     link = relative(address + rest, page)
     assert resolved(link, page) == absolute(address + rest, BASE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 
 
@@ -16,6 +15,8 @@ def main() -> None:
         sys.stderr.write("Stopped; nothing was written\n")
         sys.exit(130)
     finally:
+        import signal
+
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; Python alone has yet to end
 
 
