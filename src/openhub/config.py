@@ -272,7 +272,8 @@ def _usable(config: Config) -> Config:
 
 def without_authority(config: Config) -> Iterator[Problem]:
     """Say that feed ids would change with the address, where one is known and no authority is set."""
-    if config.url and not config.authority:
+    here = urls.host(config.url or "") in {"localhost", "127.0.0.1", "::1"}
+    if config.url and not config.authority and not here:
         reason = "authority: not set, so feed ids would change with the address"
         message = f"{reason}; add 'authority: {urls.host(config.url)},YYYY' with the year of today"
         yield Problem(code="authority-missing", message=message, span=config.span("url"))
