@@ -146,7 +146,9 @@ def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
     if item.state == "tentative":
         line = reason or "Wait for our word before you book a train."
         return Verdict(side="", headline="Not settled yet", line=line)
-    return Verdict(side="", headline=f"Moved from {first}", line=reason) if first else None
+    if item.state == "rescheduled" or first:
+        return Verdict(side="", headline=f"Moved from {first}" if first else f"Moved{on}", line=reason)
+    return None
 
 
 def _buttons(entry: Entry, site: Site) -> Iterator[Link]:

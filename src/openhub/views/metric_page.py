@@ -47,6 +47,7 @@ class Mark:
     address: str
     expected: Line
     happened: str
+    note: Line = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +247,7 @@ def _marks(entry: Entry, site: Site) -> Iterator[Mark]:
             address=site.addresses[source.ref],
             expected=move.direction,
             happened=_happened(entry.data, day, until),
+            note=move.note or "",
         )
 
 

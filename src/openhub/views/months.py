@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page
 from openhub.model import When
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.views import parts
 from openhub.views.event_words import is_series, local, zone_of, zone_words
 from openhub.views.shapes import Link, View
@@ -124,6 +125,7 @@ def _weeks(
     return tuple(tuple(cell(day) for day in week) for week in Calendar().monthdatescalendar(year, number))
 
 
+@lru_cache(maxsize=KEPT)
 def _entries(site: Site) -> Mapping[date, tuple[CellEntry, ...]]:
     """Sort all into days: what is held, what moved away, and what is left out."""
     found: dict[date, list[CellEntry]] = defaultdict(list)

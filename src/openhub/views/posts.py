@@ -8,7 +8,7 @@ from openhub.hub import followups, ledger
 from openhub.hub.followups import Promise
 from openhub.hub.plan import Page
 from openhub.kinds.post import OPEN, Action, Post
-from openhub.model import Body, Entry, When
+from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.urls import slug
 from openhub.views import parts
@@ -153,9 +153,8 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
 
 def _life_facts(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Post = entry.data
-    titles = {component.id: component.title or component.id for component in site.config.components}
     if data.affected:
-        yield Fact(term="Affected", text=listed([titles.get(name, name) for name in data.affected]))
+        yield Fact(term="Affected", text=affected(data, site))
     for term, when in (("Began", data.started), ("Noticed", data.detected), ("Over", data.resolved)):
         if when:
             yield Fact(term=term, text=moment(when, site.today.year))
@@ -181,7 +180,7 @@ def _life(entry: Entry, site: Site) -> Life:
             line=next_word(entry, site),
             do_now=data.do_now,
         ),
-        questions=tuple(_questions(entry)),
+        questions=tuple(_questions(entry, site)),
         promises=tuple(promise_item(one, site, place=False) for one in made if one.action.kind != "idea"),
         ideas=tuple(promise_item(one, site, place=False) for one in made if one.action.kind == "idea"),
         promises_line=_kept(made) if made else "We have promised nothing here.",
@@ -239,14 +238,21 @@ def by_days(days: int) -> str:
     return f" by {count(days, 'day')}" if days > 0 else ""
 
 
-def _questions(entry: Entry) -> Iterator[Question]:
+def _questions(entry: Entry, site: Site) -> Iterator[Question]:
     data: Post = entry.data
+    unknown = "Not known yet." if data.state in OPEN else "Not told."
     yield _question("What happened", "What-happened", entry.body, "Not told yet.")
-    yield _question("Who is affected", "Who", data.impact, "Not known yet.")
-    yield _question("Why", "Why", data.cause, "Not known yet.")
+    yield _question("Who is affected", "Who", data.impact or affected(data, site), unknown)
+    yield _question("Why", "Why", data.cause, unknown)
 
 
-def _question(heading: str, id_: str, answer: Body | None, unknown: str) -> Question:
+def affected(data: Post, site: Site) -> str:
+    """Name the parts that are affected; empty where none is named."""
+    titles = {component.id: component.title or component.id for component in site.config.components}
+    return listed([titles.get(name, name) for name in data.affected])
+
+
+def _question(heading: str, id_: str, answer: Line | None, unknown: str) -> Question:
     return Question(heading=heading, id=id_, answer=answer or unknown, missing=not answer)
 
 
@@ -271,6 +277,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
         source=source,
         due=action.due,
         late=late > 0,
+        link=action.link or "",
     )
 
 

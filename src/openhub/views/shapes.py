@@ -116,6 +116,7 @@ class PromiseItem:
     source: Link | None
     due: dt.date | None
     late: bool
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
