@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from openhub import urls
 from openhub.urls import absolute, base_path, climbs, host, is_external, output_path, relative, route, slug
 
 BASE = "https://example.org/hub/"
@@ -125,3 +126,29 @@ def test_base_path_and_host(url: str, path: str, name: str) -> None:
     assert host(url) == name
     if name:
         assert base_path(url) == path
+
+
+@pytest.mark.parametrize(
+    ("alias", "address"),
+    [
+        ("/2020/01/hello%20world/", "/2020/01/hello world/"),
+        ("/tag/c++", "/tag/c++/"),
+        ("/old/what's-new.html", "/old/what's-new.html"),
+        ("/a,b/", "/a,b/"),
+        ("/%C5%99/", "/ř/"),
+    ],
+)
+def test_old_addresses_are_kept_as_other_generators_wrote_them(alias: str, address: str) -> None:
+    assert urls.alias_address(alias) == address
+    assert urls.alias_fault(alias) == ""
+
+
+@pytest.mark.parametrize("alias", ["/%2e%2e/x/", "/a\nb/", "/x?y=1", "/<b>/", "/" + "x" * 300 + "/"])
+def test_old_addresses_that_no_file_can_answer_are_refused(alias: str) -> None:
+    assert urls.alias_fault(alias)
+
+
+def test_the_word_of_a_long_tag_is_short_and_its_own() -> None:
+    first, second = urls.tag_word("a" * 300), urls.tag_word("a" * 301)
+    assert first != second
+    assert len(first) < 60

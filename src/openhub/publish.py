@@ -184,7 +184,7 @@ def new(root: Path, kind: str, title: str, today: date, *, lean: str = "") -> st
 
     Raises AlreadyThereError where it exists or its id is taken, ValueError where the title gives no name.
     """
-    name = slug(title)
+    name = _short(slug(title))
     if not name:
         raise ValueError("the title holds no letter or digit to name a file after")
     number = _next_number(root) if kind == "feedback" else ""
@@ -194,6 +194,13 @@ def new(root: Path, kind: str, title: str, today: date, *, lean: str = "") -> st
     if other is not None or not lay(path, draft.text):
         raise AlreadyThereError(os.path.relpath(other or path, root))
     return draft.path
+
+
+def _short(name: str) -> str:
+    """Cut a name at a hyphen so that a file can have it, with its date before it; 120 bytes are enough."""
+    while len(name.encode()) > 120:
+        name = name.rpartition("-")[0] or name[:30]
+    return name
 
 
 def _same_id(path: Path) -> Iterator[Path]:

@@ -9,7 +9,8 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from hashlib import sha256
+from urllib.parse import quote, unquote, urlsplit
 
 from slugify import slugify
 
@@ -27,10 +28,18 @@ def slug(text: str) -> str:
     return slugify(text, allow_unicode=True)
 
 
+_LONGEST_TAG = 180
+_NOT_IN_FILES = frozenset('\\?#<>"|')
+"""What no file of a site may be called, since a server or a disk would misread it."""
+
+
 def tag_word(tag: str) -> str:
     """Give the word of a tag in addresses: as `slug`, but C, C++ and C# stay three; never empty."""
     spelled = tag.replace("+", " plus ").replace("#", " sharp ")
-    return slug(spelled) or "-".join(f"u{ord(char):x}" for char in tag)
+    word = slug(spelled) or "-".join(f"u{ord(char):x}" for char in tag)
+    if len(word.encode()) <= _LONGEST_TAG:
+        return word
+    return f"{word[:40]}-{sha256(tag.encode()).hexdigest()[:8]}"  # forty characters are at most 160 bytes
 
 
 def name_fault(name: str) -> str:
@@ -63,7 +72,7 @@ def path_fault(path: str) -> str:
 
 def alias_address(alias: str) -> str:
     """Give the address that answers an alias: a file as it is, a folder with a slash at its end."""
-    path = re.sub("/{2,}", "/", "/" + alias.strip())
+    path = re.sub("/{2,}", "/", "/" + unquote(alias.strip()))
     return path if path.endswith("/") or "." in path.rsplit("/", 1)[-1] else path + "/"
 
 
@@ -72,7 +81,21 @@ def alias_fault(alias: str) -> str:
     inner = alias_address(alias).strip("/")
     if inner.startswith(".openhub"):
         return "is openhub's own"
-    return path_fault(inner) if inner else ""
+    steps = inner.split("/") if inner else []
+    return next((fault for step in steps if (fault := _file_fault(step))), "")
+
+
+def _file_fault(name: str) -> str:
+    """Say why a file or folder cannot have a name that an old address gives it; empty where it can."""
+    strange = next(
+        (char for char in name if char in _NOT_IN_FILES or unicodedata.category(char)[0] == "C"), None
+    )
+    if strange is not None:
+        shown = _named(strange) if unicodedata.category(strange)[0] == "C" else f"'{strange}'"
+        return f"holds {shown}, which no file's name may hold"
+    if not name.strip("."):
+        return "names nothing"
+    return f"is longer than {_LONGEST_NAME} bytes" if len(name.encode()) > _LONGEST_NAME else ""
 
 
 def route_fault(kind: str, pattern: str) -> str:

@@ -98,3 +98,18 @@ def test_the_content_policy_allows_nothing_but_the_hub_itself(pages):
             assert policy, path
             assert unescape(policy[1]).startswith("default-src 'none'; "), path
             assert "unsafe" not in policy[1], path
+
+
+def test_all_that_was_told_stands_in_the_news_on_a_side_or_not(write_hub):
+    hub = write_hub(
+        "=== content/posts/2026-03-01-a.md\n# Plain in March\n=== content/posts/2026-11-02-b.md\n"
+        "---\nnews: good\n---\n# Good in November\n=== content/posts/2025-06-02-c.md\n# Plain in June\n"
+    )
+    given = build.Options(now=NOW)
+    made = build.make(build.load(hub, given).value, hub, given).value
+    pages = {output.path: output.content.decode() for output in made if output.path.endswith(".html")}
+    assert "Plain in March" in pages["news/2026/03/index.html"]
+    assert "Plain in June" in pages["news/2025/06/index.html"]
+    assert "Plain in March" in pages["news/index.html"]
+    assert 'href="2025/06/"' in pages["news/index.html"]
+    assert "Nothing on this side." in pages["news/2026/03/index.html"]

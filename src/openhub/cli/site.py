@@ -67,7 +67,7 @@ def build(**given: Any) -> None:
         made = _make(run)
         folder = _output_folder(run, made.site.config)
         _tell_problems(run, made)
-        if made.found.failed and not run.keep_going:
+        if made.found.failed and (not run.keep_going or _has_no_output(run, made.site.config)):
             _refuse(run, made)
     written = _write(made.outputs, folder)
     with ending(lambda: f"the site is in {folder}{os.sep}"):
@@ -169,15 +169,24 @@ def _refuse(run: Run, made: Made) -> None:
     sys.exit(1)
 
 
+def _has_no_output(run: Run, config: Config) -> bool:
+    """Tell whether the settings name an output that must not be written, and the command no other."""
+    from openhub.config import output_fault
+
+    return run.output is None and bool(output_fault(config.output, config))
+
+
 def _output_folder(run: Run, config: Config) -> Path:
     """Give the folder to write; one that holds the hub, or its sources, is none."""
     from openhub.config import output_fault
 
     name = run.output or config.output
     folder, root = run.root / name, run.root.resolve()
-    if root.is_relative_to(folder.resolve()):
+    if run.output is not None and root.is_relative_to(folder.resolve()):
         message = f"'{name}' holds the hub itself; choose a folder of its own, like public"
         raise click.BadParameter(message, param_hint="--output")
+    if _has_no_output(run, config):
+        return folder  # the setting's own problem is told at its place, and nothing is written
     inside = os.path.relpath(folder.resolve(), root)
     if not inside.startswith("..") and (fault := output_fault(inside, config)):
         raise click.BadParameter(fault, param_hint="--output")

@@ -98,6 +98,28 @@ def neutral(site: Site) -> tuple[Entry, ...]:
     return newest_first(tuple(entry for entry in dated if entry.ref not in sides), site)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What was told in a month: the rows of both sides, and the entries that are on neither."""
+
+    rows: tuple[News, ...]
+    neutral: tuple[Entry, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def months(site: Site) -> Mapping[tuple[int, int], Month]:
+    """Sort all that was told into months, by year and number, newest first."""
+    rows: dict[tuple[int, int], list[News]] = {}
+    others: dict[tuple[int, int], list[Entry]] = {}
+    for item in news(site):
+        rows.setdefault((item.row.date.year, item.row.date.month), []).append(item)
+    for entry in neutral(site):
+        day = site.since(entry) or site.today
+        others.setdefault((day.year, day.month), []).append(entry)
+    found = sorted(rows.keys() | others.keys(), reverse=True)
+    return {key: Month(rows=tuple(rows.get(key, ())), neutral=tuple(others.get(key, ()))) for key in found}
+
+
 def began(site: Site) -> date | None:
     """Give the day of the oldest dated entry: since then there is something to tell."""
     days = [

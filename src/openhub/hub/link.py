@@ -137,7 +137,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         **{f"content/{name}.yaml": listing(kind, site.config) for name, kind in tables.items()},
         **{product.file: product.address for product in site.products.values()},
     }
-    held = links.held_files(site.held) - frozenset(files)
+    held = {file: why for file, why in links.held_files(site.held).items() if file not in files}
     aliases = {
         alias: site.addresses[ref] for ref, entry in site.entries.items() for alias in entry.data.aliases
     }
@@ -147,7 +147,7 @@ def _map(site: Site, whole: Whole) -> links.Map:
         by_file=files,
         by_name=links.names(site.entries.values(), site.addresses),
         held_files=held,
-        lost_files=frozenset(source.file for source in whole.folder.sources) - frozenset(files) - held,
+        lost_files=frozenset(source.file for source in whole.folder.sources) - {*files, *held},
         aliases=aliases,
         anchors={
             site.addresses[ref]: frozenset().union(*(body.markup.ids for body in links.bodies(entry)))

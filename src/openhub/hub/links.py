@@ -35,7 +35,7 @@ class Map:
     pages: frozenset[str]
     by_file: Mapping[str, str]
     by_name: Mapping[str, str]
-    held_files: frozenset[str]
+    held_files: Mapping[str, str]
     lost_files: frozenset[str]
     aliases: Mapping[str, str]
     anchors: Mapping[str, frozenset[str]]
@@ -114,7 +114,8 @@ def _on_page(found: str, fragment: str, link: Link, span: Span, map_: Map, made:
     if found in map_.lost_files:
         return HELD  # what is wrong with that file is told already
     if found in map_.held_files:
-        message = f"'{link.target}' is not published yet, so its text stands without a link"
+        state = "has expired" if map_.held_files[found] == "expired" else "is not published yet"
+        message = f"'{link.target}' {state}, so its text stands without a link"
         made.problems.append(Problem(code="link-held", message=message, span=span))
         return HELD
     anchors = map_.anchors.get(found)
@@ -262,9 +263,9 @@ def _near(path: str, file: str, map_: Map, *, picture: bool) -> str:
     return f"; did you mean '{same[0]}'?" if same else ""
 
 
-def held_files(held: Iterable[Held]) -> frozenset[str]:
-    """Give the files of entries that are not published."""
-    return frozenset(item.span.file for item in held)
+def held_files(held: Iterable[Held]) -> Mapping[str, str]:
+    """Give the files of entries that are not published, each with the reason."""
+    return {item.span.file: item.why for item in held}
 
 
 def names(entries: Iterable[Entry], addresses: Mapping[Ref, str]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -45,11 +46,8 @@ def _pages(site: Site) -> Iterator[Page]:
 
 def _news(site: Site) -> Iterator[Page]:
     yield Page(address="/news/", template="news", title="News")
-    months: dict[tuple[int, int], list[ledger.News]] = defaultdict(list)
-    for item in ledger.news(site):
-        months[item.row.date.year, item.row.date.month].append(item)
-    for (year, month), items in months.items():
-        title = f"News of {month_name(items[0].row.date)}"
+    for year, month in ledger.months(site):
+        title = f"News of {month_name(date(year, month, 1))}"
         yield Page(
             address=f"/news/{year}/{month:02}/", template="news_month", title=title, subject=(year, month)
         )
@@ -119,7 +117,7 @@ def _agenda(site: Site) -> Iterator[Page]:
 def _more(site: Site) -> Iterator[Page]:
     for word, found in tags(site).items():
         yield Page(address=f"/tags/{word}/", template="tag", title=found[0], subject=word)
-    for audience in site.config.audiences:
+    for audience in {slug(audience.id): audience for audience in site.config.audiences}.values():
         title = audience.title or audience.id
         yield Page(
             address=f"/audiences/{slug(audience.id)}/", template="audience", title=title, subject=audience.id

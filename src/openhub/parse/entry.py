@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from openhub.config import Config
 from openhub.kinds.base import RELATIONS, UNUSABLE, Kind
@@ -17,7 +18,7 @@ from openhub.problems import Checked, Problem, Span
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode, dotted, leaves
 from openhub.read.tables import Text
-from openhub.urls import slug
+from openhub.urls import name_fault, slug
 from openhub.when import zone_named
 
 Render = Callable[..., Markup]
@@ -78,7 +79,8 @@ def name_of(source: Source, kind: Kind) -> Name:
 
 def plain_name(name: str) -> str:
     """Give the id that a name makes: itself where an address can hold it, else its slug."""
-    return name if re.fullmatch(r"\w[\w.~-]*", name) else slug(name)
+    made = name if re.fullmatch(r"\w[\w.~-]*", name) else slug(name)
+    return f"{made}-" if made and name_fault(made) and not name_fault(f"{made}-") else made
 
 
 def dated_name(base: str) -> tuple[date | None, str]:
@@ -113,7 +115,7 @@ def entry_of(record: Record, kind: Kind, name: Name, decoding: Decoding) -> Chec
     entry = Entry(
         kind=kind.name,
         id=entry_id,
-        slug=data.slug or entry_id,
+        slug=normalize("NFC", data.slug or entry_id),
         title=data.title or getattr(data, "name", None) or body.markup.title or _words(name.id),
         span=record.span,
         data=data,

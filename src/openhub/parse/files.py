@@ -14,7 +14,7 @@ from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
 from openhub.problems import Checked, Problem, Span, level_of
 from openhub.read import dialects, documents
 from openhub.read.tables import kind_of, read_yaml
-from openhub.urls import slug
+from openhub.urls import name_fault, slug
 
 
 def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
@@ -31,7 +31,16 @@ def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -
         text = Body(decoding.block(adapted.value.body), adapted.value.body_span or adapted.value.span)
         lost = Parsed(lost=(lost_ref(adapted.value, kind, name),), texts=(text,))
         return Checked(lost, problems)
-    return Checked(Parsed(entries=(replace(made.value, dialect=source.dialect),)), problems)
+    entry = replace(made.value, dialect=source.dialect)
+    return Checked(Parsed(entries=(_with_own_slug(entry) if source.dialect else entry,)), problems)
+
+
+def _with_own_slug(entry: Entry) -> Entry:
+    """Make the slug of another generator, `Hello World`, one that an address can hold."""
+    if not entry.data.slug or entry.kind == "page" or not name_fault(entry.data.slug):
+        return entry
+    made = slug(entry.data.slug)
+    return replace(entry, slug=made, data=replace(entry.data, slug=made))
 
 
 def has_error(problems: Iterable[Problem], config: Config) -> bool:

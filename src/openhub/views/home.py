@@ -34,7 +34,7 @@ def home(page: Page, site: Site) -> View:
         "words": rest,
         "balance": balance(site) if site.config.balance.public else "",
         "ledger": home_ledger(site),
-        "ledger_more": Link("All news, both sides, month by month", "/news/") if ledger.news(site) else None,
+        "ledger_more": Link("All news, month by month", "/news/") if ledger.months(site) else None,
         "also": tuple(parts.item(entry, site) for entry in ledger.neutral(site)[:_ALSO]),
         "also_more": _more("All posts", "post", site) if len(ledger.neutral(site)) > _ALSO else None,
         "events": tuple(event_item(item, site) for item in events[:3]),

@@ -269,7 +269,8 @@ def ledger_items(rows: Iterable[ledger.News], site: Site) -> tuple[Item, ...]:
     listed = tuple(rows)
     good = [news_item(row, site) for row in listed if row.row.side == "good"]
     bad = [news_item(row, site) for row in listed if row.row.side == "bad"]
-    return alternating(good, bad, {"good": "Nothing more on this side.", "bad": "Nothing more on this side."})
+    ended = {True: "Nothing more on this side.", False: "Nothing on this side."}
+    return alternating(good, bad, {"good": ended[bool(good)], "bad": ended[bool(bad)]})
 
 
 def years(entries: Iterable[Entry], site: Site) -> tuple[Group, ...]:
