@@ -184,6 +184,9 @@ CODES: Mapping[str, Code] = {
     "id-lengthened": _warning(
         "An entry of another generator shares its name with one more.", "Give it an `id` of its own."
     ),
+    "address-moved": _warning(
+        "An entry of another generator wants an address that is taken.", "Give it a `slug` of its own."
+    ),
     "address-taken": _error("Two pages would stand at one address.", "Give one of them another `slug`."),
     "alias-taken": _warning(
         "An old address belongs to another entry, or to openhub itself.",

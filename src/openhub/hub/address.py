@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 from openhub.config import Config
 from openhub.kinds.base import Kind
@@ -27,25 +28,40 @@ OWN = frozenset(
 def unique(entries: Iterable[Entry]) -> Checked[tuple[Entry, ...]]:
     """Keep the first entry of each id; a second one is an error that names both.
 
-    Other generators let names repeat, so an entry that was written for one takes a longer id instead.
+    Other generators let names repeat, so an entry that was written for one takes a longer id instead, also
+    where two ids differ in case alone: they would give one address.
     """
     first: dict[Ref, Entry] = {}
+    spelled: dict[Ref, Entry] = {}
     problems = []
     for entry in entries:
-        other = first.get(entry.ref)
-        longer = _longer(entry, first) if other and entry.dialect and not entry.data.id else None
-        if other is None or longer is not None:
-            made = longer or entry
-            first[made.ref] = made
-        if longer is not None:
-            taken = f"the id '{entry.id}' is taken by {first[entry.ref].span}"
-            message = f"{taken}; this entry is '{longer.id}' until you give it an 'id'"
-            problems.append(Problem(code="id-lengthened", message=message, span=entry.span))
+        other = first.get(entry.ref) or (spelled.get(_any_case(entry.ref)) if entry.dialect else None)
+        if other is not None and entry.dialect and not entry.data.id:
+            made = _longer(entry, spelled)
+            problems.append(_lengthened(entry, made, other))
         elif other is not None:
-            why = _nameless(entry)
-            message = f"{why}the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
-            problems.append(Problem(code="id-taken", message=message, span=entry.place("id")))
+            problems.append(_id_taken(entry, other))
+            continue
+        else:
+            made = entry
+        first[made.ref] = made
+        spelled.setdefault(_any_case(made.ref), made)
     return Checked(tuple(first.values()), tuple(problems))
+
+
+def _any_case(ref: Ref) -> Ref:
+    return Ref(ref.kind, ref.id.lower())
+
+
+def _lengthened(entry: Entry, made: Entry, other: Entry) -> Problem:
+    taken = f"the id '{entry.id}' is taken by {other.span}"
+    message = f"{taken}; this entry is '{made.id}' until you give it an 'id'"
+    return Problem(code="id-lengthened", message=message, span=entry.span)
+
+
+def _id_taken(entry: Entry, other: Entry) -> Problem:
+    message = f"{_nameless(entry)}the id '{entry.id}' is taken by {other.span}; give one of them another 'id'"
+    return Problem(code="id-taken", message=message, span=entry.place("id"))
 
 
 def _nameless(entry: Entry) -> str:
@@ -58,15 +74,18 @@ def _stem(entry: Entry) -> str:
     return entry.span.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _longer(entry: Entry, taken: Mapping[Ref, Entry]) -> Entry | None:
-    """Give the entry the shortest id from its file's path, with its date, that nobody has."""
+def _longer(entry: Entry, taken: Mapping[Ref, Entry]) -> Entry:
+    """Give the entry the shortest id from its file's path, with its date, that nobody has.
+
+    Paths that read alike in addresses are numbered.
+    """
     stem = entry.span.file.rsplit(".", 1)[0].removesuffix("/index").removesuffix("/_index")
     steps = [slug(step) for step in stem.split("/") if slug(step)]
-    for count in range(1, len(steps) + 1):
-        name = "-".join(steps[-count:])
-        if Ref(entry.kind, name) not in taken:
-            return replace(entry, id=name, slug=entry.data.slug or name)
-    return None
+    names = ["-".join(steps[-size:]) for size in range(1, len(steps) + 1)]
+    numbered = (f"{names[-1] if names else entry.id}-{number}" for number in count(2))
+    free = (name for name in chain(names, numbered) if Ref(entry.kind, name) not in taken)
+    name = next(free)
+    return replace(entry, id=name, slug=entry.data.slug or name)
 
 
 def addresses(
@@ -79,7 +98,8 @@ def addresses(
     for entry in entries:
         address, fault = _address(entry, kinds[entry.kind], config)
         if fault is None and entry.dialect and (address in OWN or address.lower() in owners):
-            address = _other_address(entry, address, config)
+            wanted, address = address, _other_address(entry, address, config)
+            problems.append(_moved(entry, wanted, address))
         other = owners.get(address.lower())
         if fault is None and (other is not None or address in OWN):
             owner = other.span if other else "a page that openhub makes"
@@ -91,6 +111,13 @@ def addresses(
         owners[address.lower()] = entry
         made[entry.ref] = address
     return Checked(made, tuple(problems))
+
+
+def _moved(entry: Entry, wanted: str, address: str) -> Problem:
+    message = (
+        f"the address {wanted} is taken; this entry stands at {address} until you give it another 'slug'"
+    )
+    return Problem(code="address-moved", message=message, span=entry.place("slug"))
 
 
 def _other_address(entry: Entry, address: str, config: Config) -> str:

@@ -110,7 +110,7 @@ def _ordered(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config
     written = {entry.ref: number for number, entry in enumerate(listed)}
 
     def key(entry: Entry) -> tuple[Any, ...]:
-        if entry.kind == "metric":
+        if kinds[entry.kind].as_written:
             return order[entry.kind], 0.0, written[entry.ref]
         when = entry.data.starts if entry.kind == "event" else entry.date
         stamp = instant_of(when, config.zone).timestamp() if when else 0.0

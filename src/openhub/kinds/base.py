@@ -185,7 +185,8 @@ def news_sides(entry: Entry, site: Site) -> Iterator[Row]:
 class Kind:
     """A content kind. `folder` is below `content/`; one with a `table` may stand in `content/<table>.yaml`.
 
-    `dated` kinds are held back until their `date`; the others by `publish_at` alone.
+    `dated` kinds are held back until their `date`; the others by `publish_at` alone. Lists show the newest
+    first; those of a kind that is `as_written` keep the order of its file.
     """
 
     name: str
@@ -196,7 +197,7 @@ class Kind:
     route: str
     table: str = ""
     dated: bool = True
-    newest_first: bool = True
+    as_written: bool = False
     check: Check = no_faults
     sides: Sides = news_sides
     reserved: frozenset[str] = frozenset()

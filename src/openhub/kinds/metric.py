@@ -290,7 +290,7 @@ KIND = Kind(
     route="/metrics/{slug}/",
     table="metrics",
     dated=False,
-    newest_first=False,
+    as_written=True,
     check=_check,
     sides=_sides,
 )

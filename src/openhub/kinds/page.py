@@ -11,6 +11,4 @@ class Page(Fields):
     """A page that is none of the other kinds."""
 
 
-KIND = Kind(
-    name="page", model=Page, folder="pages", listing="", title="Pages", route="/{slug}/", newest_first=False
-)
+KIND = Kind(name="page", model=Page, folder="pages", listing="", title="Pages", route="/{slug}/")

@@ -78,6 +78,5 @@ KIND = Kind(
     title="People",
     route="/people/{slug}/",
     dated=False,
-    newest_first=False,
     check=_check,
 )
