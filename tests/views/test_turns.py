@@ -50,14 +50,14 @@ def test_an_own_page_tells_the_instant_and_others_the_day(site, clock, own, else
 def test_it_tells_when_it_changes_without_a_script(site):
     now = site(datetime(2026, 11, 1, tzinfo=UTC))
     midnight = datetime(2026, 11, 25, tzinfo=BERLIN)
-    assert badge(now, own=True).changes == (STARTS, ENDS)
-    assert badge(now, own=False).changes == (midnight,)
+    assert badge(now, own=True).changes == ((STARTS, "On now"), (ENDS, "Over"))
+    assert badge(now, own=False).changes == ((midnight, "Over"),)
 
 
 def test_an_instant_at_midnight_is_of_the_day_that_begins(site):
     midnight = datetime(2026, 11, 25, tzinfo=BERLIN)
     made = turn("Open", (midnight, "Closed"), site=site(midnight), own=False)
-    assert made.changes == (midnight,)
+    assert made.changes == ((midnight, "Closed"),)
     assert shown(made) == "Closed"
 
 

@@ -28,11 +28,12 @@ class Said:
 class Turn:
     """Texts of which one is true at a time; all are in the page, and a script shows the right one.
 
-    `changes` are the instants at which time alone makes another text the one that is shown without a script.
+    `changes` are the instants at which time alone makes another text the one that is shown without a script,
+    each with that text.
     """
 
     texts: tuple[Said, ...]
-    changes: tuple[dt.datetime, ...] = ()
+    changes: tuple[tuple[dt.datetime, str], ...] = ()
 
 
 Line: TypeAlias = Body | str | Turn

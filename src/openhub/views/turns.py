@@ -21,16 +21,15 @@ def turn(first: Text, *then: tuple[datetime, Text], site: Site, own: bool = Fals
     On the page that the texts are about (`own`) the one that is true now is shown without a script; on all
     others the one that is true when the local day begins, so that they change at midnight alone.
     """
-    steps = sorted(then, key=lambda step: step[0].astimezone(UTC))
-    bounds = [None, *(at.astimezone(UTC) for at, _ in steps), None]
+    steps = sorted(((at.astimezone(UTC), text) for at, text in then), key=lambda step: step[0])
+    bounds = [None, *(at for at, _ in steps), None]
     now = (site.now if own else instant_of(site.today, site.zone)).astimezone(UTC)
     spans = zip(pairwise(bounds), (first, *(text for _, text in steps)), strict=True)
-    said = (
+    said = [
         _said(text, since, until, now) for (since, until), text in spans if since != until or since is None
-    )
-    instants = [at for at in bounds if at is not None]
-    changes = instants if own else [_midnight(at, site) for at in instants]
-    return Turn(texts=tuple(one for one in said if one.text), changes=tuple(dict.fromkeys(changes)))
+    ]
+    changes = {one.since if own else _midnight(one.since, site): one.text for one in said if one.since}
+    return Turn(texts=tuple(one for one in said if one.text), changes=tuple(changes.items()))
 
 
 def chip(first: Text, *then: tuple[datetime, Text], site: Site, own: bool = False) -> Iterator[Chip]:
