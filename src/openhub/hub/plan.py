@@ -27,6 +27,18 @@ class Page:
     subject: Any = None
 
 
+def entry_of(page: Page) -> Entry | None:
+    """Give the entry that a page is about, also where it is about one date of it."""
+    found = page.subject.entry if isinstance(page.subject, agenda.Happening) else page.subject
+    return found if isinstance(found, Entry) else None
+
+
+def is_listed(page: Page) -> bool:
+    """Tell whether others may list a page."""
+    entry = entry_of(page)
+    return page.template != "not_found" and (entry is None or entry.data.visibility == "public")
+
+
 @lru_cache(maxsize=KEPT)
 def pages(site: Site) -> tuple[Page, ...]:
     """Give every page of the site, in a settled order."""
