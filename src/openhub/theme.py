@@ -239,9 +239,18 @@ def _filled(body: Body, site: Site, url: Callable[[str], str]) -> str:
     return without_remote("".join(pieces))
 
 
-def _filters(site: Site) -> dict[str, Callable[..., Any]]:
-    year = site.today.year
+def _without_year(write: Callable[[Any, int | None], str]) -> Callable[..., str]:
+    """Leave the year out where a page says as of which day it is, and the year is that one."""
 
+    @pass_context
+    def written(context: Context, when: Any) -> str:
+        asof = context["page"]["asof"]
+        return write(when, asof.year if asof else None)
+
+    return written
+
+
+def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     @pass_context
     def to_html(context: Context, value: Body | str | None) -> Safe:
         if isinstance(value, Body):
@@ -252,11 +261,11 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "html": to_html,
         "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
         "day": words.long_day,
-        "daymonth": lambda when: words.day_month(when, year),
+        "daymonth": _without_year(words.day_month),
         "weekday": words.weekday,
         "shortday": words.short_day,
         "clock": words.clock,
-        "moment": lambda when: words.moment(when, year),
+        "moment": _without_year(words.moment),
         "iso": lambda when: (
             when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
         ),

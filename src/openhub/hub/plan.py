@@ -76,9 +76,10 @@ def _lists(site: Site) -> Iterator[Page]:
 
 
 def has_follow_up(site: Site) -> bool:
-    """Tell whether there is something to follow up: a promise, open bad news, a request unanswered."""
+    """Tell whether there is something to follow up, whatever the day: a promise, bad news, a request."""
     promised = any(entry.data.actions for entry in site.of("post"))
-    return promised or bool(ledger.still_open(site)) or bool(feedback.unanswered(site))
+    waiting = any(feedback.waits(entry, site) for entry in site.of("feedback"))
+    return promised or waiting or bool(ledger.still_open(site))
 
 
 def has_contact(site: Site) -> bool:
