@@ -191,6 +191,11 @@ def _first(value: str, begin: datetime) -> datetime | None:
     return first.replace(year=first.year - ages, tzinfo=begin.tzinfo)
 
 
+def first_date(text: str, starts: When) -> datetime:
+    """Give the date with which a rule begins."""
+    return next(iter(parse_rule(text, starts)))
+
+
 @lru_cache(maxsize=64)
 def rule_dates(text: str, starts: When, last: date) -> tuple[datetime, ...]:
     """Give the dates of a rule up to the day `last`, in its own zone; no more than any series can have."""

@@ -1,4 +1,4 @@
-"""Rules of recurrence in plain words: `first tuesday monthly`, `every 2 weeks on monday`, `yearly on 3 march`.
+"""Rules of recurrence in plain words: `first tuesday monthly`, `every 2 weeks on monday`, `3 march yearly`.
 
 Words that two people can understand in two ways are refused, with both ways to write them clearly.
 """
@@ -63,11 +63,11 @@ def from_words(text: str) -> str | None:
     words = " ".join(text.lower().replace(",", " ").split())
     end = _ENDS.search(words)
     said = _Said()
-    tokens = (words[: end.start()] if end else words).split()
-    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
-        if not _hear(said, token, after):
+    parts = (words[: end.start()] if end else words).split()
+    for word, after in zip(parts, [*parts[1:], ""], strict=True):
+        if not _hear(said, word, after):
             return None
-    rule = _rule(said) if tokens else None
+    rule = _rule(said) if parts else None
     return rule + _end(end) if rule else None
 
 
@@ -80,34 +80,34 @@ def _end(end: re.Match[str] | None) -> str:
 # ── one word ────────────────────────────────────────────────────────────────
 
 
-def _hear(said: _Said, token: str, after: str) -> bool:
+def _hear(said: _Said, word: str, after: str) -> bool:
     """Take in one word; gives False for one that belongs to no rule."""
-    if token in _TWO_WAYS:
-        raise ValueError(_TWO_WAYS[token])
-    if token in _FILLERS:
+    if word in _TWO_WAYS:
+        raise ValueError(_TWO_WAYS[word])
+    if word in _FILLERS:
         return True
-    if token in {"every", "each"}:
+    if word in {"every", "each"}:
         said.every = True
         return True
-    return any(hear(said, token, after) for hear in (_frequency, _unit, _weekday, _ordinal, _month))
+    return any(hear(said, word, after) for hear in (_frequency, _unit, _weekday, _ordinal, _month))
 
 
-def _frequency(said: _Said, token: str, _: str) -> bool:
-    if token not in _EVERY or (said.frequency and (said.frequency, said.interval) != (_EVERY[token][0], "")):
+def _frequency(said: _Said, word: str, _: str) -> bool:
+    if word not in _EVERY or (said.frequency and (said.frequency, said.interval) != (_EVERY[word][0], "")):
         return False
-    said.frequency, interval = _EVERY[token]
+    said.frequency, interval = _EVERY[word]
     said.interval = str(interval) if interval > 1 else ""
     said.of_month |= said.frequency == "MONTHLY"
     return True
 
 
-def _unit(said: _Said, token: str, after: str) -> bool:
+def _unit(said: _Said, word: str, after: str) -> bool:
     """Hear `week` or `months`, or the number or `other` before it: `every 2 weeks`, `every other friday`."""
     next_is_unit = after.removesuffix("s") in _UNITS
-    if said.every and not said.frequency and (token == "other" or (token.isdigit() and next_is_unit)):
-        said.interval = "2" if token == "other" else token
+    if said.every and not said.frequency and (word == "other" or (word.isdigit() and next_is_unit)):
+        said.interval = "2" if word == "other" else word
         return True
-    unit = token.removesuffix("s")
+    unit = word.removesuffix("s")
     if unit == "day" and -1 in said.ordinals:
         return True
     if unit not in _UNITS or said.frequency not in {"", _UNITS[unit]}:
@@ -117,9 +117,9 @@ def _unit(said: _Said, token: str, after: str) -> bool:
     return True
 
 
-def _weekday(said: _Said, token: str, _: str) -> bool:
-    name = token.removesuffix("s")
-    day = next((full for full in _DAYS if name == full or (token in _SHORT and full.startswith(token))), "")
+def _weekday(said: _Said, word: str, _: str) -> bool:
+    name = word.removesuffix("s")
+    day = next((full for full in _DAYS if name == full or (word in _SHORT and full.startswith(word))), "")
     codes = _CODES[day] if day else _SEVERAL.get(name, "")
     if not codes:
         return False
@@ -134,21 +134,21 @@ def _weekday(said: _Said, token: str, _: str) -> bool:
     return True
 
 
-def _ordinal(said: _Said, token: str, after: str) -> bool:
-    numbered = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", token)
-    number = int(numbered[1]) if numbered else _NTH.get(token, 0)
+def _ordinal(said: _Said, word: str, after: str) -> bool:
+    numbered = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
+    number = int(numbered[1]) if numbered else _NTH.get(word, 0)
     if not number or (numbered and not 1 <= number <= 31):
         return False
     if said.spent:
         said.ordinals, said.spent = [], False
     if said.every and number in {2, 3, 4} and after.removesuffix("s") in {*_DAYS, *_SHORT}:
-        said.every_nth = f"{token} {after}"
+        said.every_nth = f"{word} {after}"
     said.ordinals.append(number)
     return True
 
 
-def _month(said: _Said, token: str, _: str) -> bool:
-    number = next((at for at, name in enumerate(_MONTHS, 1) if token in {name, name[:3]}), 0)
+def _month(said: _Said, word: str, _: str) -> bool:
+    number = next((at for at, name in enumerate(_MONTHS, 1) if word in {name, name[:3]}), 0)
     if not number or said.month:
         return False
     said.month = number
