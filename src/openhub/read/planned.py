@@ -1,4 +1,4 @@
-"""The dates of an event or series as they were planned, and which of them an author means by a day or a time."""
+"""The dates of an event or series as they were planned, and which of them an author means by a day or time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from openhub.model import When
-from openhub.read.recurrence import first_date, rule_dates
+from openhub.read.recurrence import as_rrule, first_date, rule_dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """When an event takes place before any exception: its start, its rule, and single dates beside the rule."""
+    """When an event takes place before any exception: its start, its rule, and dates beside the rule."""
 
     starts: When
     rule: str = ""
@@ -93,3 +93,8 @@ def like(when: When, pattern: When) -> When:
 def day(when: When) -> date:
     """Give the day of a date or instant, in its own zone."""
     return when.date() if isinstance(when, datetime) else when
+
+
+def ends(plan: Plan) -> bool:
+    """Tell whether the planned dates come to an end."""
+    return not plan.rule or any(name in as_rrule(plan.rule) for name in ("COUNT=", "UNTIL="))
