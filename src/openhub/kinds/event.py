@@ -147,6 +147,7 @@ class Event(Fields):
     occurrences: Many[Occurrence] = ()
     after: After | None = None
     owes: Many[Verbatim] = ()
+    uid: Verbatim | None = None
 
 
 def plan_of(data: Event) -> Plan:
