@@ -190,7 +190,7 @@ def test_counts_lead_down_to_groups_that_are_there(site):
         ("1.2.1", "Fine to install, with notes", ""),
         ("1.1.0", "Fine to install, with notes", ""),
         ("1.0.0", "Read the changes first", ""),
-        ("1.1.1", "Fine to install", "good"),
+        ("1.1.1", "Fine to install, with notes", ""),
     ],
 )
 def test_the_verdict_follows_stated_rules(site, version, headline, side):
@@ -200,13 +200,23 @@ def test_the_verdict_follows_stated_rules(site, version, headline, side):
 
 def test_bad_news_stays_with_later_versions_until_one_resolves_it(site):
     def news(version):
-        groups = [group for group in shown(site, version).values["must_know"] if group.id == "News"]
-        return [change.links[0].title for group in groups for change in group.changes]
+        steps = shown(site, version).values["since"]
+        return [link.title for step in steps if step.state == "Open" for link in step.links]
 
     assert news("1.0.0") == []
     assert news("1.1.0") == ["Kites hum"]
-    assert news("1.2.0") == []  # The known problems there tell of both.
-    assert news("1.2.1") == ["Kites hum"]
+    assert [group.id for group in shown(site, "1.2.1").values["must_know"]] == ["Known"]
+
+
+def test_a_known_problem_stands_with_each_version_that_has_it(site):
+    def known(version):
+        groups = [group for group in shown(site, version).values["must_know"] if group.id == "Known"]
+        return [(words(each.text), each.more.title) for group in groups for each in group.changes]
+
+    tears, hums = ("It tears.", "Kites tear in rain"), ("It hums.", "Kites hum")
+    assert known("1.2.0") == [tears, hums]
+    assert known("1.1.0") == known("1.2.1") == [hums]
+    assert known("1.0.0") == []
 
 
 def test_a_known_problem_says_whether_it_is_fixed_and_what_to_do(site):
@@ -288,7 +298,7 @@ def test_a_product_shows_which_version_to_take_and_what_is_coming(site):
     assert words(values["intro"]) == "What changed in Kite."
     assert values["coming"].title == "What comes next in Kite"
     assert [item.title for item in values["groups"][0].items] == [
-        "Kite 1.3.0-rc.1", "Kite 1.2.1", "Kite 1.2.0", "Kite 1.1.0", "Kite 1.1.1", "Kite 1.0.0"
+        "Kite 1.3.0-rc.1", "Kite 1.2.1", "Kite 1.2.0", "Kite 1.1.1", "Kite 1.1.0", "Kite 1.0.0"
     ]  # fmt: skip
     facts = {fact.term: words(fact.text) for fact in values["facts"]}
     assert facts["Versions"] == "6, 1 of them withdrawn"
@@ -307,9 +317,9 @@ def test_the_list_shows_the_newest_of_each_product(site):
 
 def test_an_item_says_its_date_and_both_counts(site):
     item = releases.release_item(site.entries[Ref("release", "kite/1.2.1")], site)
-    assert (item.better, item.worse) == ("1 fix", "1 piece of bad news")
+    assert (item.better, item.worse) == ("1 fix", "1 known problem")
     assert item.date == date(2026, 11, 10)
-    assert item.line == "10 November: 1 fix; 1 piece of bad news"
+    assert item.line == "10 November: 1 fix; 1 known problem"
     assert item.chips == (("Fine, with notes", False), ("Long-term support", False))
     withdrawn = releases.release_item(site.entries[Ref("release", "kite/1.2.0")], site)
     assert withdrawn.chips[0] == ("Withdrawn", True)

@@ -27,12 +27,14 @@ class History:
     """The versions of a product that lists may show.
 
     `ordered` begins with what is coming, then the highest version; `dated` with what was out last.
-    `lines` names the line of each: 2.4 for 2.4.1, or the version itself where all are of one minor.
+    `named` finds one by its number. `lines` names the line of each: 2.4 for 2.4.1, or the version itself
+    where all are of one minor.
     """
 
     ordered: tuple[Entry, ...] = ()
     dated: tuple[Entry, ...] = ()
     places: Mapping[Ref, int] = field(default_factory=dict)
+    named: Mapping[str, Entry] = field(default_factory=dict)
     lines: Mapping[Ref, str] = field(default_factory=dict)
 
     @property
@@ -79,7 +81,8 @@ def arranged(entries: Iterable[Entry]) -> History:
     eras = _eras(dated)
     ordered = tuple(sorted(dated, key=lambda entry: _order(entry, eras), reverse=True))
     places = {entry.ref: place for place, entry in enumerate(ordered)}
-    return History(ordered=ordered, dated=dated, places=places, lines=_lines(ordered))
+    named = {str(entry.data.version): entry for entry in ordered}
+    return History(ordered=ordered, dated=dated, places=places, named=named, lines=_lines(ordered))
 
 
 def day(entry: Entry) -> str:

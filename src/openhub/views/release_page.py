@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openhub.hub.aftermath import known, troubles
 from openhub.hub.plan import Page
+from openhub.hub.versions import of
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Release, better, is_coming, must_know
 from openhub.model import Body, Entry, Ref, When
@@ -21,8 +23,8 @@ from openhub.views.release_changes import (
     repository,
     written,
 )
-from openhub.views.release_faults import told_in, troubles
-from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict, versions
+from openhub.views.release_faults import told_in
+from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict
 from openhub.views.shapes import Fact, Link, Step, View
 from openhub.words import day_month, long_day, weekday
 
@@ -119,12 +121,12 @@ def _buttons(data: Release) -> Iterator[Link]:
 
 def _neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
     """Give the newer and the older version of the same product."""
-    order = versions(str(entry.data.product), site)
-    if entry not in order:
+    found = of(entry, site)
+    place = found.place(entry)
+    if entry.ref not in found.places:
         return None, None
-    place = order.index(entry)
-    newer = _link(order[place - 1], site) if place else None
-    older = _link(order[place + 1], site) if place + 1 < len(order) else None
+    newer = _link(found.ordered[place - 1], site) if place else None
+    older = _link(found.ordered[place + 1], site) if place + 1 < len(found.ordered) else None
     return newer, older
 
 
@@ -180,8 +182,8 @@ def _news(entry: Entry, site: Site) -> Iterator[Step]:
 
 
 def _fixes(entry: Entry, site: Site) -> Iterator[Step]:
-    for issue in entry.data.known_issues:
-        fix = site.get(Ref("release", f"{entry.data.product}/{issue.fixed_in}"))
+    for each in known(entry, site):
+        fix = site.get(Ref("release", f"{entry.data.product}/{each.fixed_in}"))
         if fix and fix.date:
             link = parts.link_to(fix, site)
             yield Step(at=fix.date, text="A known problem was fixed in", mood="done", links=(link,))
