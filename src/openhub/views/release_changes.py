@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from openhub.hub import forges
 from openhub.hub.aftermath import Known, known
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change, Release, better, first_items, must_know
@@ -50,7 +51,7 @@ class ChangeGroup:
 
 def repository(data: Release, site: Site) -> str:
     """Give where the source of a product is, for links to its issues."""
-    return site.config.product(str(data.product)).repository or ""
+    return forges.repository(str(data.product), site)
 
 
 def better_groups(entry: Entry, site: Site) -> Iterator[ChangeGroup]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openhub.hub.aftermath import known, troubles
+from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
 from openhub.hub.versions import of
 from openhub.kinds.post import is_open
@@ -41,7 +42,7 @@ def release(page: Page, site: Site) -> View:
         "unreleased": is_coming(entry),
         "line": _line(entry, site),
         "verdict": verdict(entry, site),
-        "buttons": tuple(_buttons(data)),
+        "buttons": tuple(_buttons(entry, site)),
         "choice": choice(entry, site),
         "better": tuple(better_groups(entry, site)),
         "must_know": tuple(must_know_groups(entry, site)),
@@ -112,11 +113,11 @@ def _withdrawn(entry: Entry, site: Site) -> str:
     return f" Withdrawn on {day_month(yanked.on, year)}." if yanked.on else " Withdrawn."
 
 
-def _buttons(data: Release) -> Iterator[Link]:
-    if data.upgrade:
+def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
+    if entry.data.upgrade:
         yield Link("How to upgrade", "#Upgrade")
-    if data.compare_url:
-        yield Link("All changes in the source", data.compare_url)
+    if address := compare_url(entry, site):
+        yield Link("All changes in the source", address)
 
 
 def _neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
@@ -221,7 +222,8 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Supported until", text=_supported(data))
     product, address = parts.product_crumb(str(data.product), site)
     source = [Link(f"The changelog of {product}", address)]
-    source += [Link("compare with the version before", data.compare_url)] if data.compare_url else []
+    compared = compare_url(entry, site)
+    source += [Link("compare with the version before", compared)] if compared else []
     yield Fact(term="Source", links=tuple(source))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term not in _ON_THE_TIMELINE)
     yield Fact(term="How we judge a version", text=RULES)
