@@ -53,7 +53,7 @@ RULES = (
         "every tuesday",
         "2025-01-07T18:30",
         "exdates: [2025-03-25, 2026-10-27T18:30]\n"
-        "rdates: [2026-03-30T09:00, 2026-11-01T01:30]\n"
+        "rdates: [2026-03-30T09:00, 2026-11-01T09:30]\n"
         "occurrences:\n"
         "  - {at: 2026-12-08, starts: 2026-12-09T20:00, state: rescheduled, title: 'Žluťoučký kůň'}\n"
         "  - {at: 2026-12-15, state: cancelled, state_reason: Snow}\n"
@@ -61,8 +61,8 @@ RULES = (
         "  - {at: 2027-01-05, state: tentative}\n"
         "  - {at: 2027-01-12, starts: 2027-01-12T22:00Z, duration: 20m}",
     ),
-    ("last sunday of the month", "2025-01-26T02:30", ""),
-    ("FREQ=DAILY;UNTIL=20271231", "2025-06-01T23:45", "audiences: writers"),
+    ("last sunday of the month", "2025-01-26T10:30", ""),
+    ("FREQ=DAILY;UNTIL=20271231", "2025-06-01T23:15", "audiences: writers"),
     ("first and third monday", "2025-01-06", "exdates: [2026-01-05]"),
 )
 
@@ -97,7 +97,9 @@ def site(request, write_hub, root, tmp_path):
         found = build.load(root, build.Options(now=NOW)).value
     else:
         found = build_corpus(request.getfixturevalue("corpora"), request.param, tmp_path).site
-    settings = replace(found.config.calendar, expand=parse_duration("5 years"), past=parse_duration("10 years"))
+    settings = replace(
+        found.config.calendar, expand=parse_duration("5 years"), past=parse_duration("10 years")
+    )
     return replace(found, config=replace(found.config, calendar=settings))
 
 
@@ -128,3 +130,18 @@ def test_ical_js_reads_each_calendar_and_finds_our_dates(site, ical_js, tmp_path
     for path, found in ical_js(paths, SPAN).items():
         expected = readers.told_by_agenda(paths[path], site, SPAN)
         assert differences(found, expected) == [], paths[path].address
+
+
+def test_times_that_clocks_skip_or_repeat_are_those_of_the_standard(write_hub):
+    """RFC 5545, section 3.3.5: the offset before the gap, and the first of two equal times."""
+    text = SERIES + EVENT.format(
+        name="night", at=0, zone="Europe/Prague", rule="daily", starts="2026-03-27T02:30", more=""
+    )
+    site = build.load(write_hub(text), build.Options(now=NOW)).value
+    calendar = calendars.calendars(site)[0]
+    expected = readers.told_by_agenda(calendar, site, SPAN)
+    starts = {datetime.fromtimestamp(start, UTC) for _, start, _ in expected}
+    assert datetime(2026, 3, 29, 1, 30, tzinfo=UTC) in starts
+    assert datetime(2026, 10, 25, 0, 30, tzinfo=UTC) in starts
+    found = readers.told_by_recurring(files.write(calendar, site), SPAN)
+    assert {row[:2] for row in found} == {row[:2] for row in expected}
