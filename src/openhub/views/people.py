@@ -86,7 +86,7 @@ def contact(page: Page, site: Site) -> View:
         title=page.title or "Contact",
         values=values,
         section=page.address,
-        asof=any(entry.data.topics for entry in site.of("person")),
+        asof=True,
     )
 
 
