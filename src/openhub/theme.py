@@ -6,7 +6,7 @@ import html
 import re
 import traceback
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ class Theme:
         """Render a template for the page at `address`; raises ThemeError where it fails."""
         try:
             return self._env.get_template(f"{template}.html").render(
-                **values, url=_url(self._site, address), address=address
+                **{"turns": [], **values}, url=_url(self._site, address), address=address
             )
         except Exception as fault:
             # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.
@@ -237,6 +237,7 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "iso": lambda when: (
             when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
         ),
+        "instant": lambda when: when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "number": words.number,
         "count": words.count,
     }

@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from openhub.cli.bring import bring
 from openhub.cli.first import init, new
 from openhub.cli.preview import serve
 from openhub.cli.site import build, check
@@ -21,7 +22,7 @@ def openhub() -> None:
     """Turn text files into a community hub that shows good and bad news side by side."""
 
 
-for _command in (init, new, build, check, serve):
+for _command in (init, new, build, check, serve, bring):
     openhub.add_command(_command)
 
 
