@@ -150,6 +150,16 @@ CODES: Mapping[str, Code] = {
     "event-rule": _error(
         "A recurrence rule cannot be read.", "Write an RRULE, or words such as `first tuesday monthly`."
     ),
+    "event-date": _error(
+        "An exception of a series, or a date beside its rule, fits no date of it.",
+        "Name one of its dates; the message tells the nearest.",
+    ),
+    "event-start": _warning(
+        "A series starts on a day that its rule does not give.", "Start it with the first date of its rule."
+    ),
+    "event-twice": _warning(
+        "A date of a series is named twice, or moved onto another one.", "Keep one of the two."
+    ),
     "answer-missing": _error("A request was declined without an answer.", "Add `answer`."),
     "duplicate-of-missing": _error(
         "A request repeats another, but does not say which.", "Add `duplicate_of`."

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting
+from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting, plan_of
 from openhub.model import Entry, Ref, When
-from openhub.read.recurrence import is_date, rule_dates
+from openhub.read import planned
+from openhub.read.recurrence import is_date
 from openhub.site import KEPT, Site
 from openhub.when import Duration, day_of, end_of, instant_of, zone_named
 
@@ -60,11 +61,12 @@ def expand(entry: Entry, site: Site) -> Iterator[Happening]:
     """Give the dates of one event; a rule without an end is followed as far as the calendar looks ahead."""
     data: Event = entry.data
     length = _length(data)
-    skipped = set(data.exdates)
-    overrides = {item.at: item for item in data.occurrences}
+    skipped = {planned.key(when) for when in data.exdates}
+    overrides = {planned.key(item.at): item for item in data.occurrences}
     for start in _starts(entry, site):
-        if not _keys(start) & skipped:
-            override = next((overrides[key] for key in _keys(start) if key in overrides), None)
+        names = planned.keys(start)
+        if skipped.isdisjoint(names):
+            override = next((overrides[name] for name in names if name in overrides), None)
             yield _happening(entry, start, length, override)
 
 
@@ -83,17 +85,23 @@ def _starts(entry: Entry, site: Site) -> tuple[When, ...]:
 
 def _find_starts(data: Event, site: Site) -> list[When]:
     """Give the starts of an event, those that its rule gives as far as anybody looks ahead or back."""
-    starts: set[When] = {data.starts, *data.rdates}
+    limit, oldest = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
+    # A day more, as the rule counts in the event's zone.
+    found = planned.dates(plan_of(data), min(limit, date.max - _DAY) + _DAY)
     if data.rule:
-        limit, oldest = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
-        named = {_day(item.at) for item in data.occurrences}
-        # A day more, as the rule counts in the event's zone.
-        dates = rule_dates(data.rule, data.starts, min(limit, date.max - _DAY) + _DAY)
-        near = (moment for moment in dates if moment.date() >= oldest or moment.date() in named)
-        found = (_like(moment, data.starts) for moment in near)
-        starts |= {start for start in found if day_of(start, site.zone) <= limit}
+        named = {planned.day(item.at) for item in data.occurrences}
+        single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
+        found = tuple(
+            when
+            for when in found
+            if planned.key(when) in single
+            or (
+                day_of(when, site.zone) <= limit
+                and (planned.day(when) >= oldest or planned.day(when) in named)
+            )
+        )
     most = min(_MOST, _MOST_DAYS // (max(0, _length(data).days) + 1))
-    return _nearest(sorted(starts, key=lambda when: instant_of(when, site.zone)), most, site)
+    return _nearest(list(found), most, site)
 
 
 def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
@@ -103,19 +111,6 @@ def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
     now = bisect_left(starts, site.today, key=lambda when: day_of(when, site.zone))
     end = min(len(starts), max(now + most // 2, most))
     return starts[end - most : end]
-
-
-def _day(when: When) -> date:
-    return when.date() if isinstance(when, datetime) else when
-
-
-def _like(moment: datetime, pattern: When) -> When:
-    return moment.date() if is_date(pattern) else moment
-
-
-def _keys(start: When) -> set[When]:
-    """Give the ways in which an author may name a date: the instant, or its day."""
-    return {start, start.date()} if isinstance(start, datetime) else {start}
 
 
 def _length(data: Event) -> timedelta:
@@ -176,8 +171,8 @@ def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
     """Give the dates on which a series is not held, by its rule and its author's word."""
     data: Event = entry.data
     starts = _starts(entry, site) if data.exdates else ()
-    skipped = set(data.exdates)
-    return tuple(start for start in starts if _keys(start) & skipped)
+    skipped = {planned.key(when) for when in data.exdates}
+    return tuple(start for start in starts if not skipped.isdisjoint(planned.keys(start)))
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:
