@@ -9,12 +9,13 @@ from typing import TypeAlias
 
 from openhub import theme
 from openhub.model import Output
-from openhub.outputs import data, feeds, icalendar, indexes, moments, pages, style
+from openhub.outputs import atom, data, icalendar, indexes, jsonfeed, moments, pages, style
 from openhub.problems import Checked, Problem, Span
 from openhub.site import Site
 
 RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
-    feeds.outputs,
+    atom.outputs,
+    jsonfeed.outputs,
     icalendar.outputs,
     data.outputs,
     indexes.outputs,

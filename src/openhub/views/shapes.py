@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from openhub.model import Body, When
@@ -217,4 +217,3 @@ class View:
     og_type: str = "website"
     lang: str = ""
     image: str = ""
-    feeds: Sequence[tuple[str, str]] = field(default_factory=tuple)
