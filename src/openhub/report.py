@@ -102,7 +102,7 @@ def as_json(found: Findings, more: Mapping[str, Any]) -> str:
 
 def tally(found: Findings) -> str:
     """Count the problems: "3 problems and 1 warning in 2 files"."""
-    words = {"error": "problem", "warning": "warning", "hint": "hint"}
+    words: Mapping[Level, str] = {"error": "problem", "warning": "warning", "hint": "hint"}
     levels = Counter(level for _, level in found.graded)
     amounts = [count(levels[level], word) for level, word in words.items() if levels[level]]
     files = len({problem.span.file for problem, _ in found.graded})

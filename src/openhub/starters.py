@@ -121,7 +121,7 @@ def _tidy(settings: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", settings)
 
 
-def content_file(  # noqa: PLR0913 -- what a file is made of
+def content_file(
     kind: str, title: str, name: str, today: date, *, lean: str = "", about: str = "", number: str = ""
 ) -> Draft:
     """Give a new content file: `lean` is the side of a post, `number` the id of a piece of feedback."""

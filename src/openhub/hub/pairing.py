@@ -1,4 +1,4 @@
-"""Releases and the events about them: which release nobody has met for, and what is new since people last met."""
+"""Releases and the events about them: for which release does nobody meet?"""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ _NUMBERS = re.compile(r"[vV]?(\d+)\.(\d+)(?:\.(\d+))?")
 
 
 def hints(site: Site) -> Iterator[Problem]:
-    """Find minor and major releases of the last half year for which nobody meets; a first version needs none."""
+    """Find minor and major releases of the last half year for which nobody meets, but for first versions."""
     first = {entry.data.product: entry.ref for entry in site.of("release")}  # the oldest stands last
     for entry in site.of("release"):
         asked = _is_recent(entry, site) and is_large(entry) and first[entry.data.product] != entry.ref
         if asked and not _is_told(entry, site):
-            title = f"{entry.title}: what is new"
-            message = (
-                f"no event within {WITHIN.days} days of {long_day(site.day(entry.date or site.today))} is about "
-                f"{entry.title}; make one: openhub new event '{title.replace(chr(39), '’')}' --about {entry.ref}"
-            )
-            yield Problem(code="release-untold", message=message, span=entry.span)
+            yield Problem(code="release-untold", message=_message(entry, site), span=entry.span)
+
+
+def _message(entry: Entry, site: Site) -> str:
+    day = long_day(site.day(entry.date or site.today))
+    title = f"{entry.title}: what is new".replace("'", "’")
+    command = f"openhub new event '{title}' --about {entry.ref}"
+    return f"no event within {WITHIN.days} days of {day} is about {entry.title}; make one: {command}"
 
 
 def is_large(entry: Entry) -> bool:

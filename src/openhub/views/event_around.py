@@ -1,14 +1,14 @@
-"""What stands around a date of an event: when people met before, what is new since then, and the next ones."""
+"""What stands around a date of an event: what is new since people last met, and the dates beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from openhub.hub import agenda
 from openhub.hub.agenda import Happening
 from openhub.kinds.release import is_coming
-from openhub.model import Entry
+from openhub.model import Entry, Ref
 from openhub.site import KEPT, Site
 from openhub.views import parts
 from openhub.views.event_rule import is_series
@@ -31,12 +31,11 @@ def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
         for one in site.of("release")
         if one.date and not is_coming(one) and since <= site.day(one.date) <= until
     ]
-    newest = sorted(fresh, key=lambda one: (site.day(one.date or until), one.id), reverse=True)
-    return tuple(parts.item(one, site) for one in newest[:_NEW])
+    return tuple(parts.item(one, site) for one in fresh[:_NEW])
 
 
 def _former(item: Happening, site: Site) -> Happening | None:
-    """Find when we last met: the date before of its series; else the event that it follows; else one of its type."""
+    """Find when we last met: in its series, else at the event that it follows, else at one of its type."""
     start = instant_of(item.starts, site.zone)
     for entries in _candidates(item.entry, site):
         found = [one for entry in entries for one in agenda.expand(entry, site)]
@@ -58,15 +57,20 @@ def _candidates(entry: Entry, site: Site) -> Iterator[list[Entry]]:
 
 def neighbours(item: Happening, site: Site) -> tuple[Link | None, Link | None]:
     """Give the dates after and before: of its own series, else among the single events."""
+    listed = _listed(item, site)
     if is_series(item.entry):
-        found = tuple(agenda.expand(item.entry, site)) if item.entry in site.of("event") else ()
+        at = next((at for at, one in enumerate(listed) if one.planned == item.planned), None)
     else:
-        found = _single(site)
-    place = next((at for at, one in enumerate(found) if one.planned == item.planned and one.entry == item.entry), -1)
-    if place < 0:
+        at = _places(site).get(item.entry.ref)
+    if at is None:
         return None, None
-    after = found[place + 1] if place + 1 < len(found) else None
-    return _link(after, site), _link(found[place - 1] if place else None, site)
+    return _link(listed, at + 1, site), _link(listed, at - 1, site)
+
+
+def _listed(item: Happening, site: Site) -> tuple[Happening, ...]:
+    if not is_series(item.entry):
+        return _single(site)
+    return tuple(agenda.expand(item.entry, site)) if item.entry.data.visibility == "public" else ()
 
 
 @lru_cache(maxsize=KEPT)
@@ -74,7 +78,13 @@ def _single(site: Site) -> tuple[Happening, ...]:
     return tuple(one for one in agenda.happenings(site) if not is_series(one.entry))
 
 
-def _link(item: Happening | None, site: Site) -> Link | None:
-    if item is None:
+@lru_cache(maxsize=KEPT)
+def _places(site: Site) -> Mapping[Ref, int]:
+    return {one.entry.ref: place for place, one in enumerate(_single(site))}
+
+
+def _link(listed: tuple[Happening, ...], at: int, site: Site) -> Link | None:
+    if not 0 <= at < len(listed):
         return None
+    item = listed[at]
     return Link(item.title, agenda.address(item, site), f", {long_day(first_day(item, site))}")

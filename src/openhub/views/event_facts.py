@@ -27,7 +27,7 @@ def facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     for term, people in _people(entry.data):
         if people:
             yield Fact(term=term, links=tuple(parts.person_link(who, site) for who in people))
-    if owed := owes(item, entry, site):
+    if owed := _owes(item, entry, site):
         yield Fact(term="Afterwards", text=owed)
     yield from parts.common_facts(entry, site)
 
@@ -50,7 +50,9 @@ def _how(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     if data.registration and (text := _registration(item, data.registration, site)):
         yield Fact(term="Registration", text=text)
     if data.cfp:
-        yield Fact(term="Call for talks", text=call(entry, site, own=True), links=tuple(_propose(entry, site)))
+        yield Fact(
+            term="Call for talks", text=call(entry, site, own=True), links=tuple(_propose(entry, site))
+        )
     words = data.type.replace("-", " ") if data.type else ""
     if words and _bare(words) not in _bare(entry.title):
         yield Fact(term="Kind", text=words.upper() if len(words) < 4 else words[:1].upper() + words[1:])
@@ -142,11 +144,11 @@ def _propose(entry: Entry, site: Site) -> Iterator[Link]:
 # ── what is promised for afterwards ─────────────────────────────────────────
 
 
-def owes(item: Happening, entry: Entry, site: Site) -> Turn | None:
+def _owes(item: Happening, entry: Entry, site: Site) -> Turn | None:
     """Say what is promised for afterwards, and once it is over that it is not there yet."""
     if not entry.data.owes or item.is_off:
         return None
     things = listed([f"the {what}" for what in entry.data.owes])
-    are = "They are" if len(entry.data.owes) > 1 else "It is"
-    late = f"We still owe you {things}. {are} promised, and not here yet."
+    are = "are" if len(entry.data.owes) > 1 or entry.data.owes[0].endswith("s") else "is"
+    late = f"{things[:1].upper()}{things[1:]} {are} promised, and not here yet."
     return turns.turn(f"We promise you {things}.", (span(item, site)[1], late), site=site, own=True)

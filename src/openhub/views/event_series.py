@@ -1,4 +1,4 @@
-"""The dates of a series: the next ones, those that were with what came of them, and what is not as the rule says."""
+"""The dates of a series: the next, those that were with what came of them, and what is not as usual."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from openhub.words import WEEKDAYS, clock, count, day_month, long_day, zone_name
 
 _NEXT = 6
 _EARLIER = 12
-"""So many of the dates that were are told; those that left something behind, or were not as planned, first."""
+"""So many of the dates that were are told."""
 
 
 def next_dates(entry: Entry, site: Site) -> tuple[EventItem, ...]:
@@ -31,7 +31,7 @@ def next_dates(entry: Entry, site: Site) -> tuple[EventItem, ...]:
 
 
 def earlier_dates(entry: Entry, site: Site) -> tuple[EventItem, ...]:
-    """Show the dates that were and have something to tell, latest first: what came after, or what was different."""
+    """Show the dates that were and differ, latest first: something came after, or was not as usual."""
     past = [item for item in agenda.expand(entry, site) if agenda.is_past(item, site) and item.differs]
     return tuple(_date(item, site) for item in reversed(past))[:_EARLIER]
 
@@ -47,8 +47,12 @@ def dates_line(entry: Entry, site: Site) -> str:
 
 
 def exceptions(entry: Entry, site: Site) -> Iterator[str]:
-    """Say what is not as the rule says, in the order of time: moved, cancelled, left out; of a year back at most."""
-    told = [(site.day(item.planned), words) for item in _differing(entry, site) if (words := _exception(item, site))]
+    """Say what is not as the rule says, in the order of time; at most of a year back."""
+    told = [
+        (site.day(item.planned), words)
+        for item in _differing(entry, site)
+        if (words := _exception(item, site))
+    ]
     told += [
         (site.day(when), f"Not held on {_named(when, entry, site)}.") for when in agenda.not_held(entry, site)
     ]

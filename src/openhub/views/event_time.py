@@ -1,4 +1,4 @@
-"""The time of an event in words: its day, its hours and the zone they are in, as people there would say it."""
+"""The time of an event in words: its day, its hours, and the zone that they are in."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def box_of(begins: date, *, struck: bool = False) -> DayBox:
 
 
 def day_box(item: Happening, site: Site, *, large: bool = False) -> DayBox:
-    """Show the day on which a date begins, in its own zone; struck where it is off. A large one has the year."""
+    """Show the day on which a date begins, in its own zone; a large one has the year."""
     begins = first_day(item, site)
     if not large:
         return box_of(begins, struck=item.is_off)
@@ -140,7 +140,9 @@ def wrote_end(item: Happening) -> bool:
     return own or bool(data.ends or data.duration) or not isinstance(item.starts, datetime)
 
 
-def _hours(begins: When, ends: When, zone: ZoneInfo, item: Happening, year: int | None, *, full: bool) -> Hours:
+def _hours(
+    begins: When, ends: When, zone: ZoneInfo, item: Happening, year: int | None, *, full: bool
+) -> Hours:
     if isinstance(begins, datetime) and isinstance(ends, datetime):
         return _timed(begins, ends if wrote_end(item) else None, zone, year, full=full)
     return _whole_days(day(begins), day(ends), year)

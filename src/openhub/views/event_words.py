@@ -83,12 +83,14 @@ def state_chips(item: Happening) -> Iterator[Chip]:
         yield _STATES[item.state], False
 
 
-def now_chips(item: Happening, site: Site, *, own: bool = False) -> Iterator[Chip]:
-    """Say whether a date is on or over; in lists nothing is said of what is to come."""
+def now_chips(
+    item: Happening, site: Site, around: tuple[str, str] = ("", "It is over"), *, own: bool = False
+) -> Iterator[Chip]:
+    """Say that a date is on, and with the words of `around` that it is to come, or over."""
     begins, finish = span(item, site)
     if not item.is_off:
-        first = "Coming" if own else ""
-        yield from turns.chip(first, (begins, "On now"), (finish, "It is over"), site=site, own=own)
+        steps = ((begins, "On now"), (finish, around[1]))
+        yield from turns.chip(around[0], *steps, site=site, own=own)
 
 
 def said(item: Happening, site: Site) -> str:

@@ -13,7 +13,9 @@ from openhub.kinds.event import Event, Location, Registration, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.urls import absolute
-from openhub.views.event_words import is_series, local, occurrence, wrote_end, zone_of
+from openhub.views.event_rule import is_series
+from openhub.views.event_time import local, wrote_end, zone_of
+from openhub.views.event_words import as_written, occurrence
 from openhub.views.jsonld_schedule import schedule
 from openhub.views.parts import asset
 from openhub.when import end_of, instant_of
@@ -46,7 +48,7 @@ def event(subject: Entry | Happening, site: Site) -> dict[str, Any]:
     if is_series(subject):
         return _series(subject, site)
     item = next(iter(agenda.expand(subject, site)), None)
-    return _one(item or agenda.as_written(subject), site)
+    return _one(item or as_written(subject), site)
 
 
 def _one(item: Happening, site: Site) -> dict[str, Any]:
@@ -101,7 +103,7 @@ def _series(entry: Entry, site: Site) -> dict[str, Any]:
     dates = list(agenda.expand(entry, site))
     coming = [item for item in dates if site.day(item.ends) >= site.today]
     told = [item for item in dates if item.differs or item in coming[:_SO_MANY]]
-    first = dates[0] if dates else agenda.as_written(entry)
+    first = dates[0] if dates else as_written(entry)
     how = {**_at_the_door(first, entry, site), **_people(entry.data, site)}
     return filled(
         {

@@ -41,7 +41,7 @@ def schedule(entry: Entry, zone: ZoneInfo) -> dict[str, Any] | None:
 
 
 def _days(text: str) -> list[str] | None:
-    """Give the days as schema.org writes them: its own word for every Tuesday, "2TU" for the second of a month."""
+    """Give the days as schema.org writes them: its own word for each Tuesday, "2TU" for the second."""
     found = []
     for word in filter(None, text.split(",")):
         name = next((name for name in WEEKDAYS if name[:2].upper() == word[-2:]), None)
