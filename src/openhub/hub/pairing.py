@@ -1,4 +1,4 @@
-"""Releases and the events about them: for which release does nobody meet?"""
+"""Releases and the events about them: a release that nobody meets for is a hint."""
 
 from __future__ import annotations
 

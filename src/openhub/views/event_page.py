@@ -126,7 +126,7 @@ def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
         before=f"{rule}, " if rule else "",
         how=how,
         place=place(entry.data.location) if how != "online" else "",
-        yours=bool(how) and is_remote(item) and "T" in told.begins_iso,
+        yours=bool(how) and is_remote(item) and not item.is_off and "T" in told.begins_iso,
     )
 
 

@@ -47,22 +47,15 @@ def dates_line(entry: Entry, site: Site) -> str:
 
 
 def exceptions(entry: Entry, site: Site) -> Iterator[str]:
-    """Say what is not as the rule says, in the order of time; at most of a year back."""
-    told = [
-        (site.day(item.planned), words)
-        for item in _differing(entry, site)
-        if (words := _exception(item, site))
-    ]
+    """Say what will not be as the rule says, and what was left out within a year, in the order of time."""
+    coming = [item for item in agenda.expand(entry, site) if item.differs and not agenda.is_past(item, site)]
+    told = [(site.day(item.planned), words) for item in coming if (words := _exception(item, site))]
     told += [
         (site.day(when), f"Not held on {_named(when, entry, site)}.") for when in agenda.not_held(entry, site)
     ]
     for on, words in sorted(told):
         if (site.today - on).days <= 365:
             yield words
-
-
-def _differing(entry: Entry, site: Site) -> Iterator[Happening]:
-    yield from (item for item in agenda.expand(entry, site) if item.differs)
 
 
 def _exception(item: Happening, site: Site) -> str:

@@ -224,5 +224,7 @@ def _calendars(site: Site) -> Iterator[CalendarItem]:
 
 def _short(calendar: calendars.Calendar, site: Site) -> str:
     """Name a calendar as on a page of the hub, which needs not say whose it is."""
+    if calendar.address == calendars.ALL:
+        return "All events"
     title = calendar.title.removeprefix(f"{site.config.title}: ")
     return title[:1].upper() + title[1:]
