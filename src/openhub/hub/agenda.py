@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def _starts(entry: Entry, site: Site) -> tuple[When, ...]:
 
 def _find_starts(data: Event, site: Site) -> list[When]:
     """Give the starts of an event, those that its rule gives as far as anybody looks ahead or back."""
-    limit, oldest = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
+    limit, oldest = _horizon(site)
     # A day more, as the rule counts in the event's zone.
     found = planned.dates(plan_of(data), min(limit, date.max - _DAY) + _DAY)
     if data.rule:
@@ -104,11 +105,17 @@ def _find_starts(data: Event, site: Site) -> list[When]:
     return _nearest(list(found), most, site)
 
 
+def _horizon(site: Site) -> tuple[date, date]:
+    """Give the last and the first day that anybody looks at, by whole months: so both move once a month."""
+    last, first = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
+    return last.replace(day=monthrange(last.year, last.month)[1]), first.replace(day=1)
+
+
 def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
     """Keep no more dates than anybody can read: half of them to come, if there are so many."""
     if len(starts) <= most:
         return starts
-    now = bisect_left(starts, site.today, key=lambda when: day_of(when, site.zone))
+    now = bisect_left(starts, site.today.replace(day=1), key=lambda when: day_of(when, site.zone))
     end = min(len(starts), max(now + most // 2, most))
     return starts[end - most : end]
 

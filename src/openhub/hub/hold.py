@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from openhub.kinds.base import Kind
 from openhub.model import Change, Entry, Held, When
@@ -56,22 +55,21 @@ def waits_for(entry: Entry, kind: Kind) -> When | None:
 
 
 def dues(entries: Iterable[Entry], kinds: Mapping[str, Kind], moment: Moment) -> Iterator[Change]:
-    """Tell when time alone publishes an entry or takes it away, today or later."""
-    zone = zone_named(moment.zone)
-    today = instant_of(moment.now.astimezone(zone).date(), zone)
+    """Tell when time alone publishes an entry or takes it away; which one it is leaves no trace."""
     for entry in entries:
         if not entry.data.draft or moment.drafts:
-            yield from (due for due in _dues(entry, kinds[entry.kind], moment, zone) if due.at > today)
+            yield from (due for due in _dues(entry, kinds[entry.kind], moment) if due.at > moment.now)
 
 
-def _dues(entry: Entry, kind: Kind, moment: Moment, zone: ZoneInfo) -> Iterator[Change]:
+def _dues(entry: Entry, kind: Kind, moment: Moment) -> Iterator[Change]:
+    zone = zone_named(moment.zone)
     waits, ends = waits_for(entry, kind), entry.data.expire_at
     begins = instant_of(waits, zone) if waits is not None and not moment.future else None
     over = instant_of(ends, zone) if ends else None
     if begins and (over is None or begins < over):
-        yield Change(at=begins.astimezone(UTC), because=f"{entry.ref} is published")
+        yield Change(at=begins.astimezone(UTC), because="an entry is due")
     if over and (begins is None or begins < over):
-        yield Change(at=over.astimezone(UTC), because=f"{entry.ref} expires")
+        yield Change(at=over.astimezone(UTC), because="an entry expires")
 
 
 def _held(entry: Entry, kind: Kind, why: Literal["draft", "future", "expired"], moment: Moment) -> Held:

@@ -149,6 +149,7 @@ class Event(Fields):
     rdates: Many[Moment] = ()
     exdates: Many[Moment] = ()
     occurrences: Many[Occurrence] = ()
+    uid: Verbatim | None = None
 
 
 def plan_of(data: Event) -> Plan:

@@ -28,9 +28,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 def make(site: Site, root: Path, progress: Progress) -> Checked[tuple[Output, ...]]:
     """Make every file of the site; with it come the problems of templates and of files in one place."""
-    made = _all(site, root, progress)
+    made = settled(site, root, progress)
     ahead = moments.Makers(
-        all=lambda then: _all(then, root, _silent).value,
+        all=lambda then: settled(then, root, _silent).value,
         some=lambda then, planned: _rendered(pages.rendered_only(planned, then, root, _silent)),
     )
     following = moments.output(site, made.value, ahead)
@@ -46,7 +46,7 @@ def _rendered(found: Iterable[Checked[Output | None]]) -> tuple[Output, ...]:
     return tuple(one.value for one in found if one.value is not None)
 
 
-def _all(site: Site, root: Path, progress: Progress) -> Checked[tuple[Output, ...]]:
+def settled(site: Site, root: Path, progress: Progress) -> Checked[tuple[Output, ...]]:
     """Make every file but the one that tells when they change."""
     rendered = list(pages.rendered(site, root, progress))
     made = _rendered(rendered)

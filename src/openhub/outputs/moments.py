@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from openhub.hub import moments
+from openhub.hub import moments, plan
 from openhub.hub.moments import AHEAD, Shift
 from openhub.hub.plan import Page
 from openhub.model import Change, Output
@@ -41,24 +41,30 @@ class Stretch:
     made: Sequence[Output]
     start: datetime
     end: datetime
+    first: bool = False
 
 
 class _Found:
-    """What was found so far: the paths that change daily, and those of each moment."""
+    """What was found so far: the paths that change daily, and those of each moment.
 
-    def __init__(self) -> None:
+    What is not published yet leaves no trace: so none is named that is not there before the next publication.
+    """
+
+    def __init__(self, site: Site, made: Sequence[Output]) -> None:
+        unlisted = {output_path(page.address) for page in plan.pages(site) if not plan.is_listed(page)}
+        self.known = {one.path for one in made} - unlisted | {PATH, ANY}
         self.daily: set[str] = {PATH}
         self.paths: dict[Key, set[str]] = defaultdict(set)
 
 
 def output(site: Site, made: Sequence[Output], makers: Makers) -> Output:
-    """Give `/openhub-next.json`; `made` are all other files. It is the same all day long."""
-    start, end = moments.begins(site.today, site), moments.begins(AHEAD.after(site.today), site)
-    dues = [due for due in sorted(site.dues, key=lambda due: (due.at, due.because)) if start < due.at < end]
-    if dues and dues[0].at <= site.now:
-        site = site.as_of(start)
-        made = makers.all(site)
-    found = _Found()
+    """Give `/openhub-next.json`; `made` are all other files.
+
+    It is the same all day long, as long as nothing is published.
+    """
+    end = moments.begins(AHEAD.after(site.today), site)
+    dues = [due for due in sorted(site.dues, key=lambda due: (due.at, due.because)) if due.at < end]
+    found = _Found(site, made)
     for stretch in _stretches(site, made, dues, makers, found, end):
         _add(stretch, makers, found)
     return Output(path=PATH, content=_written(site, found, end), daily=True)
@@ -68,19 +74,19 @@ def _stretches(
     site: Site, made: Sequence[Output], dues: Iterable[Change], makers: Makers, found: _Found, end: datetime
 ) -> Iterator[Stretch]:
     """Part the time at each publication, as long as finding out what it changes is not too much work."""
-    start, left = moments.begins(site.today, site), MOST
+    start, left, first = moments.begins(site.today, site), MOST, True
     for at, group in groupby(dues, key=lambda due: due.at):
-        because = "; ".join(due.because for due in group)
+        because = "; ".join(dict.fromkeys(due.because for due in group))
         left -= 2 * len(made)
         if left < 0:
-            found.paths[at, because].add(ANY)
+            found.paths[at, because] |= {ANY, PATH}
             continue
-        yield Stretch(site=site, made=made, start=start, end=at)
+        yield Stretch(site=site, made=made, start=start, end=at, first=first)
         before = makers.all(site.as_of(at - timedelta(seconds=1)))
-        start, site = at, site.as_of(at)
+        start, first, site = at, False, site.as_of(at)
         made = makers.all(site)
-        found.paths[at, because] |= _differing(before, made, site)
-    yield Stretch(site=site, made=made, start=start, end=end)
+        found.paths[at, because] |= {PATH} | _differing(before, made, site)
+    yield Stretch(site=site, made=made, start=start, end=end, first=first)
 
 
 def _differing(before: Sequence[Output], after: Sequence[Output], site: Site) -> set[str]:
@@ -100,6 +106,8 @@ def _add(stretch: Stretch, makers: Makers, found: _Found) -> None:
     _add_changes(stretch.made, stretch, found)
     for shift in moments.shifts(stretch.site, stretch.start, stretch.end):
         pages = makers.some(shift.site, shift.new)
+        if stretch.first:
+            found.known |= {one.path for one in pages}
         _add_changes(pages, Stretch(site=shift.site, made=pages, start=shift.at, end=stretch.end), found)
         found.paths[shift.at, _because(shift)] |= set(_shifted(shift, pages, stretch, found.daily))
 
@@ -136,14 +144,18 @@ def _written(site: Site, found: _Found, end: datetime) -> bytes:
         "asof": site.today.isoformat(),
         "zone": site.config.timezone,
         "until": site.day(end).isoformat(),
-        "daily": sorted(map(_address, found.daily)),
+        "daily": _addresses(found.daily & found.known),
         "moments": [
-            {"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "paths": sorted(map(_address, paths)), "because": because}
+            {"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "paths": _addresses(paths & found.known), "because": because}
             for (at, because), paths in sorted(found.paths.items())
-            if paths
+            if paths & found.known
         ],
     }
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _addresses(paths: Iterable[str]) -> list[str]:
+    return sorted(map(_address, paths))
 
 
 def _address(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with the exceptions of a series: dates left out, added or changed that fit none of its dates."""
+"""What is wrong with the exceptions of a series: dates left out, added or changed that fit none of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dates of an event or series as they were planned, and which of them an author means by a day or time."""
+"""The dates of an event or series as they were planned, and which of them a day or a time names."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def contact(page: Page, site: Site) -> View:
         title=page.title or "Contact",
         values=values,
         section=page.address,
-        asof=bool(current),
+        asof=any(entry.data.topics for entry in site.of("person")),
     )
 
 
