@@ -61,14 +61,13 @@ def happenings(site: Site) -> tuple[Happening, ...]:
 def expand(entry: Entry, site: Site) -> Iterator[Happening]:
     """Give the dates of one event; a rule without an end is followed as far as the calendar looks ahead."""
     data: Event = entry.data
-    length = _length(data)
     skipped = {planned.key(when) for when in data.exdates}
     overrides = {planned.key(item.at): item for item in data.occurrences}
     for start in _starts(entry, site):
         names = planned.keys(start)
         if skipped.isdisjoint(names):
             override = next((overrides[name] for name in names if name in overrides), None)
-            yield _happening(entry, start, length, override)
+            yield happening(entry, start, override)
 
 
 @lru_cache(maxsize=KEPT)
@@ -127,8 +126,10 @@ def _length(data: Event) -> timedelta:
     return end - data.starts
 
 
-def _happening(entry: Entry, start: When, length: timedelta, override: Occurrence | None) -> Happening:
+def happening(entry: Entry, start: When, override: Occurrence | None = None) -> Happening:
+    """Give the date of an event that was planned for `start`, with what is different about it."""
     data: Event = entry.data
+    length = _length(data)
     begins = override.starts if override and override.starts else start
     finish = override.ends if override and override.ends else _add(begins, override, length)
     return Happening(
@@ -154,14 +155,19 @@ def is_over(item: Happening, site: Site) -> bool:
     return end_of(item.ends, site.zone) <= site.now
 
 
+def is_past(item: Happening, site: Site) -> bool:
+    """Tell whether a date was over before the local day began: lists go by the day alone."""
+    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+
+
 def upcoming(site: Site) -> tuple[Happening, ...]:
-    """Give the dates that are on or to come, next first."""
-    return tuple(item for item in happenings(site) if not is_over(item, site))
+    """Give the dates of today and those to come, next first."""
+    return tuple(item for item in happenings(site) if not is_past(item, site))
 
 
 def past(site: Site) -> tuple[Happening, ...]:
-    """Give the dates that are over, latest first."""
-    return tuple(reversed([item for item in happenings(site) if is_over(item, site)]))
+    """Give the dates that were over before today, latest first."""
+    return tuple(reversed([item for item in happenings(site) if is_past(item, site)]))
 
 
 def days(item: Happening, site: Site) -> Iterator[date]:

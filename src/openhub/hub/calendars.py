@@ -149,15 +149,18 @@ def _last(entry: Entry, site: Site) -> date | None:
     """Give the last day of an event; None where its rule has no end."""
     known = _lasts(site)
     if entry.id not in known:
-        data: Event = entry.data
-        endless = data.rule is not None and not planned.ends(plan_of(data))
-        known[entry.id] = None if endless else _last_day(entry, site)
+        known[entry.id] = _last_day(entry, site)
     return known[entry.id]
 
 
-def _last_day(entry: Entry, site: Site) -> date:
-    days = (site.day(when) for item in agenda.expand(entry, site) for when in (item.ends, item.planned))
-    return max(days, default=site.day(entry.data.starts))
+def _last_day(entry: Entry, site: Site) -> date | None:
+    plan = plan_of(entry.data)
+    if not planned.ends(plan):
+        return None
+    # By the author's words alone: the agenda looks only as far ahead as the settings say.
+    dates = [agenda.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
+    dates += [agenda.happening(entry, when, item) for when, item in changed(entry)]
+    return max(site.day(when) for one in dates for when in (one.planned, one.ends))
 
 
 def _kept(day: date, length: Duration) -> date:
@@ -209,7 +212,12 @@ def drops(when: When, item: Occurrence, site: Site) -> date | None:
 
 def turns(calendar: Calendar, site: Site) -> tuple[date, ...]:
     """Give the days, past and to come, from whose beginning a calendar is another for time's sake alone."""
-    found = {drops(when, item, site) for entry in calendar.entries for when, item in changed(entry)}
-    if calendar.entry is None:
-        found |= {leaves(entry, site) for entry in calendar.entries}
+    found: set[date | None] = set()
+    for entry in calendar.entries:
+        gone = leaves(entry, site) if calendar.entry is None else None
+        if calendar.confirmed:
+            found |= {gone} if entry.data.state in _SURE else set()
+            continue
+        dropped = {drops(when, item, site) for when, item in changed(entry)}
+        found |= {gone} | {day for day in dropped if day and (gone is None or day < gone)}
     return tuple(sorted(day for day in found if day is not None))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from openhub.model import When
-from openhub.read.recurrence import as_rrule, first_date, rule_dates
+from openhub.read.recurrence import as_rrule, first_date, rule_dates, zone_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,13 @@ def first(plan: Plan) -> When:
     return like(first_date(plan.rule, plan.starts), plan.starts)
 
 
-@lru_cache(maxsize=64)
 def index(plan: Plan, last: date) -> Index:
     """Sort the planned dates up to a day by the ways in which they may be named."""
+    return _index(plan, zone_of(plan.starts), last)
+
+
+@lru_cache(maxsize=64)
+def _index(plan: Plan, _: tzinfo | None, last: date) -> Index:
     planned = dates(plan, last)
     names: dict[When, list[When]] = defaultdict(list)
     for when in planned:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -153,12 +153,21 @@ def _last(rule: str, starts: When) -> When | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=starts.tzinfo)).astimezone(UTC)
 
 
-@lru_cache(maxsize=256)
 def parse_rule(text: str, starts: When) -> rrule | rruleset:
     """Make the rule that begins at `starts`; a calendar date counts as its midnight, without a zone.
 
     Raises ValueError, with words for the author, where the rule cannot be read or gives no date.
     """
+    return _parse(text, starts, zone_of(starts))
+
+
+def zone_of(when: When) -> tzinfo | None:
+    """Give the zone of an instant: one instant in two zones is equal, so what is kept by it needs both."""
+    return when.tzinfo if isinstance(when, datetime) else None
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str, starts: When, _: tzinfo | None) -> rrule | rruleset:
     value = rrule_of(text, starts)
     begin = starts if isinstance(starts, datetime) else datetime.combine(starts, time())
     if begin.year < _EARLIEST:
@@ -196,9 +205,13 @@ def first_date(text: str, starts: When) -> datetime:
     return next(iter(parse_rule(text, starts)))
 
 
-@lru_cache(maxsize=64)
 def rule_dates(text: str, starts: When, last: date) -> tuple[datetime, ...]:
     """Give the dates of a rule up to the day `last`, in its own zone; no more than any series can have."""
+    return _dates(text, starts, zone_of(starts), last)
+
+
+@lru_cache(maxsize=64)
+def _dates(text: str, starts: When, _: tzinfo | None, last: date) -> tuple[datetime, ...]:
     rule = islice(parse_rule(text, starts), _MOST_DATES)
     return tuple(takewhile(lambda moment: moment.date() <= last, rule))
 

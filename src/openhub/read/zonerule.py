@@ -6,13 +6,11 @@ The rule is a POSIX TZ string (RFC 9636, section 3.3.2), such as `CET-1CEST,M3.5
 from __future__ import annotations
 
 import re
-import zoneinfo
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -122,13 +120,8 @@ def rule_text(zone: str) -> str:
 
 
 def _data(zone: str) -> bytes:
-    """Find the file of a zone: in the package tzdata, the same everywhere, else among the system's."""
-    parts = zone.split("/")
-    places = [
-        resources.files("tzdata").joinpath("zoneinfo", *parts),
-        *(Path(path, *parts) for path in zoneinfo.TZPATH),
-    ]
-    return next(place.read_bytes() for place in places if place.is_file())
+    """Read the file of a zone in the package tzdata, as it is the same everywhere."""
+    return resources.files("tzdata").joinpath("zoneinfo", *zone.split("/")).read_bytes()
 
 
 def parse_rule(text: str, year: int = 1970) -> tuple[Clock, ...]:

@@ -90,6 +90,7 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         else "",
         "og_type": view.og_type,
         "lang": view.lang,
+        "jsonld": "" if view.noindex else view.jsonld,
         "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
         "noindex": view.noindex,
         "ribbon": view.ribbon,

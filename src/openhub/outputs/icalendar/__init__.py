@@ -11,7 +11,7 @@ from icalendar.prop import vDuration, vUri
 
 from openhub.hub import calendars
 from openhub.hub.calendars import Calendar
-from openhub.model import Entry, Output
+from openhub.model import Change, Entry, Output
 from openhub.outputs.icalendar import component, zones
 from openhub.outputs.icalendar.parts import Part, parts
 from openhub.site import KEPT, Site
@@ -19,6 +19,7 @@ from openhub.urls import absolute
 from openhub.when import instant_of
 
 REFRESH = timedelta(hours=12)
+_BECAUSE = "a calendar drops what is over, or what is off for long"
 _SOME_YEAR = 2026
 _END = b"END:VCALENDAR\r\n"
 
@@ -26,7 +27,10 @@ _END = b"END:VCALENDAR\r\n"
 def outputs(site: Site) -> Iterator[Output]:
     """Give every calendar of the hub."""
     for calendar in calendars.calendars(site):
-        yield Output(path=calendar.address.lstrip("/"), content=write(calendar, site))
+        days = calendars.turns(calendar, site)
+        changes = (Change(at=instant_of(day, site.zone).astimezone(UTC), because=_BECAUSE) for day in days)
+        path = calendar.address.lstrip("/")
+        yield Output(path=path, content=write(calendar, site), changes=tuple(changes))
 
 
 def write(calendar: Calendar, site: Site) -> bytes:
