@@ -101,7 +101,9 @@ def wrong(name, value, where):
         yield f"{where}: empty"
     elif name in URLS and not re.match(r"https?://", value):
         yield f"{where}: {value} is no whole URL"
-    elif (name in INSTANTS and datetime.fromisoformat(value).tzinfo is None) or (name in DAYS_OR_INSTANTS and len(value) > 10 and datetime.fromisoformat(value).tzinfo is None):
+    elif name in INSTANTS and datetime.fromisoformat(value).tzinfo is None:
+        yield f"{where}: {value} has no offset"
+    elif name in DAYS_OR_INSTANTS and len(value) > 10 and datetime.fromisoformat(value).tzinfo is None:
         yield f"{where}: {value} has no offset"
     elif name in DAYS_OR_INSTANTS and len(value) == 10:
         date.fromisoformat(value)
