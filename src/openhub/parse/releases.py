@@ -9,7 +9,7 @@ from dataclasses import replace
 from openhub.config import Config
 from openhub.kinds.base import Kind, all_kinds, listing
 from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
-from openhub.model import Body, Entry, Markup, Parsed, Product, Ref, Relation, Source
+from openhub.model import Body, Entry, Markup, Parsed, Product, Record, Ref, Relation, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
 from openhub.parse.files import has_error
 from openhub.problems import Checked, Span
@@ -153,7 +153,20 @@ def overlay(source: Source, kind: Kind, config: Config, renderers: Renderers) ->
     problems = (*read.problems, *adapted.problems, *made.problems)
     if made.value is None or has_error(problems, config):
         return Checked(Parsed(lost=(Ref(kind.name, f"{product}/{version}"),)), problems)
-    return Checked(Parsed(overlays=(_named(made.value, product, version, config),)), problems)
+    named = _named(made.value, product, version, config)
+    told = tuple(_versions_told(named, adapted.value))
+    return Checked(Parsed(overlays=(replace(named, relations=(*named.relations, *told)),)), problems)
+
+
+def _versions_told(entry: Entry, record: Record) -> Iterator[Relation]:
+    """Give the versions in which known problems came and went, so that each is proved to exist."""
+    for number, issue in enumerate(entry.data.known_issues):
+        for name in ("found_in", "fixed_in"):
+            version = getattr(issue, name)
+            if version:
+                span = record.place(("known_issues", number, name)).value
+                target = Ref("release", f"{entry.data.product}/{version}")
+                yield Relation(name=f"known_issues[{number}].{name}", target=target, span=span)
 
 
 def _product_and_version(source: Source) -> tuple[str, str]:
