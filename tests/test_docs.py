@@ -533,6 +533,7 @@ def test_pages_stand_where_the_docs_say(docs, site):
 
 def test_files_stand_where_the_docs_say(docs, site):
     from openhub import build
+    from openhub.hub.feeds import feeds
     from openhub.hub.plan import pages
     from openhub.outputs.pages import redirects
 
@@ -540,13 +541,27 @@ def test_files_stand_where_the_docs_say(docs, site):
     made = build.make(found, root, build.Options(now=NOW))
     assert made.problems == ()
     addresses = [*(page.address for page in pages(found)), *(alias for alias, _, _ in redirects(found))]
-    others = {f"/{output.path}" for output in made.value} - {
-        f"/{output_path(address)}" for address in addresses
-    }
+    feeds_ = {address for feed in feeds(found) for address in (feed.atom, feed.json)}
+    others = (
+        {f"/{output.path}" for output in made.value}
+        - feeds_
+        - {f"/{output_path(address)}" for address in addresses}
+    )
     known = patterns(docs["addresses.md"], "Files")
     met = {address: nearest(address, known) for address in others}
     static = {address for address, name in met.items() if name == "/<file>"}
     assert static == {"/robots-note.txt"}
+    assert set(known) - set(met.values()) == set()
+
+
+def test_feeds_stand_where_the_docs_say(docs, site, monkeypatch):
+    from openhub.hub import feeds
+
+    monkeypatch.setattr(feeds, "ENOUGH", 1)  # the hub is small
+    known = patterns(docs["addresses.md"], "Feeds")
+    found = feeds.feeds.__wrapped__(site[0])
+    met = {feed.address: nearest(feed.address, known) for feed in found}
+    assert {address for address, name in met.items() if not name} == set()
     assert set(known) - set(met.values()) == set()
 
 

@@ -261,9 +261,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An instant at which time alone changes something, and why."""
+
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """A file of the site: its path below the output folder, and its bytes or a file to copy."""
+    """A file of the site: its path below the output folder, and its bytes or a file to copy.
+
+    `daily` tells that it changes at each local midnight; `changes` tell at which instants else, from the
+    local midnight before it was made on.
+    """
 
     path: str
     content: bytes = b""
     copy: str = ""
+    daily: bool = False
+    changes: tuple[Change, ...] = ()

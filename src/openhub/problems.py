@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
-Level = Literal["error", "warning", "off"]
+Level = Literal["error", "warning", "hint", "off"]
+"""A hint is no mistake: `check` alone prints it, and nothing fails for it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,6 +79,10 @@ def _warning(meaning: str, remedy: str) -> Code:
     return Code("warning", meaning, remedy)
 
 
+def _hint(meaning: str, remedy: str) -> Code:
+    return Code("hint", meaning, remedy)
+
+
 CODES: Mapping[str, Code] = {
     # files
     "file-encoding": _error("A file is not UTF-8.", "Save it as UTF-8."),
@@ -144,6 +149,16 @@ CODES: Mapping[str, Code] = {
     ),
     "event-rule": _error(
         "A recurrence rule cannot be read.", "Write an RRULE, or words such as `first tuesday monthly`."
+    ),
+    "event-date": _error(
+        "An exception of a series, or a date beside its rule, fits no date of it.",
+        "Name one of its dates; the message tells the nearest.",
+    ),
+    "event-start": _warning(
+        "A series starts on a day that its rule does not give.", "Start it with the first date of its rule."
+    ),
+    "event-twice": _warning(
+        "A date of a series is named twice, or moved onto another one.", "Keep one of the two."
     ),
     "answer-missing": _error("A request was declined without an answer.", "Add `answer`."),
     "duplicate-of-missing": _error(
@@ -227,6 +242,10 @@ CODES: Mapping[str, Code] = {
     "version-duplicate": _error("A version stands twice in a changelog.", "Join the two sections."),
     "release-unknown": _error(
         "Long notes stand for a version that no changelog has.", "Add its heading there, or a `date` here."
+    ),
+    "release-untold": _hint(
+        "A minor or major release has no event about it within 30 days.",
+        "Make one with the command that the message names.",
     ),
     # other generators' content
     "dialect-date": _error("A date of another generator cannot be read.", "Write it as 2026-11-24."),

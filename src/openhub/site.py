@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from openhub.config import Config
-from openhub.model import Back, Entry, Held, Product, Ref, When, Who
+from openhub.model import Back, Change, Entry, Held, Product, Ref, When, Who
 from openhub.when import day_of
 
 KEPT = 2
@@ -56,6 +56,12 @@ class Site:
     published: Mapping[Ref, Published] = field(default_factory=dict)
     home: Entry | None = None
     lost: frozenset[Ref] = frozenset()
+    dues: tuple[Change, ...] = ()
+    relink: Callable[[datetime], Site] | None = None
+
+    def as_of(self, now: datetime) -> Site:
+        """Give the same hub as of another instant, with the entries that are published then."""
+        return self.relink(now) if self.relink else replace(self, now=now)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,11 +6,12 @@ import html
 import re
 import traceback
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -19,6 +20,7 @@ from jinja2 import (
     TemplateSyntaxError,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup as Safe
 
@@ -100,6 +102,26 @@ class _Loader(FileSystemLoader):
         return next((str(path) for path in paths if path.is_file()), template)
 
 
+class _Compiled(BytecodeCache):
+    """Keeps what templates were compiled to, for all sites of this process; their text is the key."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what a template was compiled to, if it was."""
+        code = self._codes.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Theme:
     """The templates of a hub, ready to render pages of one site."""
 
@@ -114,6 +136,7 @@ class Theme:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.do"],
+            bytecode_cache=_COMPILED,
         )
         self._env.filters.update(_filters(site))
         self._env.globals["person"] = site.person
@@ -132,7 +155,7 @@ class Theme:
         """Render a template for the page at `address`; raises ThemeError where it fails."""
         try:
             return self._env.get_template(f"{template}.html").render(
-                **values, url=_url(self._site, address), address=address
+                **{"turns": [], **values}, url=_url(self._site, address), address=address
             )
         except Exception as fault:
             # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.
@@ -216,9 +239,18 @@ def _filled(body: Body, site: Site, url: Callable[[str], str]) -> str:
     return without_remote("".join(pieces))
 
 
-def _filters(site: Site) -> dict[str, Callable[..., Any]]:
-    year = site.today.year
+def _without_year(write: Callable[[Any, int | None], str]) -> Callable[..., str]:
+    """Leave the year out where a page says as of which day it is, and the year is that one."""
 
+    @pass_context
+    def written(context: Context, when: Any) -> str:
+        asof = context["page"]["asof"]
+        return write(when, asof.year if asof else None)
+
+    return written
+
+
+def _filters(site: Site) -> dict[str, Callable[..., Any]]:
     @pass_context
     def to_html(context: Context, value: Body | str | None) -> Safe:
         if isinstance(value, Body):
@@ -229,14 +261,15 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
         "html": to_html,
         "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
         "day": words.long_day,
-        "daymonth": lambda when: words.day_month(when, year),
+        "daymonth": _without_year(words.day_month),
         "weekday": words.weekday,
         "shortday": words.short_day,
         "clock": words.clock,
-        "moment": lambda when: words.moment(when, year),
+        "moment": _without_year(words.moment),
         "iso": lambda when: (
             when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
         ),
+        "instant": lambda when: when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "number": words.number,
         "count": words.count,
     }

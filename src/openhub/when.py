@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -10,6 +11,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from openhub.model import When
+
+# The zones are those of the package tzdata on every machine: a system's own may be years behind.
+zoneinfo.reset_tzpath(to=())
 
 _INSTANT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"

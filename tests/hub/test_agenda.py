@@ -162,9 +162,9 @@ Text
 """
     found = dates(site(text))
     assert len(found) == 3_000
-    assert found[-1] == "2027-02-24 10:00"
+    assert found[-1] == "2027-02-28 10:00"
     hub = site(text.replace("daily", "monthly").replace("1999-12-31", "1999-12-01"))
-    assert dates(hub)[:3] == ["1990-01-01 10:00", "1999-12-01 10:00", "2016-12-01 10:00"]
+    assert dates(hub)[:3] == ["1990-01-01 10:00", "1999-12-01 10:00", "2016-11-01 10:00"]
 
 
 def test_an_event_never_has_more_dates_than_can_be_read(site):
@@ -174,7 +174,7 @@ def test_an_event_never_has_more_dates_than_can_be_read(site):
     )
     found = agenda.happenings(hub)
     assert len(found) == 3_000
-    assert sum(agenda.is_over(item, hub) for item in found) == 1_500
+    assert sum(item.starts < date(2026, 11, 1) for item in found) == 1_500  # half of them before this month
 
 
 def test_an_event_of_whole_days_lasts_as_many_as_it_says(site):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -113,3 +113,11 @@ def test_any_text_is_a_rule_or_one_sentence(text, starts):
         found, said = (), str(wrong)
     assert "\n" not in said
     assert all(moment.date() <= last for moment in found)
+
+
+def test_one_instant_in_two_zones_is_two_series():
+    last = date(2027, 7, 1)
+    prague = rule_dates("weekly", datetime(2026, 12, 1, 18, tzinfo=PRAGUE), last)
+    utc = rule_dates("weekly", datetime(2026, 12, 1, 17, tzinfo=UTC), last)
+    assert prague[0] == utc[0]
+    assert prague[-1] != utc[-1]

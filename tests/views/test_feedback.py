@@ -144,7 +144,7 @@ def test_what_repeats_leads_on_and_counts_as_a_voice(render):
         ("/you-said/F-1/", "The same as: Blue ink")
     ]
     first, _ = render(LIST, "/you-said/F-1/", feedback.feedback)
-    assert first.values["voices_line"] == "You said it twice since 1 November"
+    assert first.values["voices_line"] == "You said it twice since 1 November 2026"
     repeated, _ = render(LIST, "/you-said/F-6/", feedback.feedback)
     assert [link.address for link in repeated.values["verdict"].links] == ["/you-said/F-1/"]
 
@@ -157,7 +157,7 @@ def test_a_no_says_what_would_change_it(render):
         history="[{on: 2026-11-02, state: declined}]",
     )
     view, html = render(told, "/you-said/F-1/", feedback.feedback)
-    assert (view.values["side"], view.values["verdict"].headline) == ("bad", "We said no, on 2 November")
+    assert (view.values["side"], view.values["verdict"].headline) == ("bad", "We said no, on 2 November 2026")
     assert "A gift of gold." in html
 
 
@@ -172,4 +172,4 @@ def test_the_answer_is_told_once_and_no_quotation_is_empty(render):
     assert html.count("<p>Too dear.</p>") == 1
     assert html.index("<p>Too dear.</p>") < html.index("What you said")
     assert html.count("<blockquote") == 1
-    assert view.values["voices_line"] == "You said it twice since 1 July"
+    assert view.values["voices_line"] == "You said it twice since 1 July 2026"

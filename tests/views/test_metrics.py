@@ -117,7 +117,7 @@ def test_a_retired_metric_keeps_its_last_value_and_says_why(site):
     assert item.line == "Not counted since 31 May. It said nothing. Last value: 20 stars in May 2026."
     assert item.chips == (("Retired", False),)
     banner = shown(site, "stars").values["banner"]
-    assert banner.headline == "Retired on 31 May"
+    assert banner.headline == "Retired on 31 May 2026"
     assert [link.title for link in banner.links] == ["Size"]
     assert shown(site, "stars").values["side"] == "none"
 

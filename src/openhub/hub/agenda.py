@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting
+from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting, plan_of
 from openhub.model import Entry, Ref, When
-from openhub.read.recurrence import is_date, rule_dates
+from openhub.read import planned
+from openhub.read.recurrence import is_date
 from openhub.site import KEPT, Site
 from openhub.when import Duration, day_of, end_of, instant_of, zone_named
 
@@ -59,13 +61,13 @@ def happenings(site: Site) -> tuple[Happening, ...]:
 def expand(entry: Entry, site: Site) -> Iterator[Happening]:
     """Give the dates of one event; a rule without an end is followed as far as the calendar looks ahead."""
     data: Event = entry.data
-    length = _length(data)
-    skipped = set(data.exdates)
-    overrides = {item.at: item for item in data.occurrences}
+    skipped = {planned.key(when) for when in data.exdates}
+    overrides = {planned.key(item.at): item for item in data.occurrences}
     for start in _starts(entry, site):
-        if not _keys(start) & skipped:
-            override = next((overrides[key] for key in _keys(start) if key in overrides), None)
-            yield _happening(entry, start, length, override)
+        names = planned.keys(start)
+        if skipped.isdisjoint(names):
+            override = next((overrides[name] for name in names if name in overrides), None)
+            yield happening(entry, start, override)
 
 
 @lru_cache(maxsize=KEPT)
@@ -83,39 +85,38 @@ def _starts(entry: Entry, site: Site) -> tuple[When, ...]:
 
 def _find_starts(data: Event, site: Site) -> list[When]:
     """Give the starts of an event, those that its rule gives as far as anybody looks ahead or back."""
-    starts: set[When] = {data.starts, *data.rdates}
+    limit, oldest = _horizon(site)
+    # A day more, as the rule counts in the event's zone.
+    found = planned.dates(plan_of(data), min(limit, date.max - _DAY) + _DAY)
     if data.rule:
-        limit, oldest = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
-        named = {_day(item.at) for item in data.occurrences}
-        # A day more, as the rule counts in the event's zone.
-        dates = rule_dates(data.rule, data.starts, min(limit, date.max - _DAY) + _DAY)
-        near = (moment for moment in dates if moment.date() >= oldest or moment.date() in named)
-        found = (_like(moment, data.starts) for moment in near)
-        starts |= {start for start in found if day_of(start, site.zone) <= limit}
+        named = {planned.day(item.at) for item in data.occurrences}
+        single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
+        found = tuple(
+            when
+            for when in found
+            if planned.key(when) in single
+            or (
+                day_of(when, site.zone) <= limit
+                and (planned.day(when) >= oldest or planned.day(when) in named)
+            )
+        )
     most = min(_MOST, _MOST_DAYS // (max(0, _length(data).days) + 1))
-    return _nearest(sorted(starts, key=lambda when: instant_of(when, site.zone)), most, site)
+    return _nearest(list(found), most, site)
+
+
+def _horizon(site: Site) -> tuple[date, date]:
+    """Give the last and the first day that anybody looks at, by whole months: so both move once a month."""
+    last, first = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
+    return last.replace(day=monthrange(last.year, last.month)[1]), first.replace(day=1)
 
 
 def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
     """Keep no more dates than anybody can read: half of them to come, if there are so many."""
     if len(starts) <= most:
         return starts
-    now = bisect_left(starts, site.today, key=lambda when: day_of(when, site.zone))
+    now = bisect_left(starts, site.today.replace(day=1), key=lambda when: day_of(when, site.zone))
     end = min(len(starts), max(now + most // 2, most))
     return starts[end - most : end]
-
-
-def _day(when: When) -> date:
-    return when.date() if isinstance(when, datetime) else when
-
-
-def _like(moment: datetime, pattern: When) -> When:
-    return moment.date() if is_date(pattern) else moment
-
-
-def _keys(start: When) -> set[When]:
-    """Give the ways in which an author may name a date: the instant, or its day."""
-    return {start, start.date()} if isinstance(start, datetime) else {start}
 
 
 def _length(data: Event) -> timedelta:
@@ -125,8 +126,10 @@ def _length(data: Event) -> timedelta:
     return end - data.starts
 
 
-def _happening(entry: Entry, start: When, length: timedelta, override: Occurrence | None) -> Happening:
+def happening(entry: Entry, start: When, override: Occurrence | None = None) -> Happening:
+    """Give the date of an event that was planned for `start`, with what is different about it."""
     data: Event = entry.data
+    length = _length(data)
     begins = override.starts if override and override.starts else start
     finish = override.ends if override and override.ends else _add(begins, override, length)
     return Happening(
@@ -152,14 +155,19 @@ def is_over(item: Happening, site: Site) -> bool:
     return end_of(item.ends, site.zone) <= site.now
 
 
+def is_past(item: Happening, site: Site) -> bool:
+    """Tell whether a date was over before the local day began: lists go by the day alone."""
+    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+
+
 def upcoming(site: Site) -> tuple[Happening, ...]:
-    """Give the dates that are on or to come, next first."""
-    return tuple(item for item in happenings(site) if not is_over(item, site))
+    """Give the dates of today and those to come, next first."""
+    return tuple(item for item in happenings(site) if not is_past(item, site))
 
 
 def past(site: Site) -> tuple[Happening, ...]:
-    """Give the dates that are over, latest first."""
-    return tuple(reversed([item for item in happenings(site) if is_over(item, site)]))
+    """Give the dates that were over before today, latest first."""
+    return tuple(reversed([item for item in happenings(site) if is_past(item, site)]))
 
 
 def days(item: Happening, site: Site) -> Iterator[date]:
@@ -176,8 +184,8 @@ def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
     """Give the dates on which a series is not held, by its rule and its author's word."""
     data: Event = entry.data
     starts = _starts(entry, site) if data.exdates else ()
-    skipped = set(data.exdates)
-    return tuple(start for start in starts if _keys(start) & skipped)
+    skipped = {planned.key(when) for when in data.exdates}
+    return tuple(start for start in starts if not skipped.isdisjoint(planned.keys(start)))
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

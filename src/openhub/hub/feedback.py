@@ -29,9 +29,14 @@ def voices(entry: Entry, site: Site) -> int:
 def days_waiting(entry: Entry, site: Site) -> int:
     """Count the days for which a request has had no answer; 0 where it has one or is not old."""
     first = asked(entry, site)
-    if state(entry, site) != "heard" or entry.data.answer or first is None:
+    if first is None or not waits(entry, site):
         return 0
     return max((site.today - first).days, 0)
+
+
+def waits(entry: Entry, site: Site) -> bool:
+    """Tell whether a request has no answer yet, however long it has waited."""
+    return state(entry, site) == "heard" and not entry.data.answer
 
 
 def unanswered(site: Site) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from openhub.kinds.post import Action, is_open
 from openhub.model import Entry
 from openhub.site import Site
-from openhub.when import instant_of
+from openhub.when import end_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +47,12 @@ def days_late(promise: Promise, site: Site) -> int:
     return max((site.today - due).days, 0) if promise.is_pending and due else 0
 
 
-def word_late(entry: Entry, site: Site) -> int | None:
-    """Count the local days by which the next word on open bad news is late; None where it is not late."""
+def word_due(entry: Entry, site: Site) -> datetime | None:
+    """Give the instant from which on the next word on open bad news is late; None where none is promised."""
     due = entry.data.next_update
     if not is_open(entry) or due is None or isinstance(due, str):
         return None
-    if isinstance(due, datetime):
-        return (site.today - site.day(due)).days if instant_of(due, site.zone) < site.now else None
-    return (site.today - due).days if due < site.today else None
+    return end_of(due, site.zone)
 
 
 def opened(entry: Entry, site: Site) -> date:

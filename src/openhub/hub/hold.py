@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from openhub.kinds.base import Kind
-from openhub.model import Entry, Held, When
+from openhub.model import Change, Entry, Held, When
 from openhub.when import day_of, instant_of, zone_named
 
 
@@ -52,6 +52,24 @@ def waits_for(entry: Entry, kind: Kind) -> When | None:
     """Give the day or instant for which an entry is held back."""
     publish_at: When | None = entry.data.publish_at
     return publish_at or (entry.date if kind.dated else None)
+
+
+def dues(entries: Iterable[Entry], kinds: Mapping[str, Kind], moment: Moment) -> Iterator[Change]:
+    """Tell when time alone publishes an entry or takes it away; which one it is leaves no trace."""
+    for entry in entries:
+        if not entry.data.draft or moment.drafts:
+            yield from (due for due in _dues(entry, kinds[entry.kind], moment) if due.at > moment.now)
+
+
+def _dues(entry: Entry, kind: Kind, moment: Moment) -> Iterator[Change]:
+    zone = zone_named(moment.zone)
+    waits, ends = waits_for(entry, kind), entry.data.expire_at
+    begins = instant_of(waits, zone) if waits is not None and not moment.future else None
+    over = instant_of(ends, zone) if ends else None
+    if begins and (over is None or begins < over):
+        yield Change(at=begins.astimezone(UTC), because="an entry is due")
+    if over and (begins is None or begins < over):
+        yield Change(at=over.astimezone(UTC), because="an entry expires")
 
 
 def _held(entry: Entry, kind: Kind, why: Literal["draft", "future", "expired"], moment: Moment) -> Held:

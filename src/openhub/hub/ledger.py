@@ -46,12 +46,17 @@ class Balance:
 
 
 @lru_cache(maxsize=KEPT)
+def rows(site: Site) -> tuple[News, ...]:
+    """Give every row of both sides, newest first, those of days to come too."""
+    kinds = all_kinds(site.config.kinds)
+    found = [News(row=row, entry=entry) for entry in site.listed for row in _rows(entry, kinds, site)]
+    return tuple(sorted(found, key=lambda item: item.order, reverse=True))
+
+
+@lru_cache(maxsize=KEPT)
 def news(site: Site) -> tuple[News, ...]:
     """Give every row of both sides, newest first; what is still to come is no news yet."""
-    kinds = all_kinds(site.config.kinds)
-    rows = ((row, entry) for entry in site.listed for row in _rows(entry, kinds, site))
-    found = [News(row=row, entry=entry) for row, entry in rows if row.date <= site.today]
-    return tuple(sorted(found, key=lambda item: item.order, reverse=True))
+    return tuple(item for item in rows(site) if item.row.date <= site.today)
 
 
 def _rows(entry: Entry, kinds: Mapping[str, Kind], site: Site) -> tuple[Row, ...]:
@@ -59,7 +64,7 @@ def _rows(entry: Entry, kinds: Mapping[str, Kind], site: Site) -> tuple[Row, ...
 
 
 def side_of(entry: Entry, site: Site) -> str:
-    """Give the side of an entry in a word: good, bad, mixed or neutral."""
+    """Give the side of an entry in a word: good, bad, mixed or neutral. It is the same on any day."""
     if entry.data.visibility == "unlisted":
         return _word({row.side for row in _rows(entry, all_kinds(site.config.kinds), site)})
     return _sides(site).get(entry.ref, "neutral")
@@ -68,7 +73,7 @@ def side_of(entry: Entry, site: Site) -> str:
 @lru_cache(maxsize=KEPT)
 def _sides(site: Site) -> Mapping[Ref, str]:
     found: dict[Ref, set[str]] = {}
-    for item in news(site):
+    for item in rows(site):
         found.setdefault(item.entry.ref, set()).add(item.row.side)
     return {ref: _word(sides) for ref, sides in found.items()}
 

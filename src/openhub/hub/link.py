@@ -54,7 +54,14 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     intros = (product.intro for product in site.products.values())
     texts = chain(intros, *(parsed.texts for parsed in whole.parsed))
     resolved = links.resolve(site.entries.values(), texts, _map(site, whole))
-    linked = replace(site, links=resolved.links, assets=resolved.assets, lost=hidden)
+    linked = replace(
+        site,
+        links=resolved.links,
+        assets=resolved.assets,
+        lost=hidden,
+        dues=tuple(hold.dues(laid.value, whole.kinds, moment)),
+        relink=lambda now: link(whole, replace(moment, now=now)).value,
+    )
     return Checked(linked, (*problems, *resolved.problems))
 
 

@@ -26,6 +26,7 @@ _UNSEEN = frozenset(
         "expire_at",
         "visibility",
         "feed_id",
+        "uid",
         "pin",
         "timezone",
         "columns",

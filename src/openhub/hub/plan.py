@@ -27,6 +27,18 @@ class Page:
     subject: Any = None
 
 
+def entry_of(page: Page) -> Entry | None:
+    """Give the entry that a page is about, also where it is about one date of it."""
+    found = page.subject.entry if isinstance(page.subject, agenda.Happening) else page.subject
+    return found if isinstance(found, Entry) else None
+
+
+def is_listed(page: Page) -> bool:
+    """Tell whether others may list a page."""
+    entry = entry_of(page)
+    return page.template != "not_found" and (entry is None or entry.data.visibility == "public")
+
+
 @lru_cache(maxsize=KEPT)
 def pages(site: Site) -> tuple[Page, ...]:
     """Give every page of the site, in a settled order."""
@@ -64,9 +76,10 @@ def _lists(site: Site) -> Iterator[Page]:
 
 
 def has_follow_up(site: Site) -> bool:
-    """Tell whether there is something to follow up: a promise, open bad news, a request unanswered."""
+    """Tell whether there is something to follow up, whatever the day: a promise, bad news, a request."""
     promised = any(entry.data.actions for entry in site.of("post"))
-    return promised or bool(ledger.still_open(site)) or bool(feedback.unanswered(site))
+    waiting = any(feedback.waits(entry, site) for entry in site.of("feedback"))
+    return promised or waiting or bool(ledger.still_open(site))
 
 
 def has_contact(site: Site) -> bool:

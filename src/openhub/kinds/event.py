@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 from openhub.kinds.base import Fields, Kind, fault, news_sides
 from openhub.model import Entry, Path, Record, Row, When
 from openhub.problems import Problem
+from openhub.read.exceptions import Change, faults
 from openhub.read.fields import (
     Address,
     CfpZone,
@@ -28,6 +29,7 @@ from openhub.read.fields import (
     Whole,
     as_fields,
 )
+from openhub.read.planned import Plan
 from openhub.read.recurrence import is_date, parse_rule
 from openhub.read.schema import dotted, record
 from openhub.site import Site
@@ -39,6 +41,7 @@ OFF = frozenset({"cancelled", "postponed"})
 _NOWHERE = frozenset({"online", "virtual", "virtually", "remote", "zoom"})
 _LONGEST = 366
 _MOST_NAMED = 1_000
+_NAMED = ("rdates", "exdates", "occurrences")
 
 
 @record
@@ -90,6 +93,17 @@ class CallForPapers:
 
 
 @record
+class After:
+    """What an event left behind."""
+
+    notes: Address | None = None
+    recording: Address | None = None
+    slides: Address | None = None
+    photos: Address | None = None
+    attendance: Whole | None = None
+
+
+@record
 class Occurrence:
     """What is different about one date of a series."""
 
@@ -105,17 +119,8 @@ class Occurrence:
     location: Annotated[Location | None, as_fields("name")] = None
     online_url: Address | None = None
     speakers: Many[Person] = ()
-
-
-@record
-class After:
-    """What an event left behind."""
-
-    notes: Address | None = None
-    recording: Address | None = None
-    slides: Address | None = None
-    photos: Address | None = None
-    attendance: Whole | None = None
+    after: After | None = None
+    owes: Many[Verbatim] = ()
 
 
 @record
@@ -138,12 +143,18 @@ class Event(Fields):
     organizers: Many[Person] = ()
     speakers: Many[Person] = ()
     attending: Many[Person] = ()
+    after: After | None = None
+    owes: Many[Verbatim] = ()
     rule: Text | None = None
     rdates: Many[Moment] = ()
     exdates: Many[Moment] = ()
     occurrences: Many[Occurrence] = ()
-    after: After | None = None
-    owes: Many[Verbatim] = ()
+    uid: Verbatim | None = None
+
+
+def plan_of(data: Event) -> Plan:
+    """Give the dates of an event as they were planned."""
+    return Plan(starts=data.starts, rule=data.rule or "", rdates=data.rdates)
 
 
 def ends(data: Event) -> date | datetime:
@@ -188,12 +199,15 @@ def _check(data: Event, record: Record) -> Iterator[Problem]:
     if data.state in OFF and not data.state_reason:
         message = f"state_reason: missing; say why it is {data.state}"
         yield fault(record, ("state",), "state-reason-missing", message)
-    for name in ("rdates", "exdates", "occurrences"):
-        if (count := len(getattr(data, name))) > _MOST_NAMED:
-            message = f"{name}: {count:,} of them; name at most {_MOST_NAMED:,}, or write a rule"
-            yield fault(record, (name,), "event-rule", message)
-    if data.rule:
-        yield from _rule(data, record)
+    crowded = [name for name in _NAMED if len(getattr(data, name)) > _MOST_NAMED]
+    for name in crowded:
+        message = (
+            f"{name}: {len(getattr(data, name)):,} of them; name at most {_MOST_NAMED:,}, or write a rule"
+        )
+        yield fault(record, (name,), "event-rule", message)
+    if crowded:
+        return
+    yield from _rule(data, record)
 
 
 def _too_long(
@@ -227,9 +241,14 @@ def _order(starts: When | None, ends: When | None, record: Record, path: Path) -
 
 def _rule(data: Event, record: Record) -> Iterator[Problem]:
     try:
-        parse_rule(data.rule or "", data.starts)
+        if data.rule:
+            parse_rule(data.rule, data.starts)
     except ValueError as wrong:
         yield fault(record, ("rule",), "event-rule", f"rule: {wrong}")
+        return
+    changes = tuple(Change(at=item.at, starts=item.starts) for item in data.occurrences)
+    for found in faults(plan_of(data), data.exdates, changes):
+        yield fault(record, found.path, found.code, found.message)
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:

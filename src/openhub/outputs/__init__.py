@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from openhub import theme
 from openhub.model import Output
-from openhub.outputs import data, feeds, icalendar, indexes, pages, style
+from openhub.outputs import atom, data, icalendar, indexes, jsonfeed, moments, pages, style
 from openhub.problems import Checked, Problem, Span
 from openhub.site import Site
 
 RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
-    feeds.outputs,
+    atom.outputs,
+    jsonfeed.outputs,
     icalendar.outputs,
     data.outputs,
     indexes.outputs,
@@ -21,16 +23,38 @@ RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
 )
 
 
-def make(site: Site, root: Path, progress: Callable[[int, int], None]) -> Checked[tuple[Output, ...]]:
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def make(site: Site, root: Path, progress: Progress) -> Checked[tuple[Output, ...]]:
     """Make every file of the site; with it come the problems of templates and of files in one place."""
+    made = settled(site, root, progress)
+    ahead = moments.Makers(
+        all=lambda then: settled(then, root, _silent).value,
+        some=lambda then, planned: _rendered(pages.rendered_only(planned, then, root, _silent)),
+    )
+    following = moments.output(site, made.value, ahead)
+    kept, clashes = _one_a_path((*made.value, following))
+    return Checked(tuple(kept), (*made.problems, *clashes))
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+def _rendered(found: Iterable[Checked[Output | None]]) -> tuple[Output, ...]:
+    return tuple(one.value for one in found if one.value is not None)
+
+
+def settled(site: Site, root: Path, progress: Progress) -> Checked[tuple[Output, ...]]:
+    """Make every file but the one that tells when they change."""
     rendered = list(pages.rendered(site, root, progress))
-    made = [one.value for one in rendered if one.value is not None]
+    made = _rendered(rendered)
     others = [*chain.from_iterable(rule(site) for rule in RULES), *pages.files(site, root)]
     old = list(pages.redirected(site, root, (output.path for output in (*made, *others))))
     problems = [problem for one in (*rendered, *old) for problem in one.problems]
     problems += [*style.problems(site), *theme.missing(root, site)]
-    ways = (one.value for one in old if one.value is not None)
-    kept, clashes = _one_a_path(chain(made, ways, others))
+    kept, clashes = _one_a_path(chain(made, _rendered(old), others))
     return Checked(tuple(kept), (*problems, *clashes))
 
 

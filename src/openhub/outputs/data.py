@@ -27,8 +27,10 @@ def outputs(site: Site) -> Iterator[Output]:
         "authority": config.feed_authority,
         "entries": [item(entry, site) for entry in sorted(site.listed, key=lambda entry: entry.ref)],
     }
+    daily = any(not entry.date and not memory.first_published(entry, site) for entry in site.listed)
     text = json.dumps(hub, ensure_ascii=False, sort_keys=True, indent=1)
-    yield Output(path=PATH, content=f"{text}\n".encode())
+    # An entry of which nobody knows since when it is there is told to be there since today.
+    yield Output(path=PATH, content=f"{text}\n".encode(), daily=daily)
 
 
 def item(entry: Entry, site: Site) -> dict[str, Any]:

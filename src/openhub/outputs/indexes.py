@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from html import escape
 
 from openhub.hub import memory
-from openhub.hub.agenda import Happening
-from openhub.hub.plan import Page, pages
-from openhub.model import Entry, Output
+from openhub.hub.plan import Page, entry_of, is_listed, pages
+from openhub.model import Output
 from openhub.site import Site
 from openhub.urls import absolute
 
@@ -32,22 +31,11 @@ def _made(site: Site) -> Iterator[Output]:
 
 def sitemap(site: Site) -> str:
     """List every page that others may list (sitemaps.org, version 0.9)."""
-    return _HEAD + "".join(_line(page, site) for page in pages(site) if _is_listed(page)) + "</urlset>\n"
-
-
-def _is_listed(page: Page) -> bool:
-    entry = _entry(page)
-    return page.template != "not_found" and (entry is None or entry.data.visibility == "public")
-
-
-def _entry(page: Page) -> Entry | None:
-    if isinstance(page.subject, Happening):
-        return page.subject.entry
-    return page.subject if isinstance(page.subject, Entry) else None
+    return _HEAD + "".join(_line(page, site) for page in pages(site) if is_listed(page)) + "</urlset>\n"
 
 
 def _line(page: Page, site: Site) -> str:
-    entry = _entry(page)
+    entry = entry_of(page)
     when = memory.changed(entry, site) if entry else None
     stamp = f"<lastmod>{site.day(when).isoformat()}</lastmod>" if when else ""
     return f"<url><loc>{escape(absolute(page.address, site.config.base))}</loc>{stamp}</url>\n"

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from openhub.hub.plan import Page, pages
-from openhub.model import Entry, Output
+from openhub.model import Change, Entry, Output
 from openhub.problems import Checked, Problem
 from openhub.site import Site
 from openhub.theme import Theme, ThemeError, static_files
 from openhub.urls import absolute, alias_address, alias_fault, climbs, is_external, output_path
-from openhub.views import events, feedback, followups, home, metrics, news, people, posts, releases, topics
+from openhub.views import (
+    events,
+    feedback,
+    followups,
+    home,
+    jsonld,
+    metrics,
+    news,
+    people,
+    posts,
+    releases,
+    topics,
+)
 from openhub.views.frame import for_entry, frame
-from openhub.views.shapes import View
+from openhub.views.shapes import Turn, View
 
 VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
     "home": home.home,
@@ -46,8 +59,14 @@ def rendered(
     site: Site, root: Path, progress: Callable[[int, int], None]
 ) -> Iterator[Checked[Output | None]]:
     """Render every page; a template that fails gives no page and its problem."""
+    yield from rendered_only(pages(site), site, root, progress)
+
+
+def rendered_only(
+    planned: Sequence[Page], site: Site, root: Path, progress: Callable[[int, int], None]
+) -> Iterator[Checked[Output | None]]:
+    """Render some of the pages."""
     theme = Theme(site, root)
-    planned = pages(site)
     for number, page in enumerate(planned, 1):
         yield _page(page, site, theme)
         progress(number, len(planned))
@@ -57,9 +76,10 @@ def _page(page: Page, site: Site, theme: Theme) -> Checked[Output | None]:
     try:
         view = _view(page, site)
         template = view.template if theme.has(view.template) else "entry"
-        return _output(
-            theme.render(template, view.address, {**frame(view, site), **view.values}), page.address
-        )
+        turns: list[Turn] = []
+        values = {**frame(view, site), **view.values, "turns": turns}
+        output = _output(theme.render(template, view.address, values), page.address)
+        return Checked(replace(output, daily=view.asof, changes=tuple(_changes(view, turns))))
     except ThemeError as fault:
         return Checked(None, (fault.problem,))
 
@@ -68,11 +88,20 @@ def _view(page: Page, site: Site) -> View:
     other = topics.plain_list if page.template.startswith("list:") else topics.plain_entry
     view = VIEWS.get(page.template, other)(page, site)
     entry = getattr(page.subject, "entry", page.subject)  # a date of a series is about its event
-    return for_entry(view, entry, site) if isinstance(entry, Entry) else view
+    if not isinstance(entry, Entry):
+        return view
+    return for_entry(replace(view, jsonld=jsonld.about(page.subject, site)), entry, site)
 
 
-def _output(text: str, address: str) -> Checked[Output | None]:
-    return Checked(Output(path=output_path(address), content=(text.rstrip() + "\n").encode()))
+def _changes(view: View, turns: Iterable[Turn]) -> Iterator[Change]:
+    """Tell when another text becomes the one that the page shows without a script."""
+    found = {(at, words) for turn in turns for at, words in turn.changes}
+    for at, words in sorted(found):
+        yield Change(at=at, because=": ".join(filter(None, (view.title, words))))
+
+
+def _output(text: str, address: str) -> Output:
+    return Output(path=output_path(address), content=(text.rstrip() + "\n").encode())
 
 
 def redirected(site: Site, root: Path, taken: Iterable[str]) -> Iterator[Checked[Output | None]]:
@@ -137,7 +166,7 @@ def _redirect(alias: str, target: str, title: str, site: Site, theme: Theme) -> 
         "target_title": title,
     }
     try:
-        return _output(theme.render("redirect", alias, values), alias)
+        return Checked(_output(theme.render("redirect", alias, values), alias))
     except ThemeError as fault:
         return Checked(None, (fault.problem,))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -11,12 +11,10 @@ from dateutil.rrule import rrule, rruleset, rrulestr
 
 from openhub.model import When
 from openhub.problems import did_you_mean
+from openhub.read.rule_words import from_words
 from openhub.read.tables import kind_of
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_EVERY = {"daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY"}
-_UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _HINT = "expected an RRULE like FREQ=WEEKLY;BYDAY=TU, or words like 'first tuesday monthly'"
 
 # The parts of an RRULE: the numbers that each takes, and whether it takes several, counted from the end too.
@@ -38,32 +36,10 @@ def as_rrule(text: str) -> str:
     text = text.strip().removeprefix("RRULE:")
     if "=" in text:
         return _checked(text)
-    words = text.lower().replace(",", " ").split()
-    day = next(
-        (index for index, name in enumerate(_DAYS) if any(word.removesuffix("s") == name for word in words)),
-        None,
-    )
-    nth = next((_NTH[word] for word in words if word in _NTH), None)
-    rest = [word for word in words if word not in _NTH and word.removesuffix("s") not in _DAYS]
-    frequency = _frequency(rest, day is not None, nth is not None)
-    if frequency is None:
+    rule = from_words(text)
+    if rule is None:
         raise ValueError(f"{_HINT}, got {kind_of(text)}")
-    return _checked(frequency + ("" if day is None else f";BYDAY={nth or ''}{_DAYS[day][:2].upper()}"))
-
-
-def _frequency(words: list[str], has_day: bool, has_nth: bool) -> str | None:
-    words = [word for word in words if word not in {"on", "the", "of", "each"}]
-    if (words == ["every"] and has_day) or (not words and has_day and not has_nth):
-        return "FREQ=WEEKLY"
-    if " ".join(words) in {"every month", "month"}:
-        return "FREQ=MONTHLY"
-    if len(words) == 1 and words[0] in _EVERY:
-        return f"FREQ={_EVERY[words[0]]}"
-    every = re.fullmatch(r"every (?:([0-9]+|other) )?(day|week|month|year)s?", " ".join(words))
-    if every is None:
-        return None
-    count = "2" if every[1] == "other" else every[1]
-    return f"FREQ={_UNITS[every[2]]}" + (f";INTERVAL={count}" if count else "")
+    return _checked(rule)
 
 
 def _checked(text: str) -> str:
@@ -88,7 +64,7 @@ def _checked(text: str) -> str:
 
 def _check(name: str, value: str) -> None:
     if name == "FREQ":
-        _expect(value in _EVERY.values(), name, "DAILY, WEEKLY, MONTHLY or YEARLY", value)
+        _expect(value in _FREQUENCIES, name, "DAILY, WEEKLY, MONTHLY or YEARLY", value)
     elif name == "UNTIL":
         _expect(
             _until(value) is not None, name, "a date like 20270131, or a time like 20270131T170000Z", value
@@ -177,12 +153,21 @@ def _last(rule: str, starts: When) -> When | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=starts.tzinfo)).astimezone(UTC)
 
 
-@lru_cache(maxsize=256)
 def parse_rule(text: str, starts: When) -> rrule | rruleset:
     """Make the rule that begins at `starts`; a calendar date counts as its midnight, without a zone.
 
     Raises ValueError, with words for the author, where the rule cannot be read or gives no date.
     """
+    return _parse(text, starts, zone_of(starts))
+
+
+def zone_of(when: When) -> tzinfo | None:
+    """Give the zone of an instant: one instant in two zones is equal, so what is kept by it needs both."""
+    return when.tzinfo if isinstance(when, datetime) else None
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str, starts: When, _: tzinfo | None) -> rrule | rruleset:
     value = rrule_of(text, starts)
     begin = starts if isinstance(starts, datetime) else datetime.combine(starts, time())
     if begin.year < _EARLIEST:
@@ -215,9 +200,18 @@ def _first(value: str, begin: datetime) -> datetime | None:
     return first.replace(year=first.year - ages, tzinfo=begin.tzinfo)
 
 
-@lru_cache(maxsize=64)
+def first_date(text: str, starts: When) -> datetime:
+    """Give the date with which a rule begins."""
+    return next(iter(parse_rule(text, starts)))
+
+
 def rule_dates(text: str, starts: When, last: date) -> tuple[datetime, ...]:
     """Give the dates of a rule up to the day `last`, in its own zone; no more than any series can have."""
+    return _dates(text, starts, zone_of(starts), last)
+
+
+@lru_cache(maxsize=64)
+def _dates(text: str, starts: When, _: tzinfo | None, last: date) -> tuple[datetime, ...]:
     rule = islice(parse_rule(text, starts), _MOST_DATES)
     return tuple(takewhile(lambda moment: moment.date() <= last, rule))
 

@@ -6,15 +6,17 @@ The rule is a POSIX TZ string (RFC 9636, section 3.3.2), such as `CET-1CEST,M3.5
 from __future__ import annotations
 
 import re
-import zoneinfo
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
+from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+_LAST = 2090
+"""After this year no file lists changes one by one: only the rule is left."""
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 # Days of each month of a year that is no leap year.
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -36,25 +38,94 @@ class Clock:
     summer: bool = False
 
 
-def clocks(zone: str) -> tuple[Clock, ...]:
-    """Give the one or two times of an IANA zone, as they are nowadays."""
-    return parse_rule(rule_text(zone))
+@lru_cache(maxsize=256)
+def clocks(zone: str, year: int) -> tuple[Clock, ...]:
+    """Give the times of an IANA zone from the beginning of a year on.
+
+    First come the changes that no rule gives, one by one; then the one or two times of the rule, from the
+    year on from which it holds.
+    """
+    known = ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
+    # A year more, so that its last change tells the time with which the year begins.
+    changes = _changes(known, year - 1)
+    rule = rule_text(zone)
+    since = _rule_since(changes, rule, year - 1)
+    single = [_single(known, moment) for moment in changes if moment.year < since]
+    begin = datetime(year - 1, 1, 1)  # noqa: DTZ001 -- local
+    first = fixed(f"{known.tzname(begin)}", known.utcoffset(begin) or timedelta(), begin)
+    regular = parse_rule(rule, since)
+    if len(regular) == 1:
+        return (first, *single) if single else (replace(regular[0], begins=begin),)
+    return (first, *single, *regular) if single or since > year - 1 else regular
+
+
+def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
+    """Find the instants, in UTC, at which the clocks of a zone change, from a year until files give none."""
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=step) for step in range((_LAST - year) * 366)]
+    told = [_told(zone, day) for day in days]
+    return tuple(_exactly(zone, before) for before, a, b in zip(days, told, told[1:], strict=False) if a != b)
+
+
+def _told(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | None]:
+    local = moment.astimezone(zone)
+    return local.utcoffset(), local.tzname()
+
+
+def _exactly(zone: ZoneInfo, day: datetime) -> datetime:
+    """Find the second within a day at which the clocks change."""
+    low, high = 0, 86_400
+    before = _told(zone, day)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (
+            (middle, high) if _told(zone, day + timedelta(seconds=middle)) == before else (low, middle)
+        )
+    return day + timedelta(seconds=high)
+
+
+def _rule_since(changes: tuple[datetime, ...], rule: str, year: int) -> int:
+    """Find the first year from which on the changes are those of the rule, and no others."""
+    by_year: dict[int, list[datetime]] = {}
+    for moment in changes:
+        by_year.setdefault(moment.year, []).append(moment)
+    since = _LAST
+    while since > year and by_year.get(since - 1, []) == _onsets(rule, since - 1):
+        since -= 1
+    return since
+
+
+def _onsets(rule: str, year: int) -> list[datetime]:
+    found = (
+        (clock.begins - clock.before).replace(tzinfo=UTC) for clock in parse_rule(rule, year) if clock.rule
+    )
+    return sorted(found)
+
+
+def _single(zone: ZoneInfo, moment: datetime) -> Clock:
+    before = (moment - timedelta(seconds=1)).astimezone(zone).utcoffset() or timedelta()
+    local = moment.astimezone(zone)
+    return Clock(
+        name=local.tzname() or "",
+        offset=local.utcoffset() or timedelta(),
+        before=before,
+        begins=(moment + before).replace(tzinfo=None),
+        summer=bool(local.dst()),
+    )
 
 
 @lru_cache(maxsize=64)
 def rule_text(zone: str) -> str:
-    """Find the rule of a zone: in the package tzdata, the same everywhere, else in the system's files."""
-    parts = zone.split("/")
-    places = [
-        resources.files("tzdata").joinpath("zoneinfo", *parts),
-        *(Path(path, *parts) for path in zoneinfo.TZPATH),
-    ]
-    data = next(place.read_bytes() for place in places if place.is_file())
-    return data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii")
+    """Find the rule of a zone."""
+    return _data(zone).rstrip(b"\n").rpartition(b"\n")[2].decode("ascii")
 
 
-def parse_rule(text: str) -> tuple[Clock, ...]:
-    """Read a rule; raises ValueError for one that is none."""
+def _data(zone: str) -> bytes:
+    """Read the file of a zone in the package tzdata, as it is the same everywhere."""
+    return resources.files("tzdata").joinpath("zoneinfo", *zone.split("/")).read_bytes()
+
+
+def parse_rule(text: str, year: int = 1970) -> tuple[Clock, ...]:
+    """Read a rule, as it is in a year and after; raises ValueError for one that is none."""
     match = _RULE.fullmatch(text)
     if match is None:
         raise ValueError(f"no rule of a time zone: '{text}'")
@@ -63,19 +134,20 @@ def parse_rule(text: str) -> tuple[Clock, ...]:
         return (fixed(match[1].strip("<>"), standard),)
     other = -_length(match[4]) if match[4] else standard + timedelta(hours=1)
     return (
-        _clock(match[1], standard, other, match[6]),
-        _clock(match[3], other, standard, match[5]),
+        _clock(match[1], (other, standard), match[6], year),
+        _clock(match[3], (standard, other), match[5], year),
     )
 
 
-def fixed(name: str, offset: timedelta) -> Clock:
+def fixed(name: str, offset: timedelta, begins: datetime = datetime(1970, 1, 1)) -> Clock:  # noqa: DTZ001
     """Make the time of a zone whose clocks never change."""
-    return Clock(name=name, offset=offset, before=offset, begins=datetime(1970, 1, 1))  # noqa: DTZ001 -- local
+    return Clock(name=name, offset=offset, before=offset, begins=begins)
 
 
-def _clock(name: str, offset: timedelta, before: timedelta, change: str) -> Clock:
+def _clock(name: str, offsets: tuple[timedelta, timedelta], change: str, year: int) -> Clock:
+    before, offset = offsets
     rule, at = _yearly(change)
-    midnight = datetime(1970, 1, 1)  # noqa: DTZ001 -- local
+    midnight = datetime(year, 1, 1)  # noqa: DTZ001 -- local
     begins: datetime = rrulestr(rule, dtstart=midnight)[0] + at
     return Clock(
         name=name.strip("<>"), offset=offset, before=before, begins=begins, rule=rule, summer=offset > before

@@ -17,7 +17,7 @@ from openhub.model import Entry, Ref
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.shapes import Chip, Fact, Group, Item, Line, Link, Step, Verdict, View
-from openhub.words import count, day_month
+from openhub.words import count, long_day
 
 _WORDS = {
     "heard": "Heard",
@@ -81,7 +81,7 @@ def index(page: Page, site: Site) -> View:
         title=page.title or "You said",
         values=values,
         section=page.address,
-        asof=any(state(entry, site) == "heard" for entry in entries),
+        asof=True,
     )
 
 
@@ -185,7 +185,7 @@ def feedback(page: Page, site: Site) -> View:
         description=data.answer.text if data.answer else "",
         section=crumb[1],
         state=now.state,
-        asof=now.state == "heard",
+        asof=data.state == "heard",
         crumbs=(crumb,),
         og_type="article",
     )
@@ -199,7 +199,7 @@ def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
         return Verdict(side=side, headline=_HEADLINES["duplicate"], line="We answer it here:", links=links)
     headline = _HEADLINES[now.state]
     if now.on and now.state in {"shipped", "declined", "cannot"}:
-        headline += f", on {day_month(now.on, site.today.year)}"
+        headline += f", on {long_day(now.on)}"
     days = asks.days_waiting(entry, site)
     waits = f"It has waited for {count(days, 'day')}." if days else ""
     line = _why_again(now) if now.is_reopened else entry.data.answer or waits
@@ -211,7 +211,7 @@ def _voices_line(entry: Entry, site: Site) -> str:
     number, first = asks.voices(entry, site), asks.asked(entry, site)
     if first is None:
         return ""
-    day = day_month(first, site.today.year)
+    day = long_day(first)
     if number == 1:
         return f"You said it on {day}"
     return f"You said it {'twice' if number == 2 else f'{number} times'} since {day}"

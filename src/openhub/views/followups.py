@@ -17,7 +17,7 @@ from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.feedback import ask_item
-from openhub.views.posts import headline, next_word, promise_item
+from openhub.views.life import in_a_line, promise_item
 from openhub.views.shapes import Group, Item, PromiseItem, View
 from openhub.words import count, day_month
 
@@ -106,5 +106,4 @@ def last_word(promise: Promise, site: Site) -> date:
 
 
 def _open(entry: Entry, site: Site) -> Item:
-    line = f"{headline(entry, site)}. {next_word(entry, site)}".strip()
-    return replace(parts.item(entry, site), line=line)
+    return replace(parts.item(entry, site), line=in_a_line(entry, site))

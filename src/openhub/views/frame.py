@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from openhub.hub.feeds import Feed, feeds
 from openhub.hub.hold import waits_for
 from openhub.hub.plan import has_contact, has_follow_up
 from openhub.kinds.base import all_kinds, listing
@@ -14,12 +16,15 @@ from openhub.site import KEPT, Site
 from openhub.urls import absolute
 from openhub.views.parts import asset
 from openhub.views.shapes import View
+from openhub.views.telling import feed_title
 from openhub.when import instant_of
 from openhub.words import long_day
 
 _NAV = ("post", "release", "event", "metric", "feedback")
 _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 TOKENS = "/assets/tokens.css"
+_FRESH = timedelta(days=2)
+"""How long, from the day of "As of" on, a page may be taken for new: that day, and one of grace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def frame(view: View, site: Site) -> dict[str, Any]:
         "nav": tuple(
             NavItem(title, address, _is_current(address, view)) for title, address in sections(site)
         ),
-        "footer": _footer(site),
+        "footer": _footer(view, site),
     }
 
 
@@ -85,12 +90,14 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         else "",
         "og_type": view.og_type,
         "lang": view.lang,
+        "jsonld": "" if view.noindex else view.jsonld,
         "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
         "noindex": view.noindex,
         "ribbon": view.ribbon,
         "asof": site.today if view.asof else None,
+        "stale_from": instant_of(site.today + _FRESH, site.zone) if view.asof else None,
         "crumbs": view.crumbs,
-        "feeds": (*view.feeds, (f"{site.config.title}: all news", "/feed.xml")),
+        "feeds": tuple((feed_title(feed, site), feed.atom, feed.json) for feed in _feeds(view, site)),
     }
 
 
@@ -138,8 +145,17 @@ def _is_current(address: str, view: View) -> bool:
     return address == view.section or (address != "/" and view.address.startswith(address))
 
 
-def _footer(site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    follow = [("All news (Atom)", "/feed.xml")]
+def _feeds(view: View, site: Site) -> tuple[Feed, ...]:
+    """Give the feeds that belong to a page, or to its section; then that of all news."""
+    whole, *others = feeds(site)
+    own = [feed for feed in others if feed.page == view.address]
+    return (*(own or [feed for feed in others if feed.address == view.section]), whole)
+
+
+def _footer(view: View, site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    *own, whole = _feeds(view, site)
+    follow = [(f"{feed.title} (Atom)", feed.atom) for feed in own]
+    follow += [("All news (Atom)", whole.atom), ("All news (JSON Feed)", whole.json)]
     if site.of("event"):
         follow.append(("Calendar of events", "/events.ics"))
     follow.append(("Everything as data", "/hub.json"))

@@ -7,15 +7,15 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
-from openhub.hub import agenda, followups, ledger
+from openhub.hub import agenda, ledger
 from openhub.hub.plan import Page, product_ids
 from openhub.kinds.release import is_coming
 from openhub.model import Entry, Side
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.events import event_item
+from openhub.views.life import in_a_line
 from openhub.views.metrics import metric_item
-from openhub.views.posts import age, headline, next_word
 from openhub.views.releases import release_item
 from openhub.views.shapes import Item, Link, Open, View
 from openhub.words import day_month, long_day
@@ -69,10 +69,11 @@ def _lead(site: Site) -> tuple[Any, Any]:
 def open_item(entry: Entry, site: Site) -> Open:
     """Show bad news that is open, with what to do now."""
     address = site.addresses[entry.ref]
-    late = followups.word_late(entry, site) is not None
-    line = f"{age(entry, site) if late else headline(entry, site)}. {next_word(entry, site)}".strip()
     return Open(
-        title=entry.title, address=address, line=line, do_now=f"{address}#Do-now" if entry.data.do_now else ""
+        title=entry.title,
+        address=address,
+        line=in_a_line(entry, site),
+        do_now=f"{address}#Do-now" if entry.data.do_now else "",
     )
 
 

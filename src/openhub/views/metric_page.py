@@ -31,7 +31,7 @@ from openhub.views.metric_words import (
     side_word,
 )
 from openhub.views.shapes import Line, Link, Verdict, View
-from openhub.words import amount, day_month, number, period
+from openhub.words import amount, day_month, long_day, number, period
 
 _SHOWN = 24
 """As many figures stand in the table before it is folded."""
@@ -146,7 +146,7 @@ def _compared(data: Metric) -> Iterator[str]:
 def _banner(entry: Entry, site: Site) -> Verdict | None:
     data: Metric = entry.data
     if data.retired:
-        headline = f"Retired on {day_month(data.retired.on, site.today.year)}"
+        headline = f"Retired on {long_day(data.retired.on)}"
         successor = data.retired.replaced_by
         links = (parts.ref_link(successor, site),) if successor else ()
         line = f"{data.retired.because}{' In its place we look at' if links else ''}"
@@ -231,7 +231,7 @@ def _unit_word(data: Metric) -> str:
 def _marks(entry: Entry, site: Site) -> Iterator[Mark]:
     """Number what is said to have moved the metric, in the order of time."""
     found = [
-        (_began(move, source, site), source, move)
+        (_began(move, source, entry.data.series[-1], site), source, move)
         for source in site.back(entry.ref, "moves")
         for move in source.data.moves
         if move.metric == entry.ref
@@ -251,8 +251,10 @@ def _marks(entry: Entry, site: Site) -> Iterator[Mark]:
         )
 
 
-def _began(move: Move, source: Entry, site: Site) -> date:
-    return move.from_ or site.day(source.date or source.data.date or site.today)
+def _began(move: Move, source: Entry, last: Point, site: Site) -> date:
+    """Give the day from which on a move counts: as written, else its source's, else the series' last."""
+    known = source.data.starts if source.kind == "event" else source.date
+    return move.from_ or (site.day(known) if known else last.at.last)
 
 
 def _happened(data: Metric, day: date, until: date | None) -> str:

@@ -40,6 +40,7 @@ def month(page: Page, site: Site) -> View:
         values=values,
         section="/news/",
         state="month",
+        asof=True,
         crumbs=(("News", "/news/"),),
     )
 

@@ -16,7 +16,7 @@ from openhub.kinds.post import is_open
 from openhub.model import Body, Entry, Ref, Side, Who
 from openhub.site import KEPT, Site
 from openhub.urls import absolute, slug, tag_word
-from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Line, Link, Picture
+from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture
 
 LONGEST = 280
 """The length of a line in a list, in characters, beyond which it is cut."""
@@ -228,7 +228,7 @@ def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def short(line: Line) -> Line:
+def short(line: Body | str) -> Body | str:
     """Keep a line as it is where it is short; else its beginning, cut at a word."""
     text = line.text if isinstance(line, Body) else line
     return line if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"

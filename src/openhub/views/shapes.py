@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from openhub.model import Body, When
 
-Line: TypeAlias = Body | str
-Chip: TypeAlias = tuple[str, bool]
-"""A word for a state, and whether it is filled (only what is open or late is)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A text that is true from an instant on (`since`), and until another, which is not included.
+
+    `shown` tells whether it is the one that is read without a script; a chip may be `filled`.
+    """
+
+    text: str
+    since: dt.datetime | None
+    until: dt.datetime | None
+    shown: bool
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Texts of which one is true at a time; all are in the page, and a script shows the right one.
+
+    `changes` are the instants at which time alone makes another text the one that is shown without a script,
+    each with that text.
+    """
+
+    texts: tuple[Said, ...]
+    changes: tuple[tuple[dt.datetime, str], ...] = ()
+
+
+Line: TypeAlias = Body | str | Turn
+Chip: TypeAlias = tuple[str, bool] | Turn
+"""A word for a state, and whether it is filled (only what is open or late is); or such words in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere, or nowhere where `address` is empty; `note` follows them."""
+    """Words that lead somewhere, or nowhere where `address` is empty; `note` follows them.
+
+    With a `turn`, it is there only as long as that says something.
+    """
 
     title: str
     address: str = ""
     note: str = ""
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +75,7 @@ class Open:
 
     title: str
     address: str
-    line: str
+    line: Line
     do_now: str = ""
 
 
@@ -86,7 +117,7 @@ class Verdict:
     """The box on top of a page that says where things stand, and what to do."""
 
     side: str
-    headline: str
+    headline: str | Turn
     line: Line = ""
     do_now: Body | None = None
     links: Sequence[Link] = ()
@@ -188,6 +219,6 @@ class View:
     asof: bool = False
     crumbs: Sequence[tuple[str, str]] = ()
     og_type: str = "website"
+    jsonld: str = ""
     lang: str = ""
     image: str = ""
-    feeds: Sequence[tuple[str, str]] = field(default_factory=tuple)

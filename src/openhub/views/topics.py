@@ -45,7 +45,12 @@ def tag(page: Page, site: Site) -> View:
         "tags": others,
     }
     return View(
-        address=page.address, template="tag", title=f"Tag: {title}", values=values, section=page.address
+        address=page.address,
+        template="tag",
+        title=f"Tag: {title}",
+        values=values,
+        section=page.address,
+        asof=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""The main feed: valid by RFC 4287, readable anywhere, and the same until its content changes."""
+"""The feeds in Atom: valid by RFC 4287, readable anywhere, and the same until its content changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from openhub.model import Ref
-from openhub.outputs import feeds
+from openhub.outputs import atom
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HUB = """
@@ -120,8 +120,7 @@ class Links(HTMLParser):
 
 
 def parsed(site):
-    (output,) = feeds.outputs(site)
-    assert output.path == "feed.xml"
+    (output,) = (output for output in atom.outputs(site) if output.path == "feed.xml")
     return ET.fromstring(output.content)  # noqa: S314 -- our own
 
 
@@ -129,11 +128,11 @@ def entries(site):
     return {entry.findtext(f"{ATOM}title"): entry for entry in parsed(site).iter(f"{ATOM}entry")}
 
 
-def assert_is_valid(feed):
+def assert_is_valid(feed, address="/"):
     """RFC 4287, sections 4.1.1 and 4.1.2: what a feed and an entry must have, and how often."""
     assert feed.tag == f"{ATOM}feed"
     assert feed.find(f"{ATOM}author/{ATOM}name").text
-    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == "https://example.org/hub/feed.xml"
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == f"https://example.org/hub{address}feed.xml"
     for holder in (feed, *feed.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             assert len(holder.findall(f"{ATOM}{name}")) == 1, name
@@ -154,6 +153,29 @@ def assert_is_valid(feed):
 
 def test_the_feed_is_valid(site_of):
     assert_is_valid(parsed(site_of(HUB)))
+
+
+def test_every_feed_is_valid(site_of):
+    made = list(atom.outputs(site_of(HUB)))
+    assert len(made) > 6
+    for output in made:
+        address = f"/{output.path.removesuffix('feed.xml')}"
+        assert_is_valid(ET.fromstring(output.content), address)  # noqa: S314 -- our own
+
+
+def test_a_feed_in_short_has_no_text(site_of):
+    text = next(o.content.decode() for o in atom.outputs(site_of(HUB)) if o.path == "tags/speed/feed.xml")
+    assert "<title>Lantern, out loud: Tagged speed</title>" in text
+    assert "<summary>" in text
+    assert "<content" not in text
+
+
+def test_a_release_tells_first_what_breaks(site_of):
+    text = (
+        "=== content/changelogs/x.md\n# X\n## 2.0.0 - 2026-11-03\n### Added\n- Wings\n### Removed\n- Legs\n"
+    )
+    content = entries(site_of(text))["x 2.0.0"].findtext(f"{ATOM}content")
+    assert content.startswith("<p><strong>What breaks</strong></p>\n<ul><li>Legs</li></ul>")
 
 
 def test_the_feed_of_the_sample_is_valid(sample):
@@ -206,7 +228,7 @@ def test_updated_is_what_the_content_says(site_of):
 
 def test_another_day_gives_the_same_bytes(site_of):
     days = [datetime(2026, 11, 24, tzinfo=UTC), datetime(2026, 11, 28, tzinfo=UTC)]
-    first, second = (tuple(feeds.outputs(site_of(HUB, now=day))) for day in days)
+    first, second = (tuple(atom.outputs(site_of(HUB, now=day))) for day in days)
     assert first == second
 
 

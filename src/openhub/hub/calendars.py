@@ -1,0 +1,223 @@
+"""The calendars of a hub that members subscribe to: which there are, what is in each, and until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from openhub.hub import agenda
+from openhub.kinds.event import OFF, Event, Occurrence, State, plan_of
+from openhub.model import Entry, When
+from openhub.read import planned
+from openhub.site import KEPT, Site
+from openhub.urls import absolute
+from openhub.when import Duration, instant_of
+
+ALL = "/events.ics"
+CONFIRMED = "/events-confirmed.ics"
+_DAY = timedelta(days=1)
+_SURE: frozenset[State] = frozenset({"confirmed", "rescheduled", "moved_online"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """A calendar: its address, what it is called, what is in it, and the page that shows the same.
+
+    `entries` are what it may hold ever; `members` gives those that it holds today.
+    """
+
+    address: str
+    title: str
+    about: str
+    page: str
+    entries: tuple[Entry, ...]
+    audience: str = ""
+    entry: Entry | None = None
+    confirmed: bool = False
+
+
+@lru_cache(maxsize=KEPT)
+def calendars(site: Site) -> tuple[Calendar, ...]:
+    """Give every calendar of a hub with events: of all, of what is confirmed, of audiences, of each event."""
+    entries = tuple(
+        sorted(site.of("event"), key=lambda entry: (instant_of(entry.data.starts, site.zone), entry.id))
+    )
+    if not entries:
+        return ()
+    return (*_shared(entries, site), *(_single(entry, site) for entry in entries))
+
+
+def shared(site: Site) -> tuple[Calendar, ...]:
+    """Give the calendars of many events: those that `/subscribe/` and `/events/` offer."""
+    return tuple(calendar for calendar in calendars(site) if calendar.entry is None)
+
+
+def calendar_of(entry: Entry, site: Site) -> Calendar | None:
+    """Give the calendar of one event or series; an event that is in no list has none."""
+    return _by_entry(site).get(entry.id)
+
+
+@lru_cache(maxsize=KEPT)
+def _by_entry(site: Site) -> Mapping[str, Calendar]:
+    return {calendar.entry.id: calendar for calendar in calendars(site) if calendar.entry is not None}
+
+
+def _shared(entries: tuple[Entry, ...], site: Site) -> Iterator[Calendar]:
+    hub, page = site.config.title, "/events/"
+    yield Calendar(
+        address=ALL,
+        title=f"{hub}: events" if hub else "Events",
+        about="Every event and series, with what was cancelled or postponed marked as such.",
+        page=page,
+        entries=entries,
+    )
+    yield Calendar(
+        address=CONFIRMED,
+        title=f"{hub}: confirmed events" if hub else "Confirmed events",
+        about="Only what takes place for sure; what is cancelled, postponed or tentative is left out.",
+        page=page,
+        entries=entries,
+        confirmed=True,
+    )
+    for audience in site.config.audiences:
+        name = audience.title or audience.id
+        named = (
+            entry for entry in entries if not entry.data.audiences or audience.id in entry.data.audiences
+        )
+        yield Calendar(
+            address=f"/audiences/{audience.id}/events.ics",
+            title=f"{hub}: events for {name}" if hub else f"Events for {name}",
+            about=f"Events that name {name}, and those for everybody.",
+            page=f"/audiences/{audience.id}/",
+            entries=tuple(named),
+            audience=audience.id,
+        )
+
+
+def _single(entry: Entry, site: Site) -> Calendar:
+    page = site.addresses[entry.ref]
+    series = bool(entry.data.rule or entry.data.rdates)
+    return Calendar(
+        address=re.sub(r"(/|\.html)$", "", page) + ".ics",
+        title=entry.title,
+        about="Every date of this series." if series else "This event.",
+        page=page,
+        entries=(entry,),
+        entry=entry,
+    )
+
+
+def subscription(calendar: Calendar, site: Site) -> str:
+    """Give the `webcal:` address, which a calendar program opens as a subscription."""
+    return re.sub(r"^https?:", "webcal:", absolute(calendar.address, site.config.base))
+
+
+# ── what a calendar holds today ─────────────────────────────────────────────
+
+
+def members(calendar: Calendar, site: Site) -> tuple[Entry, ...]:
+    """Give the events that a calendar holds today; that of one event always holds it."""
+    if calendar.entry is not None:
+        return calendar.entries
+    return tuple(
+        entry
+        for entry in calendar.entries
+        if not (_is_gone(leaves(entry, site), site) or (calendar.confirmed and entry.data.state not in _SURE))
+    )
+
+
+def leaves(entry: Entry, site: Site) -> date | None:
+    """Give the first day on which the shared calendars hold an event no more; None for one without end."""
+    data: Event = entry.data
+    settings = site.config.calendar
+    last = _last(entry, site)
+    if data.state in OFF:
+        told = data.state_on or site.day(data.starts)
+        return _kept(max(told, last or told), settings.cancelled)
+    return _kept(last, settings.past) if last else None
+
+
+@lru_cache(maxsize=KEPT)
+def _lasts(site: Site) -> dict[str, date | None]:  # noqa: ARG001 -- one for each site
+    return {}
+
+
+def _last(entry: Entry, site: Site) -> date | None:
+    """Give the last day of an event; None where its rule has no end."""
+    known = _lasts(site)
+    if entry.id not in known:
+        known[entry.id] = _last_day(entry, site)
+    return known[entry.id]
+
+
+def _last_day(entry: Entry, site: Site) -> date | None:
+    plan = plan_of(entry.data)
+    if not planned.ends(plan):
+        return None
+    # By the author's words alone: the agenda looks only as far ahead as the settings say.
+    dates = [agenda.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
+    dates += [agenda.happening(entry, when, item) for when, item in changed(entry)]
+    return max(site.day(when) for one in dates for when in (one.planned, one.ends))
+
+
+def _kept(day: date, length: Duration) -> date:
+    """Give the first day on which what was over on `day` is kept no more."""
+    return min(length.after(day), date.max - _DAY) + _DAY
+
+
+def _is_gone(day: date | None, site: Site) -> bool:
+    return day is not None and day <= site.today
+
+
+# ── dates of a series that differ ───────────────────────────────────────────
+
+
+def changed(entry: Entry) -> Iterator[tuple[When, Occurrence]]:
+    """Give each planned date of an event that differs, with what is different; none that is left out."""
+    data: Event = entry.data
+    index = planned.index_of(plan_of(data), (*data.exdates, *(item.at for item in data.occurrences)))
+    met = {planned.key(when) for named in data.exdates for when in index.find(named)}
+    for item in data.occurrences:
+        for when in index.find(item.at):
+            if planned.key(when) not in met:
+                met.add(planned.key(when))
+                yield when, item
+
+
+def excluded(entry: Entry) -> tuple[When, ...]:
+    """Give the planned dates that the author left out."""
+    data: Event = entry.data
+    index = planned.index_of(plan_of(data), data.exdates)
+    found = {planned.key(when): when for named in data.exdates for when in index.find(named)}
+    return tuple(when for _, when in sorted(found.items()))
+
+
+def is_dropped(when: When, item: Occurrence, calendar: Calendar, site: Site) -> bool:
+    """Tell whether a date that differs is left out of a calendar: it is off for long, or not sure."""
+    if calendar.confirmed and item.state is not None and item.state not in _SURE:
+        return True
+    return _is_gone(drops(when, item, site), site)
+
+
+def drops(when: When, item: Occurrence, site: Site) -> date | None:
+    """Give the first day on which calendars hold a date of a series that is off no more."""
+    if item.state not in OFF:
+        return None
+    day = site.day(when)
+    return _kept(max(day, item.state_on or day), site.config.calendar.cancelled)
+
+
+def turns(calendar: Calendar, site: Site) -> tuple[date, ...]:
+    """Give the days, past and to come, from whose beginning a calendar is another for time's sake alone."""
+    found: set[date | None] = set()
+    for entry in calendar.entries:
+        gone = leaves(entry, site) if calendar.entry is None else None
+        if calendar.confirmed:
+            found |= {gone} if entry.data.state in _SURE else set()
+            continue
+        dropped = {drops(when, item, site) for when, item in changed(entry)}
+        found |= {gone} | {day for day in dropped if day and (gone is None or day < gone)}
+    return tuple(sorted(day for day in found if day is not None))

@@ -1,0 +1,168 @@
+"""A part of an event as a VEVENT, with every property that its fields tell of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Component
+from icalendar import Event as VEvent
+from icalendar.prop import vGeo, vRecur, vText, vUri
+
+from openhub.hub import memory
+from openhub.kinds.event import OFF, Location, State
+from openhub.model import Entry, When, Who
+from openhub.outputs.icalendar.parts import Part
+from openhub.outputs.icalendar.zones import bare, zone_name
+from openhub.read.planned import like
+from openhub.read.recurrence import is_date, rrule_of
+from openhub.site import Site
+from openhub.urls import absolute, is_external
+from openhub.when import day_of, instant_of
+from openhub.words import listed
+
+_STATUS: dict[State, str] = {"cancelled": "CANCELLED", "postponed": "CANCELLED", "tentative": "TENTATIVE"}
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+
+
+def component(part: Part, site: Site) -> Component:
+    """Write a part of an event."""
+    made, entry = VEvent(), part.entry
+    host = site.config.feed_authority.partition(",")[0]
+    add_text(made, "uid", entry.data.uid or f"{entry.kind}-{entry.id}@{host}")
+    changed = told(entry, site)
+    made.add("dtstamp", _utc(changed or part.data.starts, site))
+    if changed:
+        made.add("last-modified", _utc(changed, site))
+    _times(made, part)
+    made.add("status", _STATUS.get(part.state, "CONFIRMED"))
+    made.add("transp", "TRANSPARENT" if part.state in OFF else "OPAQUE")
+    made.add("sequence", memory.sequence(entry, site))
+    add_text(made, "summary", _summary(part))
+    add_text(made, "description", _description(part, site))
+    made.add("url", vUri(_page(part, site)))
+    _place(made, part, site)
+    if entry.data.tags:
+        made.add("categories", [_FORBIDDEN.sub("", tag) for tag in entry.data.tags])
+    for who in part.data.organizers:
+        _contact(made, who, site)
+    return made
+
+
+def add_text(made: Component, name: str, text: str, parameters: dict[str, str] | None = None) -> None:
+    """Add a property that is a text, without what no text may hold; none where there is no text."""
+    clean = _FORBIDDEN.sub("", text.replace("\r\n", "\n"))
+    if clean:
+        made.add(name, vText(clean), parameters=parameters or {})
+
+
+def told(entry: Entry, site: Site) -> When | None:
+    """Give when an event last changed by its own words, so that no other build changes it."""
+    states = [entry.data.state_on, *(item.state_on for item in entry.data.occurrences)]
+    known = [when for when in (*states, memory.changed(entry, site)) if when]
+    return max(known, key=lambda when: instant_of(when, site.zone), default=None)
+
+
+def _utc(when: When, site: Site) -> datetime:
+    return instant_of(when, site.zone).astimezone(UTC)
+
+
+# ── when ────────────────────────────────────────────────────────────────────
+
+
+def _times(made: Component, part: Part) -> None:
+    _when(made, "dtstart", [part.starts])
+    end = part.ends + timedelta(days=1) if is_date(part.ends) else like(part.ends, part.starts)
+    _when(made, "dtend", [end])
+    if part.planned is not None:
+        _when(made, "recurrence-id", [part.planned])
+        return
+    data = part.data
+    if data.rule:
+        made.add("rrule", vRecur.from_ical(rrule_of(data.rule, data.starts)))
+    for name, found in (
+        ("rdate", [like(one, part.starts) for one in data.rdates]),
+        ("exdate", part.excluded),
+    ):
+        for when in found:
+            _when(made, name, [when])
+
+
+def _when(made: Component, name: str, whens: list[When]) -> None:
+    for when in whens:
+        zone = zone_name(when) if isinstance(when, datetime) else ""
+        value = [bare(when)] if name in {"rdate", "exdate"} else bare(when)
+        made.add(name, value, parameters={"TZID": zone} if zone else {})
+
+
+# ── what, where, who ────────────────────────────────────────────────────────
+
+
+def _summary(part: Part) -> str:
+    title: str = (part.override.title if part.override else None) or part.entry.title
+    return f"{part.state.capitalize()}: {title}" if part.state in OFF else title
+
+
+def _page(part: Part, site: Site) -> str:
+    base = site.addresses[part.entry.ref]
+    inner = f"{day_of(part.planned, site.zone).isoformat()}/" if part.planned else ""
+    return absolute(base + inner, site.config.base)
+
+
+def _description(part: Part, site: Site) -> str:
+    summary = (part.override.summary if part.override else None) or part.entry.summary
+    return "\n\n".join(filter(None, [_why(part), summary.text if summary else "", *_facts(part, site)]))
+
+
+def _facts(part: Part, site: Site) -> Iterator[str]:
+    speakers = (part.override.speakers if part.override else ()) or part.data.speakers
+    place = _location(part)
+    if speakers:
+        yield f"With {listed([_name(who, site) for who in speakers])}."
+    if part.data.organizers:
+        yield f"Organised by {listed([_name(who, site) for who in part.data.organizers])}."
+    if place and place.access:
+        yield f"Getting in: {place.access}"
+    if online := _online(part):
+        yield f"Join: {online}"
+    yield _page(part, site)
+
+
+def _name(who: Who, site: Site) -> str:
+    person = site.person(who)
+    return person.title if person else who.name
+
+
+def _why(part: Part) -> str:
+    if part.state == "confirmed":
+        return ""
+    reason = (part.override.state_reason if part.override else None) or part.data.state_reason or ""
+    return f"{part.state.replace('_', ' ').capitalize()}. {reason}".strip()
+
+
+def _location(part: Part) -> Location | None:
+    return (part.override.location if part.override else None) or part.data.location
+
+
+def _online(part: Part) -> str:
+    return (part.override.online_url if part.override else None) or part.data.online_url or ""
+
+
+def _place(made: Component, part: Part, site: Site) -> None:
+    place, online = _location(part), _online(part)
+    words = [place.name, place.address, place.city, place.country] if place else [online]
+    add_text(made, "location", ", ".join(filter(None, words)))
+    if place and place.geo:
+        made.add("geo", vGeo((place.geo.lat, place.geo.lon)))
+    if online:
+        address = online if is_external(online) else absolute(online, site.config.base)
+        made.add("conference", vUri(address), parameters={"VALUE": "URI", "LABEL": "Join online"})
+
+
+def _contact(made: Component, who: Who, site: Site) -> None:
+    """Name an organizer; ORGANIZER would turn what is published into an invitation that wants an answer."""
+    person = site.person(who)
+    page = site.addresses.get(person.ref) if person else None
+    parameters = {"ALTREP": absolute(page, site.config.base)} if page else None
+    add_text(made, "contact", _name(who, site), parameters)

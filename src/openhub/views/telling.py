@@ -1,0 +1,132 @@
+"""An entry told elsewhere, in a feed reader or a mail: in words and HTML that need no page around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from html import escape
+
+from openhub.hub.feeds import Feed, is_breaking
+from openhub.kinds.event import OFF
+from openhub.kinds.feedback import state
+from openhub.kinds.post import is_open
+from openhub.kinds.release import Change
+from openhub.model import Body, Entry, Ref
+from openhub.site import Site
+from openhub.theme import joined_away
+from openhub.views import event_words
+from openhub.words import long_day, moment
+
+SIDES = {"good": "Good news", "bad": "Bad news", "neutral": "Neither good nor bad news"}
+_LIFE = {
+    "acknowledged": "we know of it",
+    "investigating": "we are looking for the cause",
+    "identified": "we know the cause",
+    "monitoring": "mended, and we watch it",
+    "resolved": "it is resolved",
+    "closed": "it is resolved, its cause is told and what we promised is done",
+}
+_DECIDED = {"shipped": "Shipped", "declined": "Declined", "cannot": "We cannot do this"}
+
+
+def feed_title(feed: Feed, site: Site) -> str:
+    """Name a feed as it stands among others in a reader: after the hub."""
+    return f"{site.config.title}: {feed.title}" if feed.key and site.config.title else feed.title
+
+
+def stamp(when: datetime) -> str:
+    """Write an instant (RFC 3339), whose offset has no seconds: that of old local times is told in UTC."""
+    offset = when.utcoffset()
+    exact = when if offset is None or offset.seconds % 60 == 0 else when.astimezone(UTC)
+    return exact.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def title(entry: Entry) -> str:
+    """Give the title, which says at once where something was called off or withdrawn."""
+    if entry.kind == "event" and entry.data.state in OFF:
+        return f"{entry.data.state.capitalize()}: {entry.title}"
+    if entry.kind == "release" and entry.data.yanked:
+        return f"{entry.title} is withdrawn"
+    return entry.title
+
+
+def standing(entry: Entry, site: Site) -> str:
+    """Say in words how things stand, where an entry has a state."""
+    data = entry.data
+    if entry.kind == "post" and data.state:
+        return f"{'Open' if is_open(entry) else 'Over'}, {data.severity}: {_LIFE[data.state]}."
+    if entry.kind == "feedback":
+        return f"{_DECIDED[state(entry, site)]}."
+    if entry.kind == "event" and data.state in OFF:
+        return f"{data.state.capitalize()}. {data.state_reason or ''}".strip()
+    if entry.kind == "release" and data.yanked:
+        return f"Withdrawn{f' on {long_day(data.yanked.on)}' if data.yanked.on else ''}."
+    return ""
+
+
+def summary(entry: Entry, site: Site) -> str:
+    """Give a line or two, beginning with how things stand."""
+    return " ".join(filter(None, [standing(entry, site), entry.summary.text if entry.summary else ""]))
+
+
+def content(entry: Entry, site: Site) -> str:
+    """Write an entry as HTML to be read anywhere: first how things stand and what to do, then its text."""
+    address = site.addresses[entry.ref]
+
+    def block(heading: str, text: Body | None) -> str:
+        words = joined_away(text, site, address) if text else ""
+        return f"<p><strong>{heading}</strong></p>\n<div>{words}</div>" if words else ""
+
+    said = standing(entry, site)
+    parts = [
+        f"<p><strong>{escape(said)}</strong></p>" if said else "",
+        *(block(f"Corrected on {long_day(item.on)}", item.text) for item in entry.data.corrections),
+        *(block(SIDES[side], entry.data.news.line(side)) for side in entry.data.news.sides),
+        *(block(heading, text) for heading, text in _before(entry, site)),
+        _what_breaks(entry, site),
+        _when_and_where(entry),
+        joined_away(entry.body, site, address),
+        *(block(heading, text) for heading, text in _after(entry)),
+    ]
+    return "\n".join(filter(None, parts))
+
+
+def _before(entry: Entry, site: Site) -> Iterator[tuple[str, Body | None]]:
+    data = entry.data
+    if entry.kind == "post":
+        yield from (("What it means", data.impact), ("What to do now", data.do_now))
+    if entry.kind == "release" and data.yanked:
+        use = data.yanked.use
+        yield f"Use {_name(use, site)} instead" if use else "Why", data.yanked.reason
+    if entry.kind == "feedback":
+        yield "What we answer", data.answer
+
+
+def _what_breaks(entry: Entry, site: Site) -> str:
+    """Tell first what breaks and what is gone: who follows only that need not read the rest."""
+    if not is_breaking(entry):
+        return ""
+    changes: Iterable[Change] = entry.data.changes
+    found = (change for change in changes if change.breaking or change.type == "removed")
+    items = (f"<li>{joined_away(change.text, site, site.addresses[entry.ref])}</li>" for change in found)
+    return f"<p><strong>What breaks</strong></p>\n<ul>{''.join(items)}</ul>"
+
+
+def _when_and_where(entry: Entry) -> str:
+    if entry.kind != "event":
+        return ""
+    where = event_words.place(entry.data.location) or ("online" if entry.data.online_url else "")
+    return f"<p>{escape(', '.join(filter(None, (moment(entry.data.starts), where))))}.</p>"
+
+
+def _after(entry: Entry) -> Iterator[tuple[str, Body | None]]:
+    if entry.kind == "post":
+        yield "The cause", entry.data.cause
+    if entry.kind == "release":
+        yield "To upgrade", entry.data.upgrade
+        yield from (("Known issue", issue.text) for issue in entry.data.known_issues)
+
+
+def _name(ref: Ref, site: Site) -> str:
+    entry = site.get(ref)
+    return escape(entry.title if entry else ref.id)

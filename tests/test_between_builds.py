@@ -1,0 +1,180 @@
+"""Between two builds: what time alone changes is what `/openhub-next.json` says, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from openhub import build, outputs
+from openhub.problems import level_of
+from openhub.site import Site
+
+SECOND = timedelta(seconds=1)
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OWN = "/openhub-next.json"
+DRAWN = 250
+"""So many instants are drawn for each zone: 500 in all."""
+ZONES = ("Europe/Berlin", "Pacific/Auckland")
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A small hub, held in memory: what it publishes at any instant, and what it says about it."""
+
+    root: Path
+    site: Site
+
+    def next(self, now: datetime) -> Next:
+        """Read the file as a build at `now` writes it."""
+        made = outputs.make(self.site.as_of(now), self.root, lambda *_: None)
+        (file,) = (one for one in made.value if f"/{one.path}" == OWN)
+        return Next(json.loads(file.content), self.site.zone)
+
+    def at(self, now: datetime) -> Mapping[str, tuple[bytes, str]]:
+        """Give all files but that one as of an instant."""
+        made = outputs.settled(self.site.as_of(now), self.root, lambda *_: None)
+        return {address(one.path): (one.content, one.copy) for one in made.value}
+
+
+def address(path: str) -> str:
+    return f"/{path}".removesuffix("index.html")
+
+
+@dataclass(frozen=True)
+class Next:
+    """The file of one build."""
+
+    data: dict
+    zone: ZoneInfo
+
+    @cached_property
+    def daily(self) -> set[str]:
+        return set(self.data["daily"]) - {OWN}
+
+    @cached_property
+    def moments(self) -> dict[datetime, set[str]]:
+        found: dict[datetime, set[str]] = {}
+        for one in self.data["moments"]:
+            found.setdefault(datetime.fromisoformat(one["at"]), set()).update(set(one["paths"]) - {OWN})
+        return found
+
+    @cached_property
+    def midnights(self) -> list[datetime]:
+        day, until = date.fromisoformat(self.data["asof"]), date.fromisoformat(self.data["until"])
+        days = (day + timedelta(days=number) for number in range(1, (until - day).days))
+        return [datetime.combine(one, time(), self.zone).astimezone(UTC) for one in days]
+
+    def named(self, since: datetime, until: datetime) -> set[str]:
+        """Name what changes after an instant, up to another one that is included."""
+        midnight = any(since < at <= until for at in self.midnights)
+        moments = (paths for at, paths in self.moments.items() if since < at <= until)
+        return set().union(self.daily if midnight else (), *moments)
+
+
+def differing(old: Mapping[str, object], new: Mapping[str, object]) -> set[str]:
+    return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+
+
+@pytest.fixture(scope="module", params=ZONES)
+def hub(request, root, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hub")
+    settings = f"title: Lamps\nurl: https://lamps.example.org/\nauthority: lamps.example.org,2026\ntimezone: {request.param}\n"
+    files = (root / "tests/cases/between-builds/hub.md").read_text(encoding="utf-8").split("\n=== ")
+    for file in (f"openhub.yaml\n{settings}{MORE}", *files):
+        name, _, text = file.removeprefix("=== ").partition("\n")
+        path = folder / name.strip()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8")
+    loaded = build.load(folder, build.Options(now=NOW))
+    assert [problem for problem in loaded.problems if level_of(problem, {}) == "error"] == []
+    return Hub(folder, loaded.value)
+
+
+MORE = """
+products: [{id: lamp, title: The lamp, changelog: content/changelogs/lamp.md}]
+audiences: [{id: all, title: All}]
+channels: [{name: Chat, url: "https://lamps.example.org/chat", expected_answer: 3 days}]
+calendar: {past: 30d, cancelled: 7d, expand: 3 months}
+"""
+
+
+def test_the_file_is_in_order(hub):
+    found = hub.next(NOW)
+    assert found.data["asof"] == hub.site.today.isoformat()
+    assert found.data["zone"] == str(hub.site.zone)
+    assert found.data["until"] == hub.site.today.replace(year=hub.site.today.year + 2).isoformat()
+    assert found.data["daily"] == sorted(set(found.data["daily"]))
+    assert OWN in found.data["daily"]
+    keys = [(one["at"], one["because"]) for one in found.data["moments"]]
+    assert keys == sorted(set(keys))
+    assert all(one["paths"] == sorted(set(one["paths"])) for one in found.data["moments"])
+
+
+def test_it_is_the_same_all_day_until_something_is_published(hub):
+    midnight = datetime.combine(hub.site.today, time(), hub.site.zone).astimezone(UTC)
+    publication = datetime(2026, 11, 24, 15, 30, tzinfo=hub.site.zone).astimezone(UTC)
+    days = {hub.site.today, hub.site.as_of(publication).today}
+    same = [hub.next(at).data for at in (midnight, NOW) if at < publication or len(days) > 1]
+    assert all(one == same[0] for one in same)
+
+
+def test_what_is_held_back_leaves_no_trace_in_it(hub):
+    for at in (NOW, datetime(2027, 2, 1, tzinfo=UTC)):
+        text = json.dumps(hub.next(at).data)
+        assert "surprise" not in text.lower()
+        assert "/events/held/" not in text
+    shown = hub.next(datetime(2027, 11, 1, tzinfo=UTC))
+    assert "/events/held/" in json.dumps(shown.data)
+
+
+def instants(found: Next, hub: Hub) -> list[datetime]:
+    """Give each moment, some midnights with both clock changes and a year's end, and instants drawn at random."""
+    draw = random.Random(str(hub.site.zone))  # noqa: S311 -- the same on each run
+    span = (found.midnights[-1] - NOW) // SECOND
+    drawn = [NOW + draw.randrange(span) * SECOND for _ in range(DRAWN)]
+    year = [at for at in found.midnights if at.astimezone(hub.site.zone).date() == date(2027, 1, 1)]
+    changes = [
+        night
+        for night, following in pairwise(found.midnights[:400])
+        if following - night != timedelta(days=1)
+    ]
+    assert len(year) == 1
+    assert len(changes) >= 2
+    return sorted({*found.moments, *drawn, *year, *changes, *found.midnights[:10]} - {NOW})
+
+
+def test_what_time_changes_is_what_the_file_says_and_nothing_else(hub):
+    """The file in force is that of the last build: one is made whenever something is published."""
+    first = found = hub.next(NOW)
+    files = hub.at(NOW)
+    known = set(files)
+    before = NOW
+    for at in instants(first, hub):
+        if at in first.moments or at in set(first.midnights):
+            eve = hub.at(at - SECOND)
+            _compare(files, eve, found.named(before, at - SECOND), (before, at - SECOND))
+            files, before = eve, at - SECOND
+        now = hub.at(at)
+        changed = differing(files, now)
+        published = hub.site.dues and any(due.at == at for due in hub.site.dues)
+        assert changed & known <= first.named(before, at) | found.named(before, at), (at, changed)
+        if published:
+            found = hub.next(at)
+        else:
+            _compare(files, now, found.named(before, at), (before, at))
+        files, before = now, at
+
+
+def _compare(old, new, named: set[str], span: tuple[datetime, datetime]) -> None:
+    """See that exactly what is named has changed, of what is or was there."""
+    changed = differing(old, new)
+    assert changed <= named, (span, sorted(changed - named))
+    if span[1] - span[0] == SECOND:
+        assert named & (old.keys() | new.keys()) <= changed, (span, sorted(named - changed))
