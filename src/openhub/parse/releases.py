@@ -48,7 +48,7 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         product=product.id,
         version=section.version,
         date=section.date,
-        channel=_channel(section.version),
+        channel=_channel(section.version, trial=section.trial),
         yanked=_yanked(section, body),
         changes=changes,
         compare_url=section.compare_url or None,
@@ -69,8 +69,10 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
     )
 
 
-def _channel(version: str) -> versions.Channel | None:
-    return versions.channel(version) if version != versions.UNRELEASED else None
+def _channel(version: str, *, trial: bool) -> versions.Channel | None:
+    """Give the channel that a version names; a plain number that is called a pre-release is a beta."""
+    named = versions.channel(version) if version != versions.UNRELEASED else None
+    return "beta" if trial and named == "stable" else named
 
 
 def _yanked(section: changelogs.Section, body: Callable[[str, int], Body]) -> Yanked | None:
@@ -90,7 +92,7 @@ def _beside(first: Entry, version: str) -> Entry:
         id=f"{product}/{version}",
         slug=version,
         title=first.title.removesuffix(first.data.version) + version,
-        data=replace(first.data, version=version, channel=_channel(version)),
+        data=replace(first.data, version=version, channel=_channel(version, trial=False)),
         body=Body(_paragraph(said), first.span),
         relations=(Relation(name="about", target=first.ref, span=first.span),),
     )
