@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -105,3 +103,78 @@ audiences: [{id: all, title: All}]
 channels: [{name: Chat, url: "https://lamps.example.org/chat", expected_answer: 3 days}]
 calendar: {past: 30d, cancelled: 7d, expand: 3 months}
 """
+
+
+def test_the_file_is_in_order(hub):
+    found = hub.next(NOW)
+    assert found.data["asof"] == hub.site.today.isoformat()
+    assert found.data["zone"] == str(hub.site.zone)
+    assert found.data["until"] == hub.site.today.replace(year=hub.site.today.year + 2).isoformat()
+    assert found.data["daily"] == sorted(set(found.data["daily"]))
+    assert OWN in found.data["daily"]
+    keys = [(one["at"], one["because"]) for one in found.data["moments"]]
+    assert keys == sorted(set(keys))
+    assert all(one["paths"] == sorted(set(one["paths"])) for one in found.data["moments"])
+
+
+def test_it_is_the_same_all_day_until_something_is_published(hub):
+    midnight = datetime.combine(hub.site.today, time(), hub.site.zone).astimezone(UTC)
+    publication = datetime(2026, 11, 24, 15, 30, tzinfo=hub.site.zone).astimezone(UTC)
+    days = {hub.site.today, hub.site.as_of(publication).today}
+    same = [hub.next(at).data for at in (midnight, NOW) if at < publication or len(days) > 1]
+    assert all(one == same[0] for one in same)
+
+
+def test_what_is_held_back_leaves_no_trace_in_it(hub):
+    for at in (NOW, datetime(2027, 2, 1, tzinfo=UTC)):
+        text = json.dumps(hub.next(at).data)
+        assert "surprise" not in text.lower()
+        assert "/events/held/" not in text
+    shown = hub.next(datetime(2027, 11, 1, tzinfo=UTC))
+    assert "/events/held/" in json.dumps(shown.data)
+
+
+def instants(found: Next, hub: Hub) -> list[datetime]:
+    """Give each moment, some midnights with both clock changes and a year's end, and instants drawn at random."""
+    draw = random.Random(str(hub.site.zone))  # noqa: S311 -- the same on each run
+    span = (found.midnights[-1] - NOW) // SECOND
+    drawn = [NOW + draw.randrange(span) * SECOND for _ in range(DRAWN)]
+    year = [at for at in found.midnights if at.astimezone(hub.site.zone).date() == date(2027, 1, 1)]
+    changes = [
+        night
+        for night, following in pairwise(found.midnights[:400])
+        if following - night != timedelta(days=1)
+    ]
+    assert len(year) == 1
+    assert len(changes) >= 2
+    return sorted({*found.moments, *drawn, *year, *changes, *found.midnights[:10]} - {NOW})
+
+
+def test_what_time_changes_is_what_the_file_says_and_nothing_else(hub):
+    """The file in force is that of the last build: one is made whenever something is published."""
+    first = found = hub.next(NOW)
+    files = hub.at(NOW)
+    known = set(files)
+    before = NOW
+    for at in instants(first, hub):
+        if at in first.moments or at in set(first.midnights):
+            eve = hub.at(at - SECOND)
+            _compare(files, eve, found.named(before, at - SECOND), (before, at - SECOND))
+            files, before = eve, at - SECOND
+        now = hub.at(at)
+        changed = differing(files, now)
+        published = hub.site.dues and any(due.at == at for due in hub.site.dues)
+        assert changed & known <= first.named(before, at) | found.named(before, at), (at, changed)
+        if published:
+            found = hub.next(at)
+        else:
+            _compare(files, now, found.named(before, at), (before, at))
+        files, before = now, at
+
+
+def _compare(old, new, named: set[str], span: tuple[datetime, datetime]) -> None:
+    """See that exactly what is named has changed, of what is or was there."""
+    changed = differing(old, new)
+    assert changed <= named, (span, sorted(changed - named))
+    if span[1] - span[0] == SECOND:
+        assert named & (old.keys() | new.keys()) <= changed, (span, sorted(named - changed))

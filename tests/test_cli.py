@@ -8,6 +8,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -542,3 +543,36 @@ def test_every_command_and_option_is_documented(root):
         assert options - there == set(), f"{name}: not in docs/commands.md"
         own = set(re.findall(r"^\| `(--[\w-]+)", documented[name], re.MULTILINE))
         assert own - options == set(), f"{name}: documented, but not there"
+
+
+UNTOLD = """
+=== content/changelogs/lantern.md
+## 2.5.0 - 2026-11-01
+
+- Added: a lamp that dims
+
+## 2.4.0 - 2025-11-01
+
+- Added: a lamp
+"""
+
+
+def test_a_hint_is_given_by_check_alone_and_fails_nothing(hub, write_hub):
+    write_hub(UNTOLD)
+    done = run("check", hub, "--strict")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "hint: no event within 30 days" in done.stdout
+    assert "1 hint in 1 file" in done.stdout
+    told = json.loads(run("check", hub, "--json").stdout)
+    assert (told["hints"], [problem["level"] for problem in told["problems"]]) == (1, ["hint"])
+    assert "::notice file=" in run("check", hub, "--github").stdout
+    built = run("build", hub, "--strict")
+    assert (built.exit_code, "hint:" in built.stderr + built.stdout) == (0, False)
+
+
+def test_the_command_of_a_hint_makes_the_event_that_was_missing(hub, write_hub):
+    write_hub(UNTOLD)
+    hint = run("check", hub).stdout
+    command = shlex.split(hint.partition("openhub ")[2].partition(" [release-untold]")[0])
+    assert run(*command[:1], hub, *command[1:]).exit_code == 0
+    assert "hint:" not in run("check", hub).stdout

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -215,12 +221,12 @@ def test_the_workflow_publishes_with_the_memory_of_the_hub(hub):
     workflow = yaml.safe_load((hub / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
     triggers = workflow[True]  # YAML 1.1 takes `on` for true
     assert triggers["push"]["branches"] == ["main", "master"]
-    assert triggers["schedule"] == [{"cron": "17 3 * * *"}]
+    assert triggers["schedule"] == [{"cron": "17 * * * *"}]
     assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
     jobs = workflow["jobs"]
     used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
     assert used == [
-        "actions/checkout@v7", "actions/setup-python@v7", "actions/configure-pages@v6",
+        "actions/configure-pages@v6", "actions/checkout@v7", "actions/setup-python@v7", "actions/configure-pages@v6",
         "actions/upload-pages-artifact@v5", "actions/deploy-pages@v5",
     ]  # fmt: skip
     # An address is data: inside a script it could run.
@@ -252,6 +258,103 @@ def test_the_workflow_fetches_what_is_published_or_stops(hub, tmp_path, status, 
     assert done.returncode == expected
     assert (tmp_path / "asked").read_text().strip() == "https://x.example/hub/hub.json"
     assert (tmp_path / "env").exists() == (status == "200")
+
+
+def test_the_clock_of_the_workflow_never_builds_by_itself(hub):
+    """A run of the clock that waits must not take the place of a push that waits, nor publish what is older."""
+    workflow = yaml.safe_load((hub / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    assert workflow["concurrency"]["group"] == "${{ github.event_name == 'schedule' && 'clock' || 'pages' }}"
+    jobs = workflow["jobs"]
+    assert jobs["clock"]["if"] == "github.event_name == 'schedule'"
+    assert jobs["build"]["if"] == "github.event_name != 'schedule'"
+    assert jobs["clock"]["steps"][-1]["if"] == "steps.ask.outputs.build == 'true'"
+    assert "workflow_dispatch" in workflow[True]
+
+
+@pytest.fixture
+def ask(hub, tmp_path):
+    """Run the step that asks the published site, and tell whether it wants a build."""
+    workflow = yaml.safe_load((hub / ".github/workflows/pages.yml").read_text(encoding="utf-8"))
+    (script,) = [step["run"] for step in workflow["jobs"]["clock"]["steps"] if step.get("id") == "ask"]
+
+    def run_script(address: str) -> str:
+        output, room = tmp_path / "output", tmp_path / "room"
+        room.mkdir(exist_ok=True)
+        env = {
+            "PATH": os.environ["PATH"],
+            "HUB": address,
+            "RUNNER_TEMP": str(room),
+            "GITHUB_OUTPUT": str(output),
+        }
+        output.write_text("")
+        done = subprocess.run(
+            ["bash", "-e", "-c", script], env=env, check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return output.read_text().strip()
+
+    return run_script
+
+
+@pytest.fixture
+def published(tmp_path):
+    """Serve a folder on this machine, as it was published some time ago."""
+    folder = tmp_path / "published" / "hub"
+    folder.mkdir(parents=True)
+    handler = partial(SimpleHTTPRequestHandler, directory=folder.parent)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def publish(plan: str, ago: timedelta) -> str:
+        file = folder / "openhub-next.json"
+        if plan:
+            file.write_text(plan, encoding="utf-8")
+            stamp = (datetime.now(UTC) - ago).timestamp()
+            os.utime(file, (stamp, stamp))
+        return f"http://127.0.0.1:{server.server_port}/hub/"
+
+    yield publish
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("asof", "daily", "moment", "built", "expected"),
+    [
+        pytest.param(0, ["/"], 20, 90, "true", id="a moment has passed"),
+        pytest.param(0, ["/"], 85, 80, "true", id="a moment passed while it was built"),
+        pytest.param(0, ["/"], 120, 80, "false", id="a moment was built for"),
+        pytest.param(0, ["/"], -20, 90, "false", id="a moment is to come"),
+        pytest.param(1, ["/"], -20, 90, "true", id="a midnight has passed"),
+        pytest.param(1, [], -20, 90, "false", id="a midnight has passed and no page tells the day"),
+    ],
+)
+def test_the_clock_builds_when_a_moment_or_a_midnight_has_passed(
+    ask, published, asof, daily, moment, built, expected
+):
+    now = datetime.now(UTC)
+    # A zone in which it is about noon, so that no test runs over a midnight.
+    offset = now.hour - 12
+    zone = f"Etc/GMT{offset:+d}"
+    day = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=asof)
+    at = now - timedelta(minutes=moment)
+    plan = {
+        "asof": day.isoformat(), "zone": zone, "until": "2999-01-01", "daily": daily,
+        "moments": [{"at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "paths": ["/x/"], "because": "x"}],
+    }  # fmt: skip
+    assert ask(published(json.dumps(plan), timedelta(minutes=built))) == f"build={expected}"
+
+
+def test_the_clock_builds_where_it_cannot_know(ask, published):
+    assert ask(published("", timedelta())) == "build=true"
+    for broken in ("{", "[]", '{"zone": "UTC"}', '{"zone": 1, "asof": "", "daily": [], "moments": []}'):
+        assert ask(published(broken, timedelta())) == "build=true", broken
+
+
+def test_the_clock_waits_where_the_site_cannot_be_reached(ask):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        assert ask(f"http://127.0.0.1:{free.getsockname()[1]}/hub/") == "build=false"
 
 
 # ── new ─────────────────────────────────────────────────────────────────────

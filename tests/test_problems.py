@@ -62,16 +62,19 @@ def as_bytes(text: str) -> bytes:
 def printed(problem: Problem, checks: dict[str, str]) -> str:
     """Write a problem as authors read it."""
     level = level_of(problem, checks)
-    return f"{problem.span}: {'warning: ' if level == 'warning' else ''}{problem.message} [{problem.code}]"
+    return f"{problem.span}: {'' if level == 'error' else f'{level}: '}{problem.message} [{problem.code}]"
 
 
-def build_lines(root: Path) -> list[str]:
+def build_lines(root: Path, *, hints: bool = False) -> list[str]:
     """Build a hub as far as its pages; give every line that it prints, in the order of places."""
     published = "published.json" if (root / "published.json").exists() else ""
     options = build.Options(now=NOW, published=published)
     loaded = build.load(root, options)
     made = build.make(loaded.value, root, options)
-    found = sorted({*loaded.problems, *made.problems}, key=lambda one: (one.span, one.code, one.message))
+    told = build.hints(loaded.value) if hints else ()
+    found = sorted(
+        {*loaded.problems, *made.problems, *told}, key=lambda one: (one.span, one.code, one.message)
+    )
     checks = loaded.value.config.checks
     return [printed(problem, checks) for problem in found if level_of(problem, checks) != "off"]
 
@@ -81,7 +84,7 @@ def test_a_tiny_hub_prints_these_lines(path: Path, tmp_path: Path) -> None:
     hub = tmp_path / "hub"
     hub.mkdir()
     expected = lay_out(path.read_text(encoding="utf-8"), hub)
-    lines = build_lines(hub)
+    lines = build_lines(hub, hints=CODES[path.stem].level == "hint")
     assert lines == expected
     assert any(line.endswith(f"[{path.stem}]") for line in lines)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openhub import disk, outputs
 from openhub.config import FILE, Config, read_config, without_authority
-from openhub.hub import impact
+from openhub.hub import impact, pairing
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
 from openhub.kinds.base import Kind, KindError, all_kinds
@@ -135,6 +135,11 @@ def _published(root: Path, file: str) -> Checked[Mapping[Ref, Published]]:
 
 def _unpublished(message: str, file: str) -> Problem:
     return Problem(code="published-unreadable", message=message, span=Span(file))
+
+
+def hints(site: Site) -> tuple[Problem, ...]:
+    """Say what would help the members of a hub, though nothing is wrong with it."""
+    return tuple(pairing.hints(site))
 
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:

@@ -209,7 +209,7 @@ class Config:
     privacy: Privacy = field(default_factory=Privacy)
     search: Literal["titles", "pagefind"] = "titles"
     kinds: Many[Text] = ()
-    checks: dict[str, Literal["error", "warning", "off"]] = field(default_factory=dict)
+    checks: dict[str, Literal["error", "warning", "hint", "off"]] = field(default_factory=dict)
     output: Text = "public"
     origin: Any = field(default=None, metadata={"read": False})
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
-Level = Literal["error", "warning", "off"]
+Level = Literal["error", "warning", "hint", "off"]
+"""A hint is no mistake: `check` alone prints it, and nothing fails for it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,6 +77,10 @@ def _error(meaning: str, remedy: str) -> Code:
 
 def _warning(meaning: str, remedy: str) -> Code:
     return Code("warning", meaning, remedy)
+
+
+def _hint(meaning: str, remedy: str) -> Code:
+    return Code("hint", meaning, remedy)
 
 
 CODES: Mapping[str, Code] = {
@@ -237,6 +242,10 @@ CODES: Mapping[str, Code] = {
     "version-duplicate": _error("A version stands twice in a changelog.", "Join the two sections."),
     "release-unknown": _error(
         "Long notes stand for a version that no changelog has.", "Add its heading there, or a `date` here."
+    ),
+    "release-untold": _hint(
+        "A minor or major release has no event about it within 30 days.",
+        "Make one with the command that the message names.",
     ),
     # other generators' content
     "dialect-date": _error("A date of another generator cannot be read.", "Write it as 2026-11-24."),

@@ -179,7 +179,7 @@ def _requirements(home: Path) -> str:
     return usual.name if known else "requirements-hub.txt"
 
 
-def new(root: Path, kind: str, title: str, today: date, *, lean: str = "") -> str:
+def new(root: Path, kind: str, title: str, today: date, *, lean: str = "", about: str = "") -> str:
     """Write a content file with its front matter filled in and give its path.
 
     Raises AlreadyThereError where it exists or its id is taken, ValueError where the title gives no name.
@@ -188,7 +188,7 @@ def new(root: Path, kind: str, title: str, today: date, *, lean: str = "") -> st
     if not name:
         raise ValueError("the title holds no letter or digit to name a file after")
     number = _next_number(root) if kind == "feedback" else ""
-    draft = starters.content_file(kind, title, name, today, lean=lean, number=number)
+    draft = starters.content_file(kind, title, name, today, lean=lean, about=about, number=number)
     path = root / draft.path
     other = next(_same_id(path), None)
     if other is not None or not lay(path, draft.text):

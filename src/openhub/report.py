@@ -34,14 +34,17 @@ class Findings:
     @property
     def failed(self) -> bool:
         """Whether nothing may be written."""
-        return bool(self.of("error")) or (self.strict and bool(self.graded))
+        return bool(self.of("error")) or (self.strict and bool(self.of("warning")))
 
 
-def findings(problems: Iterable[Problem], checks: Mapping[str, Level], *, strict: bool = False) -> Findings:
-    """Grade problems as the hub's settings say, and drop what they switch off."""
+def findings(
+    problems: Iterable[Problem], checks: Mapping[str, Level], *, strict: bool = False, hints: bool = False
+) -> Findings:
+    """Grade problems as the hub's settings say, and drop what they switch off; hints are kept on request."""
     graded = [(problem, level_of(problem, checks)) for problem in problems]
     graded.sort(key=lambda pair: (pair[0].span, pair[0].code))
-    return Findings(graded=tuple(pair for pair in graded if pair[1] != "off"), strict=strict)
+    dropped = {"off"} if hints else {"off", "hint"}
+    return Findings(graded=tuple(pair for pair in graded if pair[1] not in dropped), strict=strict)
 
 
 # ── problems ────────────────────────────────────────────────────────────────
@@ -49,13 +52,18 @@ def findings(problems: Iterable[Problem], checks: Mapping[str, Level], *, strict
 
 def line(problem: Problem, level: Level) -> str:
     """Write a problem as compilers do, so that editors find its place."""
-    mark = "warning: " if level == "warning" else ""
+    mark = "" if level == "error" else f"{level}: "
     return f"{problem.span}: {mark}{problem.message} [{problem.code}]"
 
 
 def lines(found: Findings) -> Iterator[str]:
-    """Write every problem."""
-    return (line(problem, level) for problem, level in found.graded)
+    """Write every problem; hints are none."""
+    return (line(problem, level) for problem, level in found.graded if level != "hint")
+
+
+def hint_lines(found: Findings) -> Iterator[str]:
+    """Write every hint."""
+    return (line(problem, "hint") for problem in found.of("hint"))
 
 
 def github(found: Findings, folder: str = "") -> Iterator[str]:
@@ -64,7 +72,7 @@ def github(found: Findings, folder: str = "") -> Iterator[str]:
         span = problem.span
         place = {"file": f"{folder}{span.file}", "line": span.line, "col": span.column, "title": problem.code}
         given = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
-        yield f"::{level} {given}::{_data(problem.message)}"
+        yield f"::{'notice' if level == 'hint' else level} {given}::{_data(problem.message)}"
 
 
 def _data(text: str) -> str:
@@ -85,6 +93,7 @@ def as_json(found: Findings, more: Mapping[str, Any]) -> str:
     told = {
         "errors": len(found.of("error")),
         "warnings": len(found.of("warning")),
+        "hints": len(found.of("hint")),
         **more,
         "problems": problems,
     }
@@ -93,8 +102,9 @@ def as_json(found: Findings, more: Mapping[str, Any]) -> str:
 
 def tally(found: Findings) -> str:
     """Count the problems: "3 problems and 1 warning in 2 files"."""
-    errors, warnings = len(found.of("error")), len(found.of("warning"))
-    amounts = [count(errors, "problem")] * bool(errors) + [count(warnings, "warning")] * bool(warnings)
+    words: Mapping[Level, str] = {"error": "problem", "warning": "warning", "hint": "hint"}
+    levels = Counter(level for _, level in found.graded)
+    amounts = [count(levels[level], word) for level, word in words.items() if levels[level]]
     files = len({problem.span.file for problem, _ in found.graded})
     return f"{listed(amounts)} in {count(files, 'file')}" if amounts else "no problems"
 

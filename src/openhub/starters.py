@@ -121,12 +121,16 @@ def _tidy(settings: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", settings)
 
 
-def content_file(kind: str, title: str, name: str, today: date, *, lean: str = "", number: str = "") -> Draft:
+def content_file(
+    kind: str, title: str, name: str, today: date, *, lean: str = "", about: str = "", number: str = ""
+) -> Draft:
     """Give a new content file: `lean` is the side of a post, `number` the id of a piece of feedback."""
     starter = lean or kind
     suffix = ".yaml" if kind == "metric" else ".md"
     blanks = {**days(today), "title_yaml": quoted(title), "id": number}
-    return Draft(_place(kind, name, today, number) + suffix, fill(f"new/{starter}{suffix}", blanks))
+    text = fill(f"new/{starter}{suffix}", blanks)
+    told = text.replace("\n---\n", f"\nabout: {quoted(about)}\n---\n", 1) if about else text
+    return Draft(_place(kind, name, today, number) + suffix, told)
 
 
 def _place(kind: str, name: str, today: date, number: str) -> str:

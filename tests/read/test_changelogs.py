@@ -56,7 +56,7 @@ def told(checked: Checked[Changelog]) -> str:
 
 def section_lines(section: Section) -> Iterator[str]:
     flags = [
-        *(["yanked"] if section.yanked else []),
+        *([": ".join(filter(None, ("yanked", section.reason)))] if section.yanked else []),
         *(["unreleased"] if section.unreleased else []),
         *(f"also {version}" for version in section.also),
         *([f"compare {section.compare_url}"] if section.compare_url else []),

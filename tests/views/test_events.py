@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 
 from openhub import build, theme
 from openhub.hub import agenda, plan
-from openhub.views import events
+from openhub.views import event_rule, events
 from openhub.views.frame import frame
 
 SETTINGS = "=== openhub.yaml\ntitle: Reading circle\ntimezone: Europe/Prague\ncalendar: {expand: 6 months}\n"
@@ -82,19 +83,30 @@ def test_what_was_stands_newest_first_with_what_it_left(hub):
     text = text.format("one", "2026-05-01", "") + text.format(
         "two", "2026-06-01", ", recording: 'https://example.org/r'"
     )
-    view, _ = hub(text).view("/events/", events.index)
-    items = view.values["past"][0].items
+    text += "=== content/events/three.md\n---\ntitle: three\nstarts: 2026-07-01\n---\nText\n"
+    view, html = hub(text).view("/events/", events.index)
+    items = view.values["kept"][0].items
     assert [item.title for item in items] == ["two", "one"]
-    assert [[link.title for link in item.after] for item in items] == [["Notes", "Recording"], ["Notes"]]
+    assert [[link.title for link in item.after] for item in items] == [["Recording", "Notes"], ["Notes"]]
+    assert [item.title for group in view.values["past"] for item in group.items] == ["three"]
+    assert html.index(">two</a>") < html.index(">one</a>") < html.index(">three</a>")
 
 
+# Lists go by the day: on the 16th the call is still open when the day begins, and closes at noon in London.
 @pytest.mark.parametrize(
-    ("now", "is_open"), [("2026-11-16T11:59:59+00:00", True), ("2026-11-16T12:00:00+00:00", False)]
+    ("now", "is_open"), [("2026-11-16T22:59:59+00:00", True), ("2026-11-16T23:00:00+00:00", False)]
 )
 def test_a_call_is_open_through_its_last_day_anywhere_on_earth(hub, now, is_open):
     text = "=== content/events/e.md\n---\nstarts: 2027-01-01\ncfp: {url: 'https://example.org/cfp', closes: 2026-11-15, timezone: AoE}\n---\nText\n"
     view, _ = hub(text, now).view("/events/", events.index)
     assert [link.address for link in view.values["calls"]] == ["https://example.org/cfp"] * is_open
+    if is_open:
+        (turn,) = [item.line for item in view.values["calls"]]
+        assert [(said.text, said.shown) for said in turn.texts] == [
+            ("Open until the end of 15 November 2026 anywhere on Earth (UTC−12)", True),
+            ("Closed since the end of 15 November 2026 anywhere on Earth (UTC−12)", False),
+        ]
+        assert turn.texts[1].since.isoformat() == "2026-11-16T12:00:00+00:00"
 
 
 @pytest.mark.parametrize("state", ["cancelled", "postponed"])
@@ -118,10 +130,8 @@ def test_times_stand_in_the_zone_of_the_event(hub):
     item = events.event_item(agenda.happenings(made.site)[0], made.site)
     assert (item.day.number, item.line) == ("21", "20:00–21:00 EST")
     view, _ = made.view("/events/e/", events.event)
-    assert view.values["when"] == (
-        "20:00–21:00 Eastern Standard Time (UTC−5)",
-        "That is Friday 22 January, 02:00–03:00 Central European Time (UTC+1).",
-    )
+    assert str(view.values["when"].hours) == "20:00–21:00 New York time (EST, UTC−5)"
+    assert view.values["hub_hours"] == "Friday 22 January 2027, 02:00–03:00 Prague time (CET, UTC+1)"
 
 
 def test_all_day_dates_do_not_shift(hub):
@@ -153,15 +163,27 @@ def test_a_month_shows_what_moved_and_what_is_left_out(hub):
     assert found[8] == [("moved to 9 December", True)]
     assert found[9] == [("20:00", False)]
     assert found[29] == [("not held", True)]
-    assert view.values["line"] == "Times are Central European Time (UTC+1). 4 dates; 1 not held."
+    assert view.values["line"] == "Times are Prague time (CET, UTC+1). 4 dates; 1 not held."
     assert 'class="struck"' in html
 
 
-def test_dates_left_out_in_the_past_are_not_told(hub):
-    view, _ = hub(EVENINGS).view("/events/2026/11/", events.month)
-    assert cells(view)[10].entries == ()
-    assert [entry.line for entry in cells(view)[17].entries] == ["cancelled"]
-    assert cells(view)[24].today
+def test_a_month_tells_what_was_left_out_and_is_the_same_on_any_day(hub):
+    pages = [
+        hub(EVENINGS, now).view("/events/2026/11/", events.month)
+        for now in (NOW, "2027-01-24T12:00:00+01:00")
+    ]
+    assert pages[0][1] == pages[1][1]
+    found = cells(pages[0][0])
+    assert [entry.line for entry in found[10].entries] == ["not held"]
+    assert [entry.line for entry in found[17].entries] == ["cancelled"]
+
+
+def test_the_script_marks_today(hub):
+    view, html = hub(EVENINGS).view("/events/2026/11/", events.month)
+    (said,) = cells(view)[24].today.texts
+    assert not said.shown
+    assert 'data-from="2026-11-23T23:00:00Z" data-until="2026-11-24T23:00:00Z" hidden>today</span>' in html
+    assert "now.js" in html
 
 
 def test_each_day_of_several_says_which_it_is(hub):
@@ -190,40 +212,47 @@ def test_a_month_tells_the_hour_here_and_there(hub):
     )
     view, _ = made.view("/events/2027/03/", events.month)
     assert [entry.line for entry in cells(view)[20].entries] == ["17:00 (12:00 EDT)"]
-    assert "from 28 March Central European Summer Time (UTC+2)" in view.values["line"]
+    assert "from 28 March Prague time (CEST, UTC+2)" in view.values["line"]
 
 
 def test_a_series_tells_its_rule_its_record_and_its_next_dates(hub):
-    view, _ = hub(EVENINGS).view("/events/evenings/", events.event)
+    view, html = hub(EVENINGS).view("/events/evenings/", events.event)
     assert view.values["dates_line"] == "Every Tuesday. Held on 1 of 3 dates so far."
     assert [item.day.number for item in view.values["dates"]] == ["24", "1", "9", "15", "22", "29"]
     assert view.values["dates"][-1].chips == (("Not held", False),)
-    assert view.values["when"][0] == "Every Tuesday, 19:00–20:30 Central European Time (UTC+1), online"
+    assert ">Every Tuesday, " in html
+    assert "</time> Prague time (CET, UTC+1), " in html
 
 
 def test_a_date_that_differs_has_a_page_of_its_own(hub):
     view, html = hub(EVENINGS).view("/events/evenings/2026-12-08/", events.event)
     assert view.values["day"].number == "9"
-    assert view.values["verdict"].headline == "Moved from Tuesday 8 December, 19:00 CET"
+    assert (
+        view.values["verdict"].headline
+        == "Moved from Tuesday 8 December 2026, 19:00 CET to Wednesday 9 December 2026, 20:00 CET"
+    )
     assert view.values["differs"].address == "/events/evenings/"
     assert "The hall is taken." in html
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"),
+    ("starts", "rule", "words"),
     [
-        ("FREQ=WEEKLY;BYDAY=TU,TH", "Every Tuesday and Thursday"),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "Tuesday, every 2 weeks"),
-        ("first tuesday monthly", "First Tuesday of every month"),
-        ("FREQ=MONTHLY;BYDAY=-1TU", "Last Tuesday of every month"),
-        ("yearly", "Every year"),
-        ("FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", ""),
-        ("FREQ=MONTHLY;BYMONTHDAY=3", ""),
+        ("2026-12-01", "FREQ=WEEKLY;BYDAY=TU,TH", "Every Tuesday and Thursday"),
+        ("2026-12-01", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "Tuesday, every 2 weeks"),
+        ("2026-12-01", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "Every weekday"),
+        ("2026-12-01", "first tuesday monthly", "First Tuesday of every month"),
+        ("2026-12-01", "FREQ=MONTHLY;BYDAY=1TU,3TU", "First Tuesday and third Tuesday of every month"),
+        ("2026-12-29", "FREQ=MONTHLY;BYDAY=-1TU", "Last Tuesday of every month"),
+        ("2026-12-01", "yearly", "Every year"),
+        ("2026-12-08", "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", ""),
+        ("2026-12-03", "FREQ=MONTHLY;BYMONTHDAY=3", "On the third of every month"),
+        ("2026-12-31", "FREQ=MONTHLY;BYMONTHDAY=-1", "On the last day of every month"),
     ],
 )
-def test_a_rule_is_said_in_words_where_that_is_easy(hub, rule, words):
-    made = hub(f"=== content/events/e.md\n---\nstarts: 2026-12-01\nrule: {rule}\n---\nText\n")
-    assert events.rule_words(made.site.of("event")[0].data) == words
+def test_a_rule_is_said_in_words_where_that_is_easy(hub, starts, rule, words):
+    made = hub(f"=== content/events/e.md\n---\nstarts: {starts}\nrule: {rule}\n---\nText\n")
+    assert event_rule.rule_words(made.site.of("event")[0].data) == words
 
 
 def test_what_is_new_since_we_last_met(hub):
@@ -237,13 +266,37 @@ def test_what_is_new_since_we_last_met(hub):
     assert past.values["new_since"] == ()
 
 
-def test_what_is_owed_is_told_with_its_age(hub):
-    made = hub(
-        "=== content/events/e.md\n---\nstarts: 2026-11-14\nowes: [notes]\nafter: {attendance: 1}\n---\nText\n"
-    )
-    view, _ = made.view("/events/e/", events.event)
-    assert view.values["after_line"] == "1 person came. We still owe you the notes, 10 days later."
-    assert view.asof
+def test_without_a_word_we_last_met_at_an_event_of_the_same_type(hub):
+    text = "=== content/changelogs/press.md\n## 1.1.0 - 2026-11-01\n\n- Added: ink\n\n## Unreleased\n\n- Added: glue\n"
+    for name, day, kind in (
+        ("a", "2026-10-01", "meetup"),
+        ("b", "2026-11-10", "talk"),
+        ("c", "2026-12-20", "meetup"),
+    ):
+        text += f"=== content/events/{name}.md\n---\nstarts: {day}\ntype: {kind}\n---\nText\n"
+    view, html = hub(text).view("/events/c/", events.event)
+    assert [item.address for item in view.values["new_since"]] == ["/releases/press/1.1.0/"]
+    assert "New since we last met</span>" in html
+    later, _ = hub(text, "2027-11-24T12:00:00+01:00").view("/events/c/", events.event)
+    assert [(said.text, said.shown) for said in later.values["new_heading"].texts] == [
+        ("New since we last met", False),
+        ("What was new since the time before", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "late"), [("2026-11-14T23:59:59+01:00", False), ("2026-11-15T00:00:00+01:00", True)]
+)
+def test_what_is_owed_is_promised_until_it_is_over_and_owed_from_then_on(hub, now, late):
+    text = "=== content/events/e.md\n---\nstarts: 2026-11-14\nowes: [notes]\n{}---\nText\n"
+    view, html = hub(text.format("after: {attendance: 1}\n"), now).view("/events/e/", events.event)
+    assert view.values["came"] == "1 person came."
+    (fact,) = [fact.text for fact in view.values["facts"] if fact.term == "Afterwards"]
+    assert [said.text for said in fact.texts if said.shown] == [
+        "The notes are promised, and not here yet." if late else "We promise you the notes."
+    ]
+    assert (" hidden>We still owe you the notes." in html) is not late
+    assert not view.asof
 
 
 def test_an_unlisted_event_has_a_page_and_no_place_in_lists(hub):
@@ -313,14 +366,29 @@ def test_the_kind_is_not_told_where_the_title_tells_it(hub, title, kind, told):
     assert ("Kind" in [fact.term for fact in view.values["facts"]]) is told
 
 
+REGISTRATION = """=== content/events/e.md
+---
+title: E
+starts: 2026-12-05
+registration: {url: "https://example.org/r", price: 5 EUR, capacity: 9, opens: 2026-11-20T09:00, closes: 2026-12-01}
+---
+Text
+"""
+
+
 @pytest.mark.parametrize(
-    ("starts", "text"),
-    [("2026-12-05", "Until Tuesday 1 December"), ("2026-11-05", "5 EUR, 9 places, until Tuesday 1 December")],
-)
-def test_beside_the_button_the_fact_keeps_the_deadline_alone(hub, starts, text):
-    registration = (
-        "registration: {url: 'https://example.org/r', price: 5 EUR, capacity: 9, closes: 2026-12-01}"
-    )
-    hub_text = f"=== content/events/e.md\n---\ntitle: E\nstarts: {starts}\n{registration}\n---\nText\n"
-    view, _ = hub(hub_text).view("/events/e/", events.event)
-    assert [fact.text for fact in view.values["facts"] if fact.term == "Registration"] == [text]
+    ("now", "text", "is_open"),
+    [
+        ("2026-11-20T08:59:59+01:00", "5 EUR, 9 places, opens on Friday 20 November 2026, 09:00 CET, until Tuesday 1 December 2026", False),
+        ("2026-11-20T09:00:00+01:00", "5 EUR, 9 places, until Tuesday 1 December 2026", True),
+        ("2026-12-01T23:59:59+01:00", "5 EUR, 9 places, until Tuesday 1 December 2026", True),
+        ("2026-12-02T00:00:00+01:00", "Closed since the end of 1 December 2026", False),
+    ],
+)  # fmt: skip
+def test_registration_opens_and_closes(hub, now, text, is_open):
+    view, html = hub(REGISTRATION, now).view("/events/e/", events.event)
+    (fact,) = [fact.text for fact in view.values["facts"] if fact.term == "Registration"]
+    assert [said.text for said in fact.texts if said.shown] == [text]
+    (button,) = re.findall(r'<a href="https://example.org/r"([^>]*)>Register</a>', html)
+    assert ("hidden" not in button) is is_open
+    assert 'data-from="2026-11-20T08:00:00Z" data-until="2026-12-01T23:00:00Z"' in button

@@ -144,7 +144,7 @@ def test_what_repeats_leads_on_and_counts_as_a_voice(render):
         ("/you-said/F-1/", "The same as: Blue ink")
     ]
     first, _ = render(LIST, "/you-said/F-1/", feedback.feedback)
-    assert first.values["voices_line"] == "You said it twice since 1 November"
+    assert first.values["voices_line"] == "You said it twice since 1 November 2026"
     repeated, _ = render(LIST, "/you-said/F-6/", feedback.feedback)
     assert [link.address for link in repeated.values["verdict"].links] == ["/you-said/F-1/"]
 

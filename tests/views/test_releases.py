@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
 from openhub import build
+from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
 from openhub.model import Body, Ref
 from openhub.theme import Theme
 from openhub.views import releases
 from openhub.views.frame import frame
-from openhub.views.references import address_of
+from openhub.views.references import address_of, linked
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HUB = """
@@ -190,7 +192,7 @@ def test_counts_lead_down_to_groups_that_are_there(site):
         ("1.2.1", "Fine to install, with notes", ""),
         ("1.1.0", "Fine to install, with notes", ""),
         ("1.0.0", "Read the changes first", ""),
-        ("1.1.1", "Fine to install", "good"),
+        ("1.1.1", "Fine to install, with notes", ""),
     ],
 )
 def test_the_verdict_follows_stated_rules(site, version, headline, side):
@@ -200,13 +202,23 @@ def test_the_verdict_follows_stated_rules(site, version, headline, side):
 
 def test_bad_news_stays_with_later_versions_until_one_resolves_it(site):
     def news(version):
-        groups = [group for group in shown(site, version).values["must_know"] if group.id == "News"]
-        return [change.links[0].title for group in groups for change in group.changes]
+        steps = shown(site, version).values["since"]
+        return [link.title for step in steps if step.state == "Open" for link in step.links]
 
     assert news("1.0.0") == []
     assert news("1.1.0") == ["Kites hum"]
-    assert news("1.2.0") == []  # The known problems there tell of both.
-    assert news("1.2.1") == ["Kites hum"]
+    assert [group.id for group in shown(site, "1.2.1").values["must_know"]] == ["Known"]
+
+
+def test_a_known_problem_stands_with_each_version_that_has_it(site):
+    def known(version):
+        groups = [group for group in shown(site, version).values["must_know"] if group.id == "Known"]
+        return [(words(each.text), each.more.title) for group in groups for each in group.changes]
+
+    tears, hums = ("It tears.", "Kites tear in rain"), ("It hums.", "Kites hum")
+    assert known("1.2.0") == [tears, hums]
+    assert known("1.1.0") == known("1.2.1") == [hums]
+    assert known("1.0.0") == []
 
 
 def test_a_known_problem_says_whether_it_is_fixed_and_what_to_do(site):
@@ -273,6 +285,103 @@ def test_a_reference_leads_to_its_register(reference, address):
     assert address_of(reference, "https://code.example.org/kite/") == address
 
 
+@pytest.mark.parametrize(
+    ("repository", "reference", "address"),
+    [
+        ("https://github.com/wind/kite", "#7", "https://github.com/wind/kite/issues/7"),
+        ("https://github.com/wind/kite", "a/b#7", "https://github.com/a/b/issues/7"),
+        ("https://gitlab.com/wind/kite", "#7", "https://gitlab.com/wind/kite/-/issues/7"),
+        ("https://gitlab.com/wind/kite", "!7", "https://gitlab.com/wind/kite/-/merge_requests/7"),
+        ("https://gitlab.com/wind/kite", "a/b/c!7", "https://gitlab.com/a/b/c/-/merge_requests/7"),
+        ("https://invent.kde.org/wind/kite", "!7", "https://invent.kde.org/wind/kite/-/merge_requests/7"),
+        ("https://codeberg.org/wind/kite", "#7", "https://codeberg.org/wind/kite/issues/7"),
+        ("https://codeberg.org/wind/kite", "!7", "https://codeberg.org/wind/kite/pulls/7"),
+        ("https://code.example.org/kite", "!7", ""),
+        ("", "#7", ""),
+        ("", "RHSA-2026:12", "https://osv.dev/vulnerability/RHSA-2026:12"),
+        ("", "usn-7-1", "https://osv.dev/vulnerability/USN-7-1"),
+        ("", "MAL-2026-12", "https://osv.dev/vulnerability/MAL-2026-12"),
+    ],
+)
+def test_each_host_has_its_own_addresses(repository, reference, address):
+    assert address_of(reference, repository) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a (1a2b3c4)", "a (<1a2b3c4>)"),
+        ("a ([1a2b3c4])", "a ([<1a2b3c4>])"),
+        ("a (#7, 1a2b3c4)", "a (<#7>, <1a2b3c4>)"),
+        ("a (`1a2b3c4`)", "a (<1a2b3c4>)"),
+        ("a 1a2b3c4", "a 1a2b3c4"),
+        ("a `1a2b3c4`", "a 1a2b3c4"),
+        ("a (defaced)", "a (defaced)"),
+        ("a (1234567)", "a (1234567)"),
+        ("a ([1a2b3c4](https://example.org/))", "a (<1a2b3c4>)"),
+        ("a [GH-7](https://example.org/) `#8`", "a <GH-7> #8"),
+        ("a CVE-2026-1234, x#7", "a <CVE-2026-1234>, x#7"),
+    ],
+)
+def test_commits_are_links_in_brackets_alone(text, shown, write_hub):
+    hub = f"=== CHANGELOG.md\n# Log\n\n## 2.0 - 2026-01-01\n\n- {text}\n"
+    (entry,) = load(write_hub(hub)).of("release")
+    parts_ = linked(entry.data.changes[0].text, "https://github.com/wind/kite").markup.parts
+    page = re.sub(r"<a[^>]*>(.*?)</a>", r"«\1»", "\0".join(parts_))
+    plain = re.sub(r"<[^>]+>", "", page).replace("«", "<").replace("»", ">")
+    assert plain.strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("repository", "version", "address"),
+    [
+        ("https://github.com/wind/kite", "1.2.0", "https://github.com/wind/kite/compare/v1.1.0...v1.2.0"),
+        ("https://github.com/wind/kite.git", "1.1.1", "https://github.com/wind/kite/compare/v1.1.0...v1.1.1"),
+        ("https://github.com/wind/kite", "1.2.0-rc.1", "https://github.com/wind/kite/compare/v1.1.0...v1.2.0-rc.1"),
+        ("https://github.com/wind/kite", "unreleased", "https://github.com/wind/kite/compare/v1.2.0...HEAD"),
+        ("https://gitlab.com/wind/kite", "1.2.0", "https://gitlab.com/wind/kite/-/compare/v1.1.0...v1.2.0"),
+        ("https://codeberg.org/wind/kite", "1.2.0", "https://codeberg.org/wind/kite/compare/v1.1.0...v1.2.0"),
+        ("https://code.example.org/kite", "1.2.0", ""),
+        ("https://github.com/wind/kite", "1.1.0", "https://example.org/compare/all"),
+    ],
+)  # fmt: skip
+def test_a_comparison_is_made_of_both_tags_where_none_is_written(repository, version, address, write_hub):
+    hub = f"""
+=== openhub.yaml
+products: [{{id: kite, changelog: CHANGELOG.md, repository: "{repository}"}}]
+=== CHANGELOG.md
+## Unreleased
+- a
+## 1.2.0 - 2026-03-01
+- b
+## 1.2.0-rc.1 - 2026-02-01
+- c
+## 1.1.1 - 2026-03-02
+- d
+## [1.1.0](https://example.org/compare/all) - 2026-01-01
+- e
+"""
+    site = load(write_hub(hub))
+    assert compare_url(site.entries[Ref("release", f"kite/{version}")], site) == address
+
+
+def test_a_tag_is_written_as_the_settings_say(write_hub):
+    hub = """
+=== openhub.yaml
+products:
+  - {id: kite, changelog: CHANGELOG.md, repository: "https://github.com/wind/kite/", tag: "kite@{version}"}
+=== CHANGELOG.md
+## 1.1 - 2026-02-01
+- b
+## 1.0 - 2026-01-01
+- c
+"""
+    site = load(write_hub(hub))
+    newer, older = site.of("release")
+    assert compare_url(newer, site) == "https://github.com/wind/kite/compare/kite@1.0...kite@1.1"
+    assert compare_url(older, site) == ""
+
+
 def test_an_issue_of_no_known_repository_is_no_link():
     assert address_of("#7") == ""
     assert (
@@ -288,7 +397,7 @@ def test_a_product_shows_which_version_to_take_and_what_is_coming(site):
     assert words(values["intro"]) == "What changed in Kite."
     assert values["coming"].title == "What comes next in Kite"
     assert [item.title for item in values["groups"][0].items] == [
-        "Kite 1.3.0-rc.1", "Kite 1.2.1", "Kite 1.2.0", "Kite 1.1.0", "Kite 1.1.1", "Kite 1.0.0"
+        "Kite 1.3.0-rc.1", "Kite 1.2.1", "Kite 1.2.0", "Kite 1.1.1", "Kite 1.1.0", "Kite 1.0.0"
     ]  # fmt: skip
     facts = {fact.term: words(fact.text) for fact in values["facts"]}
     assert facts["Versions"] == "6, 1 of them withdrawn"
@@ -307,9 +416,9 @@ def test_the_list_shows_the_newest_of_each_product(site):
 
 def test_an_item_says_its_date_and_both_counts(site):
     item = releases.release_item(site.entries[Ref("release", "kite/1.2.1")], site)
-    assert (item.better, item.worse) == ("1 fix", "1 piece of bad news")
+    assert (item.better, item.worse) == ("1 fix", "1 known problem")
     assert item.date == date(2026, 11, 10)
-    assert item.line == "10 November: 1 fix; 1 piece of bad news"
+    assert item.line == "10 November: 1 fix; 1 known problem"
     assert item.chips == (("Fine, with notes", False), ("Long-term support", False))
     withdrawn = releases.release_item(site.entries[Ref("release", "kite/1.2.0")], site)
     assert withdrawn.chips[0] == ("Withdrawn", True)

@@ -40,6 +40,7 @@ def init(folder: Path, empty: bool, **given: Any) -> None:
 @click.option("--good", is_flag=True, help="A post with good news.")
 @click.option("--bad", is_flag=True, help="A post with bad news, which has a life until it is resolved.")
 @click.option("--mixed", is_flag=True, help="A post with a line for each side.")
+@click.option("--about", metavar="REF", help="What a post or event is about, as release:lantern/2.4.0.")
 def new(kind: str, title: str, **given: Any) -> None:
     """Write a content file with its front matter filled in.
 
@@ -50,12 +51,14 @@ def new(kind: str, title: str, **given: Any) -> None:
     leans = [name for name in ("good", "bad", "mixed") if given.pop(name)]
     if len(leans) > 1:
         raise click.UsageError(f"--{leans[0]} and --{leans[1]} exclude each other; --mixed has both sides")
-    lean = leans[0] if leans else None
+    lean, about = leans[0] if leans else None, given.pop("about") or ""
     run = Run(**given)
     _expect_kind(kind, lean)
+    if about and kind not in {"post", "event", "page"}:
+        raise click.UsageError("--about is for posts, events and pages")
     today = moment(run.root, run.now).astimezone(settings(run.root).zone).date()
     try:
-        path = publish.new(run.root, kind, title, today, lean=lean or "")
+        path = publish.new(run.root, kind, title, today, lean=lean or "", about=about)
     except publish.AlreadyThereError as fault:
         raise click.ClickException(f"{fault} is there already; edit it, or choose another title") from None
     except ValueError as fault:

@@ -90,7 +90,7 @@ def check(**given: Any) -> None:
 def _check(run: Run) -> None:
     from openhub import report
 
-    made = _make(run)
+    made = _make(run, hints=True)
     if run.form == "json":
         balance = {"balance": report.balance_data(made.site)} if run.balance else {}
         click.echo(report.as_json(made.found, {**_impact(run, made), **balance}))
@@ -104,7 +104,7 @@ def _check(run: Run) -> None:
     run.say(f"Checked {report.contents(made.site)}: {report.tally(made.found)}")
 
 
-def _make(run: Run) -> Made:
+def _make(run: Run, *, hints: bool = False) -> Made:
     from openhub import build as stages
     from openhub import report
 
@@ -120,8 +120,8 @@ def _make(run: Run) -> Made:
         loaded = stages.load(run.root, options)
         _expect_a_hub(run.root, loaded.value)
         made = stages.make(loaded.value, run.root, options)
-    problems = stages.distinct((*loaded.problems, *made.problems))
-    found = report.findings(problems, loaded.value.config.checks, strict=run.strict)
+    problems = stages.distinct((*loaded.problems, *made.problems, *stages.hints(loaded.value)))
+    found = report.findings(problems, loaded.value.config.checks, strict=run.strict, hints=hints)
     return Made(site=loaded.value, outputs=made.value, found=found)
 
 
@@ -146,6 +146,8 @@ def _tell_problems(run: Run, made: Made) -> None:
     elif run.form is None:
         for line in report.lines(made.found):
             click.echo(line, err=True)
+        for line in report.hint_lines(made.found):
+            run.say(line)
 
 
 def _close(run: Run, text: str) -> None:

@@ -173,14 +173,19 @@ def is_over(item: Happening, site: Site) -> bool:
     return end_of(item.ends, site.zone) <= site.now
 
 
+def is_past(item: Happening, site: Site) -> bool:
+    """Tell whether a date was over before the local day began: lists go by the day alone."""
+    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+
+
 def upcoming(site: Site) -> tuple[Happening, ...]:
-    """Give the dates that are on or to come, next first."""
-    return tuple(item for item in happenings(site) if not is_over(item, site))
+    """Give the dates of today and those to come, next first."""
+    return tuple(item for item in happenings(site) if not is_past(item, site))
 
 
 def past(site: Site) -> tuple[Happening, ...]:
-    """Give the dates that are over, latest first."""
-    return tuple(reversed([item for item in happenings(site) if is_over(item, site)]))
+    """Give the dates that were over before today, latest first."""
+    return tuple(reversed([item for item in happenings(site) if is_past(item, site)]))
 
 
 def days(item: Happening, site: Site) -> Iterator[date]:

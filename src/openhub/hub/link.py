@@ -11,11 +11,10 @@ from typing import Any
 
 from openhub.config import Config
 from openhub.hub import address, hold, lay, links, plan, relate, settings
+from openhub.hub.order import newest_first
 from openhub.kinds.base import Kind, listing
-from openhub.kinds.release import is_coming
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
 from openhub.problems import Checked, Problem, Span, did_you_mean
-from openhub.read.versions import version_key
 from openhub.site import Published, Site
 from openhub.when import instant_of
 
@@ -123,15 +122,9 @@ def _ordered(entries: Iterable[Entry], kinds: Mapping[str, Kind], config: Config
         stamp = instant_of(when, config.zone).timestamp() if when else 0.0
         return order[entry.kind], -stamp, entry.title.lower()
 
-    releases = sorted((entry for entry in listed if entry.kind == "release"), key=_release_key, reverse=True)
+    releases = newest_first(entry for entry in listed if entry.kind == "release")
     others = sorted((entry for entry in listed if entry.kind != "release"), key=key)
     return (*others, *releases)
-
-
-def _release_key(entry: Entry) -> tuple[Any, ...]:
-    when = entry.date.isoformat()[:10] if entry.date else ""
-    coming = is_coming(entry)
-    return coming, when, version_key(entry.data.version)
 
 
 def _map(site: Site, whole: Whole) -> links.Map:

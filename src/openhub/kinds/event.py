@@ -93,6 +93,17 @@ class CallForPapers:
 
 
 @record
+class After:
+    """What an event left behind."""
+
+    notes: Address | None = None
+    recording: Address | None = None
+    slides: Address | None = None
+    photos: Address | None = None
+    attendance: Whole | None = None
+
+
+@record
 class Occurrence:
     """What is different about one date of a series."""
 
@@ -108,17 +119,8 @@ class Occurrence:
     location: Annotated[Location | None, as_fields("name")] = None
     online_url: Address | None = None
     speakers: Many[Person] = ()
-
-
-@record
-class After:
-    """What an event left behind."""
-
-    notes: Address | None = None
-    recording: Address | None = None
-    slides: Address | None = None
-    photos: Address | None = None
-    attendance: Whole | None = None
+    after: After | None = None
+    owes: Many[Verbatim] = ()
 
 
 @record
@@ -141,12 +143,12 @@ class Event(Fields):
     organizers: Many[Person] = ()
     speakers: Many[Person] = ()
     attending: Many[Person] = ()
+    after: After | None = None
+    owes: Many[Verbatim] = ()
     rule: Text | None = None
     rdates: Many[Moment] = ()
     exdates: Many[Moment] = ()
     occurrences: Many[Occurrence] = ()
-    after: After | None = None
-    owes: Many[Verbatim] = ()
     uid: Verbatim | None = None
 
 

@@ -12,7 +12,19 @@ from openhub.problems import Checked, Problem
 from openhub.site import Site
 from openhub.theme import Theme, ThemeError, static_files
 from openhub.urls import absolute, alias_address, alias_fault, climbs, is_external, output_path
-from openhub.views import events, feedback, followups, home, metrics, news, people, posts, releases, topics
+from openhub.views import (
+    events,
+    feedback,
+    followups,
+    home,
+    jsonld,
+    metrics,
+    news,
+    people,
+    posts,
+    releases,
+    topics,
+)
 from openhub.views.frame import for_entry, frame
 from openhub.views.shapes import Turn, View
 
@@ -76,7 +88,9 @@ def _view(page: Page, site: Site) -> View:
     other = topics.plain_list if page.template.startswith("list:") else topics.plain_entry
     view = VIEWS.get(page.template, other)(page, site)
     entry = getattr(page.subject, "entry", page.subject)  # a date of a series is about its event
-    return for_entry(view, entry, site) if isinstance(entry, Entry) else view
+    if not isinstance(entry, Entry):
+        return view
+    return for_entry(replace(view, jsonld=jsonld.about(page.subject, site)), entry, site)
 
 
 def _changes(view: View, turns: Iterable[Turn]) -> Iterator[Change]:

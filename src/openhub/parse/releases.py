@@ -9,7 +9,7 @@ from dataclasses import replace
 from openhub.config import Config
 from openhub.kinds.base import Kind, all_kinds, listing
 from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
-from openhub.model import Body, Entry, Parsed, Product, Ref, Relation, Source
+from openhub.model import Body, Entry, Markup, Parsed, Product, Ref, Relation, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
 from openhub.parse.files import has_error
 from openhub.problems import Checked, Span
@@ -29,13 +29,17 @@ def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[P
     intro = body(read.value.intro, read.value.intro_line)
     address = f"{listing(all_kinds(config.kinds)['release'], config)}{source.product}/"
     product = Product(id=source.product, title=title, file=source.file, address=address, intro=intro)
-    entries = tuple(
-        _release(section, product, body)
-        for section in read.value.sections
-        if section.version and (section.version != "unreleased" or section.body.strip())
-    )
-    said = [problem for entry in entries for problem in remarks(entry)]
-    return Checked(Parsed(entries=entries, products=(product,)), (*read.problems, *said))
+    kept = [section for section in read.value.sections if _is_told(section)]
+    entries = {section.line: _release(section, product, body) for section in kept}
+    said = [problem for entry in entries.values() for problem in remarks(entry)]
+    others = (_beside(entries[section.line], version) for section in kept for version in section.also)
+    parsed = Parsed(entries=(*entries.values(), *others), products=(product,))
+    return Checked(parsed, (*read.problems, *said))
+
+
+def _is_told(section: changelogs.Section) -> bool:
+    """Tell a version from the text of a group; what is coming needs a text to be told of."""
+    return bool(section.version and (section.version != versions.UNRELEASED or section.body.strip()))
 
 
 def _release(section: changelogs.Section, product: Product, body: Callable[[str, int], Body]) -> Entry:
@@ -44,9 +48,8 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         product=product.id,
         version=section.version,
         date=section.date,
-        channel=versions.channel(section.version) if section.version != "unreleased" else None,
-        yanked=Yanked() if section.yanked else None,
-        aliases=tuple(f"{product.address}{version}/" for version in section.also),
+        channel=_channel(section.version),
+        yanked=_yanked(section, body),
         changes=changes,
         compare_url=section.compare_url or None,
         unreleased=section.unreleased and section.version != versions.UNRELEASED,
@@ -64,6 +67,37 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         date=section.date,
         relations=tuple(_answers(section, product.file)),
     )
+
+
+def _channel(version: str) -> versions.Channel | None:
+    return versions.channel(version) if version != versions.UNRELEASED else None
+
+
+def _yanked(section: changelogs.Section, body: Callable[[str, int], Body]) -> Yanked | None:
+    if not section.yanked:
+        return None
+    reason = section.reason[:1].upper() + section.reason[1:]
+    stop = "" if reason.endswith((".", "!", "?")) else "."
+    return Yanked(reason=_unwrapped(body(f"{reason}{stop}", section.line))) if reason else Yanked()
+
+
+def _beside(first: Entry, version: str) -> Entry:
+    """Make a release of a further version in a heading: the changes are its too, the text stands once."""
+    product = str(first.data.product)
+    said = f"The changelog tells of this version together with {first.data.version}; its text stands there."
+    return replace(
+        first,
+        id=f"{product}/{version}",
+        slug=version,
+        title=first.title.removesuffix(first.data.version) + version,
+        data=replace(first.data, version=version, channel=_channel(version)),
+        body=Body(_paragraph(said), first.span),
+        relations=(Relation(name="about", target=first.ref, span=first.span),),
+    )
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup(parts=(f"<p>{text}</p>\n",), text=text)
 
 
 def _change(item: changelogs.ChangeItem, body: Callable[[str, int], Body]) -> Change:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from openhub.read.change_types import Context, sort_of
+from openhub.read.change_words import sort_by_first_words
 
 _EMOJI = re.compile(r"(?:[^\w\s\[\]()<>*_`~#!\"'/\\$@{}&+.,:;=?^|%-]|\ufe0f)+[ \t]*|:[a-z_]+:[ \t]+")
 _LOUD = ("‼", "💥", ":boom:")
@@ -28,7 +29,7 @@ class ChangeItem:
     """One change as a changelog tells it; `text` is the Markdown of its list item.
 
     `type` is one of the six of Keep a Changelog, 'known' (a known problem), the name of its heading
-    or '' where nothing says; `answers` are the feedback ids in brackets at its end.
+    or '' where nothing says, not even its first words; `answers` are the feedback ids in brackets at its end.
     """
 
     type: str
@@ -42,7 +43,10 @@ class ChangeItem:
 
 
 def read_marks(text: str, context: Context) -> ChangeItem:
-    """Take the marks at the start of an item: `fix(scope)!:`, `[BUGFIX]`, `**Breaking:**`, `**scope:**`."""
+    """Take the marks at the start of an item: `fix(scope)!:`, `[BUGFIX]`, `**Breaking:**`, `**scope:**`.
+
+    Where neither they nor a heading give a type, its first words may.
+    """
     sort = context.sort
     item = ChangeItem(type=sort.type, breaking=sort.breaking, scope=context.scope, text=text, line=0)
     for _ in range(_MARKS):
@@ -50,7 +54,16 @@ def read_marks(text: str, context: Context) -> ChangeItem:
         if taken is None or not taken.text.strip():
             break
         item = taken
-    return item if item.type or not item.breaking else replace(item, type="changed")
+    return item if item.type else _by_first_words(item)
+
+
+def _by_first_words(item: ChangeItem) -> ChangeItem:
+    """Give a type to a change that has none: as its first words say, else 'changed' where it breaks."""
+    emoji = _EMOJI.match(item.text)
+    sort = sort_by_first_words(item.text[emoji.end() :] if emoji else item.text)
+    if sort is None:
+        return replace(item, type="changed") if item.breaking else item
+    return replace(item, type=sort.type, breaking=item.breaking or sort.breaking)
 
 
 def _take_mark(item: ChangeItem, *, had_mark: bool) -> ChangeItem | None:

@@ -15,7 +15,7 @@ changed: enhancements, minor improvements, minor changes, patch changes, whats c
 changed: updated, behavior change, behavior changes, behaviour change, behaviour changes
 deprecated: deprecated, deprecate, deprecates, deprecation, deprecations, soft deprecations
 removed: removed, remove, removes, removal, removals, deleted, dropped, removed deprecations
-removed: removed features, deprecations removed
+removed: removed features, deprecations removed, deprecations and removals, removals and deprecations
 fixed: fixed, fix, fixes, bugfix, bugfixes, bug fix, bug fixes, bug, bugs, bugs fixed, bug fixed, hotfix
 fixed: hotfixes, additional fixes, bug fixes and improvements, bug fixes and enhancements, corrections
 security: security, sec, security fix, security fixes, security vulnerabilities, vulnerability

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openhub.read.change_types import sort_of
-from openhub.read.changes import Block
+from openhub.read.changes import Block, is_item, is_list
 from openhub.read.version_headings import VersionHeading, is_series, name_of, read_heading
 from openhub.read.versions import UNRELEASED
 
@@ -61,9 +61,11 @@ def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: 
     """Find the versions: headings, in a plain text also lines; elsewhere lines where no heading is one."""
     names = product_names(product, body)
     headings = tuple(_headings(body, names))
-    line_marks = tuple(_line_marks(body, lines, names, plain=plain))
-    both = sorted((*headings, *line_marks), key=lambda mark: mark.line)
-    versions = _chosen(both) if plain else _chosen(headings) or _chosen(line_marks)
+    versions = () if plain else _chosen(headings)
+    if not versions:
+        line_marks = _line_marks(body, lines, names, plain=plain)
+        both = (*headings, *line_marks) if plain else line_marks
+        versions = _chosen(sorted(both, key=lambda mark: mark.line))
     if not versions:
         return Divided(first=len(lines))
     first = versions[0].line
@@ -105,18 +107,33 @@ def _headings(body: Sequence[Block], names: frozenset[str]) -> Iterator[Mark]:
 def _line_marks(
     body: Sequence[Block], lines: Sequence[str], names: frozenset[str], *, plain: bool
 ) -> Iterator[Mark]:
-    """Find paragraphs that begin with a line for a version: bold, alone, or any in a plain text."""
+    """Find lines for a version: a paragraph's first (in Markdown a bold one, or alone), or at the margin."""
     for block in body:
-        if block.type != "paragraph":
-            continue
         line, end = block.lines
-        text = lines[line].strip()
-        may_be = plain or end == line + 1 or _BOLD.match(lines[line])
-        heading = read_heading(text, names) if may_be else None
-        if heading:
-            underlined = plain and end > line + 1 and _UNDERLINE.fullmatch(lines[line + 1])
-            after = line + 2 if underlined else line + 1
-            yield Mark(text=text, level=_LINE_LEVEL, line=line, end=after, heading=heading)
+        if is_list(block):
+            found = _at_the_margin(lines, line, end)
+        elif block.type == "paragraph" and (plain or end == line + 1 or _BOLD.match(lines[line])):
+            found = iter((line, *(_at_the_margin(lines, line, end) if plain else ())))
+        else:
+            continue
+        for number in found:
+            text = lines[number].strip()
+            heading = read_heading(text, names)
+            if heading and (number == line or (heading.clear and not heading.prefix)):
+                after = number + 1 + _is_underlined(lines, number, plain=plain)
+                yield Mark(text=text, level=_LINE_LEVEL, line=number, end=after, heading=heading)
+
+
+def _at_the_margin(lines: Sequence[str], first: int, end: int) -> Iterator[int]:
+    """Find lines that begin at the margin below one that does not: Markdown takes them for its end."""
+    for number in range(first + 1, end):
+        line, above = lines[number], lines[number - 1]
+        if line[:1].strip() and not is_item(line) and (not above[:1].strip() or is_item(above)):
+            yield number
+
+
+def _is_underlined(lines: Sequence[str], number: int, *, plain: bool) -> bool:
+    return plain and number + 1 < len(lines) and bool(_UNDERLINE.fullmatch(lines[number + 1]))
 
 
 def _chosen(marks: Sequence[Mark]) -> tuple[Mark, ...]:

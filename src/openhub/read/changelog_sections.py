@@ -15,6 +15,7 @@ from markdown_it.common.utils import normalizeReference
 from openhub.read.change_marks import ChangeItem
 from openhub.read.changelog_divisions import Division
 from openhub.read.changes import Block, blocks, is_list, read_changes, type_line
+from openhub.read.version_headings import why_yanked
 from openhub.read.written_dates import find_date
 
 _COMPARE = re.compile(r"compare|\.\.|/diff|/changes/", re.IGNORECASE)
@@ -23,6 +24,11 @@ _FULL_CHANGELOG = re.compile(
 )
 _TOLD = re.compile(r"(?:\A|\b(?:released?|published|dated?)(?: date)?(?: on)?:?)[\s*_(]*\Z", re.IGNORECASE)
 _COMING_LINE = re.compile(r"\W*(?:unreleased|not (?:yet )?released)\W*", re.IGNORECASE)
+_YANKED_LINE = re.compile(
+    r"\W*(?:this (?:release|version) (?:was|is|has been) )?yanked\b"
+    r"(?=\W*(?:$|[.:\u2013\u2014-]|because|as|since|due|for|on [0-9]|[0-9]{4}-))",
+    re.IGNORECASE,
+)
 _LONG_LINE = 120
 _FEW_WORDS = 3
 _LIST = re.compile(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
@@ -33,7 +39,8 @@ class Section:
     """What a changelog tells of one version: its heading, and the Markdown below it, whole.
 
     `version` is without the product's name and leading v; 'unreleased' for what is coming without a
-    number; '' for text of a heading that groups versions. `also` are further versions in the heading.
+    number; '' for text of a heading that groups versions. `also` are further versions in the heading;
+    `reason` says why it was yanked.
     """
 
     heading: str
@@ -41,6 +48,7 @@ class Section:
     also: tuple[str, ...] = ()
     date: date | None = None
     yanked: bool = False
+    reason: str = ""
     unreleased: bool = False
     line: int
     summary: str = ""
@@ -88,6 +96,7 @@ def read_section(division: Division, whole: Text) -> Section:
     first, body = _body(division, whole)
     part = _part(division, whole, body, first)
     told, heading = told_below(division, whole), division.heading
+    yanked, reason = _yanked(division, part)
     if told.whole and part.body and part.body[0].type == "heading":
         part = replace(part, body=part.body[1:])
     return Section(
@@ -95,7 +104,8 @@ def read_section(division: Division, whole: Text) -> Section:
         version=heading.version if heading else "",
         also=heading.also if heading else (),
         date=heading.date or told.date if heading else None,
-        yanked=heading is not None and heading.yanked,
+        yanked=yanked,
+        reason=reason,
         unreleased=heading is not None and (heading.unreleased or told.unreleased),
         line=division.line + 1,
         summary=_summary(part, first + 1 if told.whole else 0),
@@ -104,6 +114,22 @@ def read_section(division: Division, whole: Text) -> Section:
         items=read_changes(part.body, part.lines, part.line),
         compare_url=_compare_url(division, whole, body),
     )
+
+
+def _yanked(division: Division, part: _Part) -> tuple[bool, str]:
+    """Tell whether and why a version was yanked, as its heading says or the first paragraph below."""
+    heading, first = division.heading, part.body[0] if part.body else None
+    if heading is None:
+        return False, ""
+    said = _prose(first) if first else ""
+    below = bool(_YANKED_LINE.match(said))
+    reason = heading.reason or (why_yanked(said) if below else "")
+    return heading.yanked or below, reason
+
+
+def _prose(block: Block) -> str:
+    """Give the first paragraph of a block that is no list, on one line and without emphasis."""
+    return " ".join(block.prose.split("\n\n")[0].replace("*", "").split()) if not is_list(block) else ""
 
 
 def _body(division: Division, whole: Text) -> tuple[int, str]:

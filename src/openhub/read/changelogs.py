@@ -28,7 +28,11 @@ _LABEL = re.compile(r"\[([^\[\]]+)\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changelog:
-    """A changelog. `definitions` are the targets of its `[label]` links, one Markdown text."""
+    """A changelog. `definitions` are the targets of its `[label]` links, one Markdown text.
+
+    `intro` is the text above the first version, and the text of groups of versions with their headings; blank
+    lines stand for what lies between, so that its lines keep their numbers.
+    """
 
     title: str = ""
     intro: str = ""
@@ -84,8 +88,8 @@ def _changelog(whole: Text, divided: Divided, sections: tuple[Section, ...]) -> 
     while divided.divisions and above and above[-1].type == "heading":
         above.pop()
     start = title.lines[1] if title else 0
-    end = above[-1].lines[1] if above else start
-    first, intro = trimmed(whole.lines, start, end)
+    groups = [(each.line, each.end) for each in divided.divisions if each.heading is None]
+    first, intro = _joined(whole.lines, ((start, above[-1].lines[1] if above else start), *groups))
     return Changelog(
         title=title.content if title else "",
         intro=intro,
@@ -94,6 +98,13 @@ def _changelog(whole: Text, divided: Divided, sections: tuple[Section, ...]) -> 
         definitions="\n".join(_source(whole, lines) for lines in whole.definitions),
         targets=_targets(whole),
     )
+
+
+def _joined(lines: Sequence[str], ranges: Sequence[tuple[int, int]]) -> tuple[int, str]:
+    """Give the text of some lines with the others left blank, so that all keep their distances."""
+    kept = {number for start, end in ranges for number in range(start, end)}
+    last = max(end for _, end in ranges)
+    return trimmed([line if number in kept else "" for number, line in enumerate(lines[:last])], 0, last)
 
 
 def _is_title(block: Block) -> bool:

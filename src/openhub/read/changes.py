@@ -13,6 +13,7 @@ from openhub.read.change_types import Context, sort_of
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|[ \t]|$)")
 _BOLD_LINE = re.compile(r"(?:\*\*|__|[*_])([^*_\n]+)(?:\*\*|__|[*_]):?")
+_TAGS = re.compile(r"<[^<>]*>")
 _FEW_WORDS = 5
 
 
@@ -64,6 +65,11 @@ def is_list(block: Block) -> bool:
     return block.type in ("bullet_list", "ordered_list")
 
 
+def is_item(line: str) -> bool:
+    """Tell a line that begins a list item."""
+    return bool(_MARKER.match(line))
+
+
 def type_line(block: Block, after: Block | None) -> str:
     """Give the name in a paragraph that serves as a heading for the changes after it, else ''.
 
@@ -101,7 +107,7 @@ def _walk(body: tuple[Block, ...]) -> Iterator[tuple[Block, Context]]:
         if is_list(block):
             paragraphs = []
             yield from _list(block, context)
-        elif block.type == "paragraph" and not name and _stands_for_list(context):
+        elif block.type == "paragraph" and not name and _stands_for_list(context) and _says_words(block):
             paragraphs.append((block, context))
     yield from paragraphs
 
@@ -109,6 +115,11 @@ def _walk(body: tuple[Block, ...]) -> Iterator[tuple[Block, Context]]:
 def _stands_for_list(context: Context) -> bool:
     """Under 'Fixed' a paragraph is a change, if there is no list; under 'Contributors' it is prose."""
     return bool(context.names) and sort_of(context.names[-1]) is not None
+
+
+def _says_words(block: Block) -> bool:
+    """Tell a text from tags alone, such as the anchor that some tools write above each version."""
+    return bool(_TAGS.sub("", block.content).strip())
 
 
 def _list(block: Block, context: Context) -> Iterator[tuple[Block, Context]]:

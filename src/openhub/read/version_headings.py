@@ -48,6 +48,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _YANKED = re.compile(r"\byanked\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"\A[\s\])}:;,.(\[\u2013\u2014-]*(?:on[\s:]*)?(?:(?:because|as|since)\b(?! of\b)[\s:,]*)?", re.IGNORECASE
+)
 _BROKEN_DATE = re.compile(r"\b[0-9]{4}-[0-9]{1,3}-[0-9]{1,3}\b|\b(?:19|20)[0-9]{2}-[0-9]{1,2}\b")
 _FEW = 4
 LONGEST = 200
@@ -58,8 +61,9 @@ LONGEST = 200
 class VersionHeading:
     """A heading that may name a version.
 
-    `prefix` holds words in front of the version that are not known to be the product's name, and
-    `clear` tells that nothing else stands in the heading: what is not clear needs its neighbours.
+    `reason` says why it was yanked, if the heading does. `prefix` holds words in front of the version that
+    are not known to be the product's name, and `clear` tells that nothing else stands in the heading: what
+    is not clear needs its neighbours.
     """
 
     version: str
@@ -67,6 +71,7 @@ class VersionHeading:
     date: date | None = None
     bad_date: str = ""
     yanked: bool = False
+    reason: str = ""
     unreleased: bool = False
     url: str = ""
     label: str = ""
@@ -129,10 +134,25 @@ def _versioned(
         date=dated,
         bad_date=bad_late or bad_early,
         yanked=yanked,
+        reason=why_yanked(plain),
         unreleased=coming,
         prefix=name_of(prefix),
         clear=not prefix and bool(known or not tail),
     )
+
+
+def why_yanked(text: str) -> str:
+    """Give the reason that a text names after the word 'yanked', else nothing."""
+    match = _YANKED.search(text)
+    said = _take_date(text[match.end() :])[0] if match else ""
+    reason = _WHY.sub("", said, count=1).strip() if name_of(said) else ""
+    while reason[-1:] in (")", "]") and reason.count("(") + reason.count("[") < _closing(reason):
+        reason = reason[:-1].rstrip()
+    return reason
+
+
+def _closing(text: str) -> int:
+    return text.count(")") + text.count("]")
 
 
 def _further(after: str) -> tuple[tuple[str, ...], str]:

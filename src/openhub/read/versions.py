@@ -42,6 +42,11 @@ def version_key(version: str) -> Key:
     return (*known[:-1], version) if known else _fallback(version)
 
 
+def is_known(version: str) -> bool:
+    """Tell whether a version follows a scheme, so that it has an order."""
+    return version_key(version)[0] != _FALLBACK
+
+
 def channel(version: str) -> Channel:
     """Tell whether a version is stable, or which kind of trial."""
     key = version_key(version)

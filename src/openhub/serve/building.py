@@ -50,7 +50,7 @@ def rebuild(wish: Wish, address: str, former: Preview) -> Preview:
     except OSError as fault:  # a file that goes away while it is read; the next change builds again
         message = f"{fault.filename or wish.root}: cannot be read: {fault.strerror}"
         return replace(former, problems=(message,), told=(message,))
-    found = report.findings((*site.problems, *made.problems), config.checks)
+    found = report.findings((*site.problems, *made.problems, *build.hints(site.value)), config.checks)
     told = tuple(report.lines(found))
     former = replace(former, changelogs=tuple(_changelogs(wish.root, config)))
     folders = tuple(_folders(wish.root, config))

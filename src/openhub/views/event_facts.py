@@ -7,13 +7,17 @@ from datetime import datetime
 
 from openhub.hub import agenda
 from openhub.hub.agenda import Happening
-from openhub.kinds.event import Event, Registration
+from openhub.kinds.event import CallForPapers, Event, Registration
 from openhub.model import Entry, When, Who
 from openhub.site import Site
-from openhub.views import parts
-from openhub.views.shapes import Fact, Link
-from openhub.when import end_of, instant_of
-from openhub.words import count, day_month, listed, moment
+from openhub.views import parts, turns
+from openhub.views.event_time import zone_words
+from openhub.views.event_words import span
+from openhub.views.shapes import Fact, Line, Link, Turn
+from openhub.when import end_of, instant_of, zone_named
+from openhub.words import count, listed, long_day, moment
+
+AOE = "anywhere on Earth (UTC−12)"
 
 
 def facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
@@ -23,10 +27,8 @@ def facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     for term, people in _people(entry.data):
         if people:
             yield Fact(term=term, links=tuple(parts.person_link(who, site) for who in people))
-    if entry.data.owes and not agenda.is_over(item, site):
-        yield Fact(
-            term="Afterwards", text=f"We promise you {listed([f'the {what}' for what in entry.data.owes])}."
-        )
+    if owed := _owes(item, entry, site):
+        yield Fact(term="Afterwards", text=owed)
     yield from parts.common_facts(entry, site)
 
 
@@ -44,41 +46,20 @@ def _where(data: Event) -> Iterator[Fact]:
 
 
 def _how(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
-    data, year = entry.data, site.today.year
-    how = data.registration
-    if how:
-        text = _registration(how, year, beside=_has_button(item, how, site))
-        yield from [Fact(term="Registration", text=text)] if text else []
+    data: Event = entry.data
+    if data.registration and (text := _registration(item, data.registration, site)):
+        yield Fact(term="Registration", text=text)
     if data.cfp:
-        is_open = agenda.call_closes(entry, site) > site.now
-        where = ", anywhere on Earth" if data.cfp.timezone == "AoE" else ""
-        words = f"{'Open until' if is_open else 'Closed on'} {_closing(data.cfp.closes, year)}{where}"
-        links = (Link("Propose a talk", data.cfp.url),) if is_open and data.cfp.url else ()
-        yield Fact(term="Call for talks", text=words, links=links)
+        yield Fact(
+            term="Call for talks", text=call(entry, site, own=True), links=tuple(_propose(entry, site))
+        )
     words = data.type.replace("-", " ") if data.type else ""
     if words and _bare(words) not in _bare(entry.title):
         yield Fact(term="Kind", text=words.upper() if len(words) < 4 else words[:1].upper() + words[1:])
 
 
-def _has_button(item: Happening, how: Registration, site: Site) -> bool:
-    ahead = not agenda.is_over(item, site) and not item.is_off
-    return ahead and bool(how.url) and is_open(how, site)
-
-
-def _registration(how: Registration, year: int, *, beside: bool) -> str:
-    """Tell the terms and the deadline; `beside` a button that has the terms, the deadline alone."""
-    closes = f"until {moment(how.closes, year)}" if how.closes else ""
-    places = count(how.capacity, "place") if how.capacity else ""
-    words = ", ".join(filter(None, (closes,) if beside else (how.price, places, closes)))
-    return ". ".join(filter(None, (words[:1].upper() + words[1:], how.text)))
-
-
 def _bare(text: str) -> str:
     return "".join(sign for sign in text.lower() if sign.isalnum())
-
-
-def _closing(when: When, year: int) -> str:
-    return moment(when, year) if isinstance(when, datetime) else day_month(when, year)
 
 
 def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
@@ -87,7 +68,87 @@ def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
     yield "Also there", data.attending
 
 
-def is_open(how: Registration, site: Site) -> bool:
-    """Tell whether one can register now."""
-    begun = how.opens is None or instant_of(how.opens, site.zone) <= site.now
-    return begun and (how.closes is None or end_of(how.closes, site.zone) > site.now)
+# ── getting a place ─────────────────────────────────────────────────────────
+
+
+def _registration(item: Happening, how: Registration, site: Site) -> Line:
+    """Tell the terms, and until when; afterwards that it is closed."""
+    terms = [*filter(None, (how.price, count(how.capacity, "place") if how.capacity else ""))]
+    closes = [f"until {moment(how.closes)}"] if how.closes else []
+    opens = [f"opens on {moment(how.opens)}"] if how.opens else []
+    now = _sentence([*terms, *closes], how.text)
+    closed = _sentence([f"closed since {_day_or_time(how.closes)}"] if how.closes else [], how.text) or now
+    if item.is_off or not (how.opens or how.closes):
+        return now
+    begun, until = window(item, how, site)
+    first = _sentence([*terms, *opens, *closes], how.text)
+    steps = ([(begun, now)] if begun else []) + ([(until, closed)] if how.closes else [])
+    return turns.turn(first if begun else now, *steps, site=site, own=True)
+
+
+def _sentence(words: list[str], text: str | None) -> str:
+    told = ", ".join(words)
+    return ". ".join(filter(None, (told[:1].upper() + told[1:], text)))
+
+
+def _day_or_time(when: When | None) -> str:
+    if when is None or isinstance(when, datetime):
+        return moment(when) if when else ""
+    return f"the end of {long_day(when)}"
+
+
+def window(item: Happening, how: Registration, site: Site) -> tuple[datetime | None, datetime]:
+    """Give from when to when one can register: at the latest, until the event is over."""
+    begun = instant_of(how.opens, site.zone) if how.opens else None
+    return begun, end_of(how.closes, site.zone) if how.closes else span(item, site)[1]
+
+
+def register(item: Happening, how: Registration, site: Site) -> Iterator[Link]:
+    """Link to where one gets a place, as long as one can."""
+    begun, until = window(item, how, site)
+    if how.url:
+        steps = [(begun, "Register")] if begun else []
+        turn = turns.turn("" if begun else "Register", *steps, (until, ""), site=site, own=True)
+        yield Link("Register", how.url, turn=turn)
+
+
+# ── the call for talks ──────────────────────────────────────────────────────
+
+
+def call(entry: Entry, site: Site, *, own: bool = False) -> Turn:
+    """Say until when talks can be proposed, and afterwards since when not."""
+    ends = agenda.call_closes(entry, site)
+    when = _closing(entry, entry.data.cfp, ends)
+    return turns.turn(f"Open until {when}", (ends, f"Closed since {when}"), site=site, own=own)
+
+
+def _closing(entry: Entry, cfp: CallForPapers, ends: datetime) -> str:
+    if isinstance(cfp.closes, datetime):
+        if ends.tzinfo is agenda.ANYWHERE:
+            return f"{moment(ends).rpartition(' UTC')[0]} {AOE}"
+        return moment(ends)
+    told = f"the end of {long_day(cfp.closes)}"
+    if (cfp.timezone or entry.data.timezone) == "AoE":
+        return f"{told} {AOE}"
+    named = cfp.timezone or entry.data.timezone
+    return f"{told}, {zone_words(ends, zone_named(named))}" if named else told
+
+
+def _propose(entry: Entry, site: Site) -> Iterator[Link]:
+    words, ends = "Propose a talk", agenda.call_closes(entry, site)
+    if entry.data.cfp.url:
+        turn = turns.turn(words, (ends, ""), site=site, own=True)
+        yield Link(words, entry.data.cfp.url, turn=turn)
+
+
+# ── what is promised for afterwards ─────────────────────────────────────────
+
+
+def _owes(item: Happening, entry: Entry, site: Site) -> Turn | None:
+    """Say what is promised for afterwards, and once it is over that it is not there yet."""
+    if not entry.data.owes or item.is_off:
+        return None
+    things = listed([f"the {what}" for what in entry.data.owes])
+    are = "are" if len(entry.data.owes) > 1 or entry.data.owes[0].endswith("s") else "is"
+    late = f"{things[:1].upper()}{things[1:]} {are} promised, and not here yet."
+    return turns.turn(f"We promise you {things}.", (span(item, site)[1], late), site=site, own=True)

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from openhub.hub import agenda, ledger
+from openhub.hub import agenda, calendars
 from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page
-from openhub.kinds.event import Event, Registration, ends, mode
-from openhub.model import Entry, When
+from openhub.kinds.event import Event, mode
+from openhub.model import Entry
 from openhub.site import Site
-from openhub.views import parts
-from openhub.views.event_facts import facts, is_open
-from openhub.views.event_words import (
-    MODES,
-    DayBox,
-    EventItem,
-    day,
-    day_box,
-    hours,
-    hub_hours,
-    is_series,
-    local,
-    occurrence,
-    rule_words,
-    state_chips,
-    zone_of,
-)
+from openhub.views import parts, turns
+from openhub.views.event_around import neighbours, new_since
+from openhub.views.event_facts import facts, register
+from openhub.views.event_rule import is_series, rule_words
+from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
+from openhub.views.event_time import Hours, day_box, hours, hub_hours, is_remote, local, zone_of
+from openhub.views.event_words import MODES, as_written, now_chips, occurrence, place, span, state_chips
 from openhub.views.months import month_address
-from openhub.views.shapes import Item, Link, Verdict, View
-from openhub.when import day_of, end_of, instant_of
-from openhub.words import MONTHS, WEEKDAYS, count, day_month, listed, moment, month_name
+from openhub.views.shapes import Chip, Link, Turn, Verdict, View
+from openhub.when import day_of
+from openhub.words import count, listed, long_day, moment, month_name
 
-_DATES = 6
-_NEW = 6
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """When and where an event is, around its hours, and whether the reader's own time matters."""
+
+    hours: Hours
+    before: str = ""
+    how: str = ""
+    place: str = ""
+    yours: bool = False
 
 
 def event(page: Page, site: Site) -> View:
@@ -52,7 +50,8 @@ def event(page: Page, site: Site) -> View:
         "facts": tuple(facts(item, entry, site)),
         "answer": parts.answer(entry, site),
         **_standing(item, entry, site, whole=whole),
-        **_dated(item, entry, site, whole=whole),
+        **_around(item, site),
+        **_dates(item, entry, site, whole=whole),
     }
     return View(
         address=page.address,
@@ -61,55 +60,51 @@ def event(page: Page, site: Site) -> View:
         values=values,
         section=parts.list_crumb("event", site)[1],
         state=item.state,
-        asof=whole or not agenda.is_over(item, site) or bool(entry.data.owes),
+        asof=whole,
         crumbs=tuple(_crumbs(item, site)),
     )
 
 
 def _standing(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:
-    over = agenda.is_over(item, site)
-    ahead = not over and not item.is_off
+    came = entry.data.after.attendance if entry.data.after else None
     return {
+        "day": day_box(item, site, large=True),
+        "when": _when(item, entry, site, whole=whole),
+        "hub_hours": hub_hours(item, site),
+        "chips": tuple(_chips(item, site, whole=whole)),
         "verdict": None if whole and not entry.data.state_reason else _verdict(item, entry, site),
-        "buttons": tuple(_buttons(entry, site)) if ahead else (),
-        "new_since": tuple(_new_since(item, site)) if ahead else (),
-        "after": tuple(_after(entry.data)),
-        "after_line": _after_line(item, entry.data, site) if over and not item.is_off else "",
+        "buttons": tuple(_buttons(item, entry, site, whole=whole)),
+        "after": tuple(left(entry.data.after)),
+        "came": f"{count(came, 'person', 'people')} came." if came is not None else "",
+        "owed": _owed(item, entry, site),
     }
 
 
-def _dated(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:
-    newer, older = (None, None) if whole else _around(item, site)
+def _around(item: Happening, site: Site) -> dict[str, Any]:
+    words = ("New since we last met", "What was new since the time before")
+    fresh = () if item.is_off else new_since(item, site)
+    heading = turns.turn(words[0], (span(item, site)[1], words[1]), site=site, own=True) if fresh else ""
+    return {"new_since": fresh, "new_heading": heading}
+
+
+def _dates(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:
+    newer, older = (None, None) if whole else neighbours(item, site)
     return {
-        "day": day_box(item, site, large=True),
-        "when": tuple(_when(item, entry, site, whole=whole)),
-        "dates": tuple(_dates(entry, site)) if whole else (),
-        "dates_line": _dates_line(entry, site) if whole else "",
+        "dates": next_dates(entry, site) if whole else (),
+        "earlier": earlier_dates(entry, site) if whole else (),
+        "exceptions": tuple(exceptions(entry, site)) if whole else (),
+        "dates_line": dates_line(entry, site) if whole else "",
         "newer": newer,
         "older": older,
     }
 
 
 def _shown(entry: Entry, site: Site) -> Happening:
-    """Give the date that stands for an event: its next that takes place, else its last."""
+    """Give the date that stands for an event: the next of a series that takes place, else its last."""
     dates = list(agenda.expand(entry, site))
-    coming = [item for item in dates if not agenda.is_over(item, site)]
+    coming = [item for item in dates if not agenda.is_past(item, site)]
     held = [item for item in coming if not item.is_off] or coming
-    return held[0] if held else dates[-1] if dates else _planned(entry)
-
-
-def _planned(entry: Entry) -> Happening:
-    """Give the start as written; a series whose every date is left out has no other."""
-    data: Event = entry.data
-    return Happening(
-        entry=entry,
-        planned=data.starts,
-        starts=data.starts,
-        ends=ends(data),
-        title=entry.title,
-        state=data.state,
-        reason=data.state_reason or "",
-    )
+    return held[0] if held else dates[-1] if dates else as_written(entry)
 
 
 def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
@@ -122,156 +117,77 @@ def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
 # ── when, and whether ───────────────────────────────────────────────────────
 
 
-def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> Iterator[str]:
+def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
     how = "online" if item.state == "moved_online" else MODES.get(mode(entry.data) or "", "")
     rule = rule_words(entry.data) if whole else ""
-    yield ", ".join(filter(None, (rule, hours(item, site, full=True), how)))
-    if here := hub_hours(item, site):
-        yield f"That is {here}."
+    told = hours(item, site, full=True)
+    return When(
+        hours=told,
+        before=f"{rule}, " if rule else "",
+        how=how,
+        place=place(entry.data.location) if how != "online" else "",
+        yours=bool(how) and is_remote(item) and not item.is_off and "T" in told.begins_iso,
+    )
+
+
+def _chips(item: Happening, site: Site, *, whole: bool) -> Iterator[Chip]:
+    yield from state_chips(item)
+    yield from now_chips(item, site, ("", "") if whole else ("Coming", "It is over"), own=True)
 
 
 def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
-    reason, data, year = item.reason, entry.data, site.today.year
-    on = f" on {day_month(data.state_on, year)}" if data.state_on else ""
+    reason, data = item.reason, entry.data
+    on = f" on {long_day(data.state_on)}" if data.state_on else ""
     zone = zone_of(entry, site)
     before = [item.planned] if item.planned != item.starts else list(data.previous_starts)
-    first = moment(local(before[0], zone), year) if before else ""
+    plans = [moment(local(when, zone)) for when in (*before, item.starts)]
     if item.state == "cancelled":
         return Verdict(side="bad", headline=f"Cancelled{on}", line=reason)
     if item.state == "postponed":
-        planned = f" It was first planned for {first}." if first else ""
+        planned = f" It was first planned for {', then for '.join(plans)}." if before else ""
         return Verdict(side="bad", headline=f"Postponed{on}", line=f"{reason}{planned}".strip())
     if item.state == "moved_online":
         return Verdict(side="", headline=f"Moved online{on}", line=reason)
     if item.state == "tentative":
         line = reason or "Wait for our word before you book a train."
         return Verdict(side="", headline="Not settled yet", line=line)
-    if item.state == "rescheduled" or first:
-        return Verdict(side="", headline=f"Moved from {first}" if first else f"Moved{on}", line=reason)
+    if item.state == "rescheduled" or before:
+        return Verdict(side="", headline=_moved(plans) or f"Moved{on}", line=reason)
     return None
 
 
-def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
+def _moved(plans: list[str]) -> str:
+    """Say from when to when an event was moved, by way of all plans before."""
+    return f"Moved from {', then from '.join(plans[:-1])} to {plans[-1]}" if len(plans) > 1 else ""
+
+
+def _buttons(item: Happening, entry: Entry, site: Site, *, whole: bool) -> Iterator[Link]:
+    """Link to what one can do until an event is over; nothing where it does not take place."""
     data: Event = entry.data
-    yield Link("Subscribe to the calendar", "/events.ics")
-    if data.registration and data.registration.url and is_open(data.registration, site):
-        yield Link(f"Register{_terms(data.registration)}", data.registration.url)
-    if data.online_url:
-        yield Link("Join online", data.online_url)
-
-
-def _terms(how: Registration) -> str:
-    terms = ", ".join(filter(None, (how.price, count(how.capacity, "place") if how.capacity else "")))
-    return f" ({terms})" if terms else ""
-
-
-# ── around it ───────────────────────────────────────────────────────────────
-
-
-def _before(item: Happening, site: Site) -> Happening | None:
-    """Find when we last met: the date before in a series, else the event that this one follows."""
-    entries = [item.entry, *_followed(item.entry, site)]
-    found = [one for entry in entries for one in agenda.expand(entry, site)]
-    start = instant_of(item.starts, site.zone)
-    met = [one for one in found if not one.is_off and instant_of(one.starts, site.zone) < start]
-    return max(met, key=lambda one: instant_of(one.starts, site.zone), default=None)
-
-
-def _followed(entry: Entry, site: Site) -> Iterator[Entry]:
-    found = (site.get(ref) for ref in entry.data.follows)
-    yield from (other for other in found if other is not None and other.kind == "event")
-
-
-def _new_since(item: Happening, site: Site) -> Iterator[Item]:
-    last = _before(item, site)
-    if last is None or not agenda.is_over(last, site):
+    if item.is_off:
         return
-    since = day_of(last.ends, site.zone)
-    released = [one for one in site.of("release") if one.date and site.day(one.date) >= since]
-    fresh = [one for one in released if one.data.version != "unreleased"]
-    told = [one for one in ledger.still_open(site) if one.date and site.day(one.date) >= since]
-    found = ledger.newest_first((*fresh, *told), site)
-    yield from (parts.item(one, site) for one in found[:_NEW])
+    yield from (link if whole else _until_over(link, item, site) for link in _calendars(item.entry, site))
+    if data.registration:
+        yield from register(item, data.registration, site)
+    if data.online_url:
+        yield _until_over(Link("Join online", data.online_url), item, site)
 
 
-def _around(item: Happening, site: Site) -> tuple[Link | None, Link | None]:
-    """Give the dates after and before: of its own series, else among the single events."""
-    public = site.of("event")
-    entries = [item.entry] if is_series(item.entry) else [entry for entry in public if not is_series(entry)]
-    dates = [one for entry in entries if entry in public for one in agenda.expand(entry, site)]
-    found = sorted(dates, key=lambda one: (instant_of(one.starts, site.zone), one.entry.id))
-    if item not in found:
-        return None, None
-    place = found.index(item)
-    after = found[place + 1] if place + 1 < len(found) else None
-    before = found[place - 1] if place else None
-    return _link(after, site), _link(before, site)
+def _calendars(entry: Entry, site: Site) -> Iterator[Link]:
+    own = calendars.calendar_of(entry, site)
+    if own:
+        words = "Subscribe to these dates" if is_series(entry) else "Add to your calendar"
+        yield Link(words, own.address)
 
 
-def _link(item: Happening | None, site: Site) -> Link | None:
-    if item is None:
+def _until_over(link: Link, item: Happening, site: Site) -> Link:
+    turn = turns.turn(link.title, (span(item, site)[1], ""), site=site, own=True)
+    return Link(link.title, link.address, turn=turn)
+
+
+def _owed(item: Happening, entry: Entry, site: Site) -> Turn | None:
+    """Say on top, once an event is over, what we still owe."""
+    if not entry.data.owes or item.is_off:
         return None
-    begins = day(local(item.starts, zone_of(item.entry, site)))
-    return Link(item.title, agenda.address(item, site), f", {day_month(begins, site.today.year)}")
-
-
-# ── the dates of a series ───────────────────────────────────────────────────
-
-
-def _dates(entry: Entry, site: Site) -> Iterable[EventItem]:
-    coming = [item for item in agenda.expand(entry, site) if not agenda.is_over(item, site)]
-    dates = [(instant_of(item.starts, site.zone), _date(item, site)) for item in coming]
-    skipped = [when for when in agenda.not_held(entry, site) if instant_of(when, site.zone) >= site.now]
-    dates += [(instant_of(when, site.zone), _left_out(entry, when, site)) for when in skipped]
-    return [shown for _, shown in sorted(dates, key=lambda pair: pair[0])][:_DATES]
-
-
-def _date(item: Happening, site: Site) -> EventItem:
-    """Show a date under its series: its day, since the title is the same each time."""
-    begins = day(local(item.starts, zone_of(item.entry, site)))
-    return EventItem(
-        day=day_box(item, site),
-        title=item.title if item.title != item.entry.title else _day_words(begins, site),
-        address=agenda.address(item, site) if item.differs else "",
-        chips=tuple(state_chips(item)),
-        line=". ".join(filter(None, (hours(item, site), item.reason if item.differs else ""))),
-    )
-
-
-def _day_words(begins: date, site: Site) -> str:
-    return f"{WEEKDAYS[begins.weekday()]} {day_month(begins, site.today.year)}"
-
-
-def _left_out(entry: Entry, when: When, site: Site) -> EventItem:
-    begins = day(local(when, zone_of(entry, site)))
-    name, month = WEEKDAYS[begins.weekday()][:3], MONTHS[begins.month - 1][:3]
-    box = DayBox(weekday=name, number=str(begins.day), month=month, iso=begins.isoformat(), struck=True)
-    return EventItem(day=box, title=_day_words(begins, site), chips=(("Not held", False),))
-
-
-def _dates_line(entry: Entry, site: Site) -> str:
-    past = [item for item in agenda.expand(entry, site) if agenda.is_over(item, site)]
-    skipped = [when for when in agenda.not_held(entry, site) if end_of(when, site.zone) <= site.now]
-    held = sum(not item.is_off for item in past)
-    rule = rule_words(entry.data)
-    kept = f"Held on {held} of {count(len(past) + len(skipped), 'date')} so far." if past else ""
-    return " ".join(filter(None, (f"{rule}." if rule else "", kept)))
-
-
-# ── afterwards ──────────────────────────────────────────────────────────────
-
-
-def _after(data: Event) -> Iterator[Link]:
-    if data.after:
-        found = (("Notes", data.after.notes), ("Recording", data.after.recording))
-        more = (("Slides", data.after.slides), ("Photographs", data.after.photos))
-        yield from (Link(word, link) for word, link in (*found, *more) if link)
-
-
-def _after_line(item: Happening, data: Event, site: Site) -> str:
-    came = data.after.attendance if data.after else None
-    said_came = f"{count(came, 'person', 'people')} came." if came is not None else ""
-    days = (site.today - day_of(item.ends, site.zone)).days
-    owed = f"We still owe you {listed([f'the {what}' for what in data.owes])}" if data.owes else ""
-    since = f", {count(days, 'day')} later." if owed and days else "." if owed else ""
-    return f"{said_came} {owed}{since}".strip()
+    things = listed([f"the {what}" for what in entry.data.owes])
+    return turns.turn("", (span(item, site)[1], f"We still owe you {things}."), site=site, own=True)

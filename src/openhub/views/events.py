@@ -1,51 +1,65 @@
-"""The views of events: what is next and what was, a month as a calendar, and one event."""
+"""The view of all events: what is next, what was, and the calendars to subscribe to."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openhub.hub import agenda
+from openhub.hub import agenda, calendars
 from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page
-from openhub.kinds.event import Event
-from openhub.model import Entry
+from openhub.model import Entry, Ref
 from openhub.site import Site
+from openhub.urls import absolute
+from openhub.views.event_facts import call
 from openhub.views.event_page import event
-from openhub.views.event_words import (
-    EventItem,
-    day,
-    day_box,
-    is_series,
-    local,
-    rule_words,
-    said,
-    state_chips,
-    zone_of,
-)
-from openhub.views.months import CALENDAR, month, month_address
+from openhub.views.event_rule import is_series, rule_words
+from openhub.views.event_series import left
+from openhub.views.event_time import day_box, first_day, local, zone_of
+from openhub.views.event_words import EventItem, now_chips, occurrence, said, state_chips
+from openhub.views.months import month, month_address
 from openhub.views.shapes import Group, Item, Link, View
-from openhub.words import MONTHS, day_month, month_name, zone_name
+from openhub.when import instant_of
+from openhub.words import MONTHS, month_name, zone_name
 
 __all__ = ["event", "event_item", "index", "month"]
 _NEXT = 4
 """So many dates of a series are told in the list; the months have all."""
 _MONTHS = 12
+_WHOLE_YEARS = 2
+"""So many years of what was are told at length; the years before take a line an event."""
+_FEW = 12
+"""Up to so many are told without headings for years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarItem:
+    """A calendar to subscribe to: its file, the address that a calendar program opens, and what is in it."""
+
+    title: str
+    address: str
+    webcal: str
+    line: str
 
 
 def index(page: Page, site: Site) -> View:
     """Show what is next, month by month, and below it what was."""
     coming = tuple(_few(agenda.upcoming(site)))
+    kept, other = _past(site)
     values: dict[str, Any] = {
         "lead": "Where to meet us, and what came of it when we met.",
-        "buttons": (CALENDAR, *_this_month(site)),
+        "buttons": tuple(_this_month(site)),
         "calls": tuple(_calls(site)),
         "upcoming": tuple(_months(coming, site)),
         "upcoming_empty": "Nothing is planned at the moment.",
         "series": tuple(_series(site)),
-        "past": tuple(_past(site)),
+        "calendars": tuple(_calendars(site)),
+        "kept": tuple(_years(kept, "kept", site)),
+        "past": tuple(_years(other[: _long(other, site)], "past", site)),
+        "older": tuple(_older(other[_long(other, site) :], site)),
         "months": tuple(_jump(site)),
     }
     return View(
@@ -60,22 +74,19 @@ def index(page: Page, site: Site) -> View:
 
 def event_item(item: Happening, site: Site) -> EventItem:
     """Show a date of an event in a list."""
+    past = agenda.is_past(item, site)
+    after = occurrence(item).data.after if item.differs or not is_series(item.entry) else None
     return EventItem(
         day=day_box(item, site),
         title=item.title,
         address=agenda.address(item, site),
-        chips=tuple(state_chips(item)),
+        chips=(*state_chips(item), *(() if past else now_chips(item, site))),
         line=said(item, site),
-        after=tuple(_left(item, site)),
+        after=tuple(left(after)) if past and not item.is_off else (),
     )
 
 
-def _left(item: Happening, site: Site) -> Iterator[Link]:
-    """Link to what came of an event that is over."""
-    after = item.entry.data.after
-    if after and not item.is_off and agenda.is_over(item, site) and not is_series(item.entry):
-        found = (("Notes", after.notes), ("Recording", after.recording))
-        yield from (Link(word, link) for word, link in found if link)
+# ── what is next ────────────────────────────────────────────────────────────
 
 
 def _few(items: Iterable[Happening]) -> Iterator[Happening]:
@@ -86,15 +97,11 @@ def _few(items: Iterable[Happening]) -> Iterator[Happening]:
             yield item
 
 
-def _first_day(item: Happening, site: Site) -> date:
-    return day(local(item.starts, zone_of(item.entry, site)))
-
-
 def _months(items: Iterable[Happening], site: Site) -> Iterator[Group]:
     known = agenda.months(agenda.happenings(site), site)
     found: dict[tuple[int, int], list[Happening]] = defaultdict(list)
     for item in items:
-        begins = _first_day(item, site)
+        begins = first_day(item, site)
         found[begins.year, begins.month].append(item)
     for (year, number), listed in sorted(found.items()):
         yield Group(
@@ -105,20 +112,77 @@ def _months(items: Iterable[Happening], site: Site) -> Iterator[Group]:
         )
 
 
-def _past(site: Site) -> Iterator[Group]:
-    """Group what was by year; the plain dates of a series stand in the months alone."""
-    found: dict[int, list[Happening]] = defaultdict(list)
-    for item in agenda.past(site):
-        if not _is_plain(item):
-            found[_first_day(item, site).year].append(item)
-    for year, listed in found.items():
-        yield Group(id=f"y{year}", heading=str(year), items=tuple(event_item(item, site) for item in listed))
-
-
 def _this_month(site: Site) -> Iterator[Link]:
     here = (site.today.year, site.today.month)
     if here in agenda.months(agenda.happenings(site), site):
         yield Link(f"{month_name(site.today)} as a calendar", month_address(*here, site))
+
+
+def _series(site: Site) -> Iterator[Item]:
+    for entry in site.of("event"):
+        if is_series(entry) and any(not agenda.is_past(item, site) for item in agenda.expand(entry, site)):
+            yield Item(title=entry.title, address=site.addresses[entry.ref], line=_rule_line(entry, site))
+
+
+def _rule_line(entry: Entry, site: Site) -> str:
+    begins = local(entry.data.starts, zone_of(entry, site))
+    clock = f"{begins:%H:%M} {zone_name(begins)}" if isinstance(begins, datetime) else ""
+    return ", ".join(filter(None, (rule_words(entry.data), clock)))
+
+
+# ── what was ────────────────────────────────────────────────────────────────
+
+
+def _past(site: Site) -> tuple[list[Happening], list[Happening]]:
+    """Part what was: first that of which notes or a recording are there, then the rest; both latest first."""
+    coming = {item.entry.ref for item in agenda.upcoming(site)}
+    told: set[Ref] = set()
+    kept: list[Happening] = []
+    other: list[Happening] = []
+    for item in agenda.past(site):
+        ended = is_series(item.entry) and not {item.entry.ref} & (coming | told)
+        if item.differs or not is_series(item.entry) or ended:
+            told.add(item.entry.ref)
+            (kept if _has_more(item) else other).append(item)
+    return kept, other
+
+
+def _has_more(item: Happening) -> bool:
+    after = occurrence(item).data.after
+    return bool(after and (after.notes or after.recording)) and not item.is_off
+
+
+def _years(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
+    """Group what was by year, where it is long."""
+    if len(items) <= _FEW:
+        if items:
+            yield Group(id=word, heading="", items=tuple(event_item(item, site) for item in items))
+        return
+    for year, listed in _by_year(items, site).items():
+        shown = tuple(event_item(item, site) for item in listed)
+        yield Group(id=f"{word}-{year}", heading=str(year), items=shown)
+
+
+def _by_year(items: Iterable[Happening], site: Site) -> dict[int, list[Happening]]:
+    found: dict[int, list[Happening]] = defaultdict(list)
+    for item in items:
+        found[first_day(item, site).year].append(item)
+    return found
+
+
+def _long(items: list[Happening], site: Site) -> int:
+    """Tell how many are shown at length: all if they are few, else those of the last years."""
+    years = list(_by_year(items, site).values())
+    return len(items) if len(items) <= _FEW else sum(map(len, years[:_WHOLE_YEARS]))
+
+
+def _older(items: list[Happening], site: Site) -> Iterator[Group]:
+    for year, listed in _by_year(items, site).items():
+        shown = tuple(
+            Item(title=item.title, address=agenda.address(item, site), date=first_day(item, site))
+            for item in listed
+        )
+        yield Group(id=f"y{year}", heading=f"{year} ({len(listed)})", items=shown)
 
 
 def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
@@ -135,28 +199,32 @@ def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
     yield from ((str(year), tuple(links)) for year, links in years.items())
 
 
-def _is_plain(item: Happening) -> bool:
-    return is_series(item.entry) and not item.differs
+# ── calls for talks, calendars ──────────────────────────────────────────────
 
 
-def _series(site: Site) -> Iterator[Item]:
-    for entry in site.of("event"):
-        if is_series(entry) and any(not agenda.is_over(item, site) for item in agenda.expand(entry, site)):
-            yield Item(title=entry.title, address=site.addresses[entry.ref], line=_rule_line(entry, site))
+def _calls(site: Site) -> Iterator[Item]:
+    """Show the calls that are open when the day begins, the one that closes first on top."""
+    begun = instant_of(site.today, site.zone)
+    found = [(agenda.call_closes(entry, site), entry) for entry in site.of("event") if entry.data.cfp]
+    for closes, entry in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
+        if closes > begun and entry.data.state != "cancelled":
+            address = entry.data.cfp.url or site.addresses[entry.ref]
+            yield Item(title=entry.title, address=address, line=call(entry, site))
 
 
-def _rule_line(entry: Entry, site: Site) -> str:
-    begins = local(entry.data.starts, zone_of(entry, site))
-    clock = f"{begins:%H:%M} {zone_name(begins)}" if isinstance(begins, datetime) else ""
-    return ", ".join(filter(None, (rule_words(entry.data), clock)))
+def _calendars(site: Site) -> Iterator[CalendarItem]:
+    for calendar in calendars.shared(site):
+        yield CalendarItem(
+            title=_short(calendar, site),
+            address=absolute(calendar.address, site.config.base) if site.config.url else calendar.address,
+            webcal=calendars.subscription(calendar, site) if site.config.url else "",
+            line=calendar.about,
+        )
 
 
-# ── calls for talks ─────────────────────────────────────────────────────────
-
-
-def _calls(site: Site) -> Iterator[Link]:
-    for entry in site.of("event"):
-        data: Event = entry.data
-        if data.cfp and agenda.call_closes(entry, site) > site.now:
-            note = f", until {day_month(data.cfp.closes, site.today.year)}"
-            yield Link(entry.title, data.cfp.url or site.addresses[entry.ref], note)
+def _short(calendar: calendars.Calendar, site: Site) -> str:
+    """Name a calendar as on a page of the hub, which needs not say whose it is."""
+    if calendar.address == calendars.ALL:
+        return "All events"
+    title = calendar.title.removeprefix(f"{site.config.title}: ")
+    return title[:1].upper() + title[1:]

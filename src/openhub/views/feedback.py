@@ -81,7 +81,7 @@ def index(page: Page, site: Site) -> View:
         title=page.title or "You said",
         values=values,
         section=page.address,
-        asof=any(state(entry, site) == "heard" for entry in entries),
+        asof=True,
     )
 
 
@@ -185,7 +185,7 @@ def feedback(page: Page, site: Site) -> View:
         description=data.answer.text if data.answer else "",
         section=crumb[1],
         state=now.state,
-        asof=now.state == "heard",
+        asof=data.state == "heard",
         crumbs=(crumb,),
         og_type="article",
     )

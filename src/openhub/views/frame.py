@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,8 @@ from openhub.words import long_day
 _NAV = ("post", "release", "event", "metric", "feedback")
 _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 TOKENS = "/assets/tokens.css"
+_FRESH = timedelta(days=2)
+"""How long, from the day of "As of" on, a page may be taken for new: that day, and one of grace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,12 @@ def _page(view: View, site: Site) -> dict[str, Any]:
         else "",
         "og_type": view.og_type,
         "lang": view.lang,
+        "jsonld": "" if view.noindex else view.jsonld,
         "image": absolute(view.image, site.config.base) if view.image and site.config.url else "",
         "noindex": view.noindex,
         "ribbon": view.ribbon,
         "asof": site.today if view.asof else None,
+        "stale_from": instant_of(site.today + _FRESH, site.zone) if view.asof else None,
         "crumbs": view.crumbs,
         "feeds": tuple((feed_title(feed, site), feed.atom, feed.json) for feed in _feeds(view, site)),
     }

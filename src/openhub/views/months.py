@@ -6,7 +6,7 @@ from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -16,8 +16,9 @@ from openhub.hub.plan import Page
 from openhub.model import When
 from openhub.site import KEPT, Site
 from openhub.views import parts
-from openhub.views.event_words import is_series, local, zone_of, zone_words
-from openhub.views.shapes import Link, View
+from openhub.views.event_rule import is_series
+from openhub.views.event_time import local, zone_of, zone_words
+from openhub.views.shapes import Link, Said, Turn, View
 from openhub.when import day_of, instant_of
 from openhub.words import MONTHS, WEEKDAYS, clock, count, day_month, listed, month_name, zone_name
 
@@ -43,7 +44,7 @@ class Cell:
     number: int
     weekday: str
     outside: bool
-    today: bool
+    today: Turn
     entries: tuple[CellEntry, ...] = ()
 
 
@@ -72,7 +73,6 @@ def month(page: Page, site: Site) -> View:
         title=title,
         values=values,
         section=crumb[1],
-        asof=(year, number) >= (site.today.year, site.today.month),
         crumbs=(crumb,),
     )
 
@@ -96,8 +96,9 @@ def _zone_line(year: int, number: int, site: Site) -> str:
     noons = [datetime.combine(day, time(12), site.zone) for day in days]
     changed = next((noon for noon in noons if noon.utcoffset() != noons[0].utcoffset()), None)
     if changed is None:
-        return f"Times are {zone_words(noons[0])}."
-    return f"Times are {zone_words(noons[0])}, from {day_month(changed.date(), year)} {zone_words(changed)}."
+        return f"Times are {zone_words(noons[0], site.zone)}."
+    first, then = zone_words(noons[0], site.zone), zone_words(changed, site.zone)
+    return f"Times are {first}, from {day_month(changed.date(), year)} {then}."
 
 
 def _counted(year: int, number: int, held: tuple[Happening, ...], site: Site) -> str:
@@ -118,11 +119,17 @@ def _weeks(
             number=day.day,
             weekday=WEEKDAYS[day.weekday()][:3],
             outside=outside,
-            today=day == site.today,
+            today=_today(day, site),
             entries=() if outside else entries.get(day, ()),
         )
 
     return tuple(tuple(cell(day) for day in week) for week in Calendar().monthdatescalendar(year, number))
+
+
+def _today(day: date, site: Site) -> Turn:
+    """Mark a day while it lasts; the script alone does so, as the page is the same on any day."""
+    begins, ends = (instant_of(one, site.zone).astimezone(UTC) for one in (day, day + timedelta(days=1)))
+    return Turn(texts=(Said(text="today", since=begins, until=ends, shown=False),))
 
 
 @lru_cache(maxsize=KEPT)
@@ -179,8 +186,6 @@ def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:
 def _skipped(site: Site) -> Iterator[tuple[date, CellEntry]]:
     for entry in site.of("event"):
         for when in agenda.not_held(entry, site):
-            if instant_of(when, site.zone) >= site.now:
-                cell = CellEntry(
-                    title=entry.title, address=site.addresses[entry.ref], line="not held", struck=True
-                )
-                yield day_of(when, site.zone), cell
+            address = site.addresses[entry.ref]
+            cell = CellEntry(title=entry.title, address=address, line="not held", struck=True)
+            yield day_of(when, site.zone), cell

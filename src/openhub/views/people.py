@@ -14,7 +14,8 @@ from openhub.kinds.person import Away, Person
 from openhub.model import Entry, Who
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.event_words import day, local, occurrence, zone_of
+from openhub.views.event_time import day, local, zone_of
+from openhub.views.event_words import occurrence
 from openhub.views.shapes import Face, Fact, Group, Item, Link, Verdict, View
 from openhub.words import day_month, listed
 
@@ -86,7 +87,7 @@ def contact(page: Page, site: Site) -> View:
         title=page.title or "Contact",
         values=values,
         section=page.address,
-        asof=any(entry.data.topics for entry in site.of("person")),
+        asof=True,
     )
 
 

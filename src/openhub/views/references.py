@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
+from openhub.hub.forges import forge
 from openhub.model import Body
 
 _HOLE = "\0"
 _TAG = re.compile(r"(<(?:\"[^\"]*\"|[^\">])*>)")
 _OPENS = re.compile(r"<(/?)(a|code|pre)\b")
 _ENDING = re.compile(r"\s*\((?:F-[0-9]+(?:\s*,\s*F-[0-9]+)*)\)(?P<after>[.\s]*(?:</p>\s*)?)$")
+_HASH = r"(?=[0-9a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,40}"
 _REFERENCE = re.compile(
-    r"(?<![\w/#&-])(?:(?P<away>[\w.-]{1,40}/[\w.-]{1,100})?#(?P<issue>[0-9]+)|GH-(?P<old>[0-9]+)|!(?P<merge>[0-9]+)"
-    r"|(?P<cve>CVE-[0-9]{4}-[0-9]{4,})|(?P<ghsa>GHSA(?:-[0-9a-z]{4}){3})"
-    r"|(?P<osv>(?:OSV|PYSEC|GO|GSD)-[0-9]{4}-[0-9]+|RUSTSEC-[0-9]{4}-[0-9]{4}))(?![\w-])",
+    r"(?<![\w/#&-])(?:(?P<away>[\w.-]{1,40}(?:/[\w.-]{1,100}){1,3})?(?:#(?P<issue>[0-9]+)|!(?P<merge>[0-9]+))"
+    r"|GH-(?P<old>[0-9]+)|(?P<cve>CVE-[0-9]{4}-[0-9]{4,})|(?P<ghsa>GHSA(?:-[0-9a-z]{4}){3})"
+    r"|(?P<osv>(?:OSV|PYSEC|GO|GSD|MAL|HSEC|RSEC|JLSEC)-[0-9]{4}-[0-9]+|RUSTSEC-[0-9]{4}-[0-9]{4}"
+    r"|CURL-CVE-[0-9]{4}-[0-9]+|(?:RHSA|ALSA|RLSA)-[0-9]{4}:[0-9]+|(?:USN|DSA|DLA)-[0-9]+-[0-9]+))(?![\w-])"
+    rf"|(?:(?<=\()|(?<=\(\[)|(?<=,[ ]))(?P<commit>{_HASH})(?=\]?[),])",
     re.IGNORECASE,
 )
+_COMMIT = re.compile(_HASH)
 
 
 def address_of(reference: str, repository: str = "") -> str:
@@ -30,12 +36,17 @@ def _address(match: re.Match[str], repository: str) -> str:
     if match["cve"] or match["ghsa"] or match["osv"]:
         return _advisory(match)
     if match["away"]:
-        return f"https://github.com/{match['away']}/issues/{match['issue']}"
-    if not repository:
-        return ""
-    if match["merge"]:
-        return f"{repository}/-/merge_requests/{match['merge']}" if "gitlab" in repository else ""
-    return f"{repository}/issues/{match['issue'] or match['old']}"
+        repository = _elsewhere(match["away"], repository)
+    ways = forge(repository)
+    number = match["merge"] or match["issue"] or match["old"] or match["commit"].lower()
+    pattern = ways.request if match["merge"] else ways.commit if match["commit"] else ways.issue
+    return repository + pattern.format(number) if repository and pattern else ""
+
+
+def _elsewhere(path: str, repository: str) -> str:
+    """Give the address of another repository: beside the product's own where that has a known host."""
+    root = "/".join(repository.split("/")[:3])
+    return f"{root}/{path}" if forge(repository).request else f"https://github.com/{path}"
 
 
 def _advisory(match: re.Match[str]) -> str:
@@ -48,19 +59,38 @@ def _advisory(match: re.Match[str]) -> str:
 
 def linked(body: Body, repository: str = "") -> Body:
     """Turn the references of a text into links, but not those in code or in a link."""
-    depth, found = 0, []
-    for piece in _TAG.split(_HOLE.join(body.markup.parts)):
+    pieces = _TAG.split(_HOLE.join(body.markup.parts))
+    whole = "".join(_linked(pieces, repository.rstrip("/")))
+    return replace(body, markup=replace(body.markup, parts=tuple(whole.split(_HOLE))))
+
+
+def _linked(pieces: list[str], repository: str) -> Iterator[str]:
+    depth = 0
+    for number, piece in enumerate(pieces):
         if piece.startswith("<"):
             tag = _OPENS.match(piece)
             depth += 0 if tag is None else -1 if tag[1] else 1
-            found.append(piece)
+            yield piece
+        elif depth == 1 and _is_commit(number, pieces):
+            yield _commit(piece, repository)
         else:
-            found.append(piece if depth else _REFERENCE.sub(lambda match: _link(match, repository), piece))
-    return replace(body, markup=replace(body.markup, parts=tuple("".join(found).split(_HOLE))))
+            yield piece if depth else _REFERENCE.sub(lambda match: _link(match, repository), piece)
+
+
+def _is_commit(number: int, pieces: list[str]) -> bool:
+    """Tell whether code in brackets names a commit."""
+    if not _COMMIT.fullmatch(pieces[number]) or pieces[number - 1] != "<code>":
+        return False
+    return pieces[number - 2].endswith("(") and pieces[number + 2].startswith(")")
+
+
+def _commit(name: str, repository: str) -> str:
+    address = repository + forge(repository).commit.format(name) if repository else ""
+    return f'<a href="{html.escape(address)}">{name}</a>' if address else name
 
 
 def _link(match: re.Match[str], repository: str) -> str:
-    address = _address(match, repository.rstrip("/"))
+    address = _address(match, repository)
     return f'<a href="{html.escape(address)}">{match[0]}</a>' if address else match[0]
 
 

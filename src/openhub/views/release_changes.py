@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from openhub.hub import forges
+from openhub.hub.aftermath import Known, known
 from openhub.kinds.post import is_open
-from openhub.kinds.release import Change, KnownIssue, Release, better, first_items, must_know
+from openhub.kinds.release import Change, Release, better, first_items, must_know
 from openhub.model import Body, Entry, Ref
 from openhub.site import Site
 from openhub.views import parts
@@ -49,7 +51,7 @@ class ChangeGroup:
 
 def repository(data: Release, site: Site) -> str:
     """Give where the source of a product is, for links to its issues."""
-    return site.config.product(str(data.product)).repository or ""
+    return forges.repository(str(data.product), site)
 
 
 def better_groups(entry: Entry, site: Site) -> Iterator[ChangeGroup]:
@@ -98,12 +100,13 @@ def _asked(ref: Ref, site: Site) -> Link:
 
 def _known_items(entry: Entry, site: Site) -> list[ChangeItem]:
     told = told_in(entry, site)
-    return [_known(issue, told.get(issue.text.text), entry, site) for issue in entry.data.known_issues]
+    return [_known(each, told.get(each.issue.text.text), entry, site) for each in known(entry, site)]
 
 
-def _known(issue: KnownIssue, post: Entry | None, entry: Entry, site: Site) -> ChangeItem:
+def _known(each: Known, post: Entry | None, entry: Entry, site: Site) -> ChangeItem:
+    issue = each.issue
     found = f"Found in {issue.found_in}" if issue.found_in else "Known"
-    fix = _version(issue.fixed_in, entry, site) if issue.fixed_in else None
+    fix = _version(each.fixed_in, entry, site) if each.fixed_in else None
     return ChangeItem(
         text=linked(issue.text, repository(entry.data, site)),
         note=f"{found}, fixed in" if fix else f"{found}, not fixed yet.",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openhub.hub.aftermath import known, troubles
+from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
+from openhub.hub.versions import of
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Release, better, is_coming, must_know
 from openhub.model import Body, Entry, Ref, When
@@ -21,8 +24,8 @@ from openhub.views.release_changes import (
     repository,
     written,
 )
-from openhub.views.release_faults import told_in, troubles
-from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict, versions
+from openhub.views.release_faults import told_in
+from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict
 from openhub.views.shapes import Fact, Link, Step, View
 from openhub.words import day_month, long_day, weekday
 
@@ -39,7 +42,7 @@ def release(page: Page, site: Site) -> View:
         "unreleased": is_coming(entry),
         "line": _line(entry, site),
         "verdict": verdict(entry, site),
-        "buttons": tuple(_buttons(data)),
+        "buttons": tuple(_buttons(entry, site)),
         "choice": choice(entry, site),
         "better": tuple(better_groups(entry, site)),
         "must_know": tuple(must_know_groups(entry, site)),
@@ -110,21 +113,21 @@ def _withdrawn(entry: Entry, site: Site) -> str:
     return f" Withdrawn on {day_month(yanked.on, year)}." if yanked.on else " Withdrawn."
 
 
-def _buttons(data: Release) -> Iterator[Link]:
-    if data.upgrade:
+def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
+    if entry.data.upgrade:
         yield Link("How to upgrade", "#Upgrade")
-    if data.compare_url:
-        yield Link("All changes in the source", data.compare_url)
+    if address := compare_url(entry, site):
+        yield Link("All changes in the source", address)
 
 
 def _neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
     """Give the newer and the older version of the same product."""
-    order = versions(str(entry.data.product), site)
-    if entry not in order:
+    found = of(entry, site)
+    place = found.place(entry)
+    if entry.ref not in found.places:
         return None, None
-    place = order.index(entry)
-    newer = _link(order[place - 1], site) if place else None
-    older = _link(order[place + 1], site) if place + 1 < len(order) else None
+    newer = _link(found.ordered[place - 1], site) if place else None
+    older = _link(found.ordered[place + 1], site) if place + 1 < len(found.ordered) else None
     return newer, older
 
 
@@ -180,8 +183,8 @@ def _news(entry: Entry, site: Site) -> Iterator[Step]:
 
 
 def _fixes(entry: Entry, site: Site) -> Iterator[Step]:
-    for issue in entry.data.known_issues:
-        fix = site.get(Ref("release", f"{entry.data.product}/{issue.fixed_in}"))
+    for each in known(entry, site):
+        fix = site.get(Ref("release", f"{entry.data.product}/{each.fixed_in}"))
         if fix and fix.date:
             link = parts.link_to(fix, site)
             yield Step(at=fix.date, text="A known problem was fixed in", mood="done", links=(link,))
@@ -219,7 +222,8 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Supported until", text=_supported(data))
     product, address = parts.product_crumb(str(data.product), site)
     source = [Link(f"The changelog of {product}", address)]
-    source += [Link("compare with the version before", data.compare_url)] if data.compare_url else []
+    compared = compare_url(entry, site)
+    source += [Link("compare with the version before", compared)] if compared else []
     yield Fact(term="Source", links=tuple(source))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term not in _ON_THE_TIMELINE)
     yield Fact(term="How we judge a version", text=RULES)

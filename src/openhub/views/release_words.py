@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from openhub.hub.aftermath import closes_hole, known, troubles, unfixed
 from openhub.hub.plan import product_title
+from openhub.hub.verdicts import critical, instead, newest, standing
+from openhub.hub.versions import history, is_stable, of
 from openhub.kinds.post import is_open
-from openhub.kinds.release import Change, Release, better, is_coming, must_know
+from openhub.kinds.release import Change, Release, better, must_know
 from openhub.model import Entry
-from openhub.read.versions import UNRELEASED, minor
+from openhub.read.versions import UNRELEASED
 from openhub.site import Site
-from openhub.views.release_faults import reports, troubles, unfixed
+from openhub.views.release_faults import reports
 from openhub.views.shapes import Chip, Link, Verdict
 from openhub.words import count, listed
 
 RULES = (
-    "Withdrawn: avoid it. A preview is for testing. Where something breaks, is removed, deprecated or "
-    "known to be faulty, and where bad news came with it or was not mended yet: fine, with notes. "
-    "Where the changelog does not sort its changes we do not judge. Else: fine to install."
+    "Withdrawn, or with critical bad news that is not mended in it: avoid it, and take what we name, else a "
+    "later version of the same line, else the newest. A preview is for testing. Where something breaks, is "
+    "removed, deprecated or known to be faulty, where bad news came with it or was not mended yet, and where "
+    "a later version closes a security hole: fine, with notes. Where the changelog does not sort its changes "
+    "and nothing is known against it, we do not judge. Else: fine to install."
 )
 _UNJUDGED = "This changelog does not say which of them are good or bad, so we do not judge it."
 CHANNELS = {
@@ -44,19 +49,8 @@ _BAD = {
 
 
 def versions(name: str, site: Site) -> tuple[Entry, ...]:
-    """Give the releases of a product that lists show, newest first."""
-    return tuple(entry for entry in site.of("release") if entry.data.product == name)
-
-
-def is_stable(entry: Entry) -> bool:
-    """Tell whether a release is meant for everyday work: stable, out and not withdrawn."""
-    data: Release = entry.data
-    return data.channel in {"stable", "lts"} and not is_coming(entry) and not data.yanked
-
-
-def newest(name: str, site: Site) -> Entry | None:
-    """Give the version of a product to take."""
-    return next((entry for entry in versions(name, site) if is_stable(entry)), None)
+    """Give the releases of a product that lists show: what is coming, then the highest version first."""
+    return history(name, site).ordered
 
 
 def list_title(entry: Entry, site: Site) -> str:
@@ -68,32 +62,18 @@ def list_title(entry: Entry, site: Site) -> str:
     )
 
 
-def series(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def series(entries: Iterable[Entry], site: Site) -> tuple[Entry, ...]:
     """Give the newest of each line of versions: 2.2.4 for all of 2.2."""
     found: dict[str, Entry] = {}
     for entry in entries:
-        found.setdefault(minor(str(entry.data.version)), entry)
+        found.setdefault(of(entry, site).line(entry), entry)
     return tuple(found.values())
-
-
-def standing(entry: Entry, site: Site) -> str:
-    """Judge a release by the rules: coming, avoid, testing, notes, fine, or unjudged."""
-    data: Release = entry.data
-    if data.yanked:
-        return "avoid"
-    if is_coming(entry):
-        return "coming"
-    if data.channel in {"rc", "beta", "alpha"}:
-        return "testing"
-    if must_know(data) or data.known_issues or troubles(entry, site):
-        return "notes"
-    return "fine" if better(data) else "unjudged"
 
 
 def chips(entry: Entry, site: Site) -> tuple[Chip, ...]:
     """Say in a chip whether to install it."""
     words: dict[str, Chip] = {
-        "avoid": ("Withdrawn", True),
+        "avoid": ("Withdrawn" if entry.data.yanked else "Avoid", True),
         "coming": ("Coming", False),
         "testing": ("For testing", False),
         "notes": ("Fine, with notes", False),
@@ -126,7 +106,7 @@ def good_counts(data: Release) -> str:
 
 def _bad_counted(entry: Entry, site: Site) -> Iterator[tuple[str, str]]:
     data: Release = entry.data
-    kinds = [kind_of(change) for change in must_know(data)] + ["known"] * len(data.known_issues)
+    kinds = [kind_of(change) for change in must_know(data)] + ["known" for _ in known(entry, site)]
     return _counted([*kinds, *("news" for _ in reports(entry, site))], _BAD)
 
 
@@ -148,13 +128,6 @@ def anchor(kind: str) -> str:
 # ── the verdict ─────────────────────────────────────────────────────────────
 
 
-def instead(entry: Entry, site: Site) -> Entry | None:
-    """Give what to take in place of a withdrawn release: as its authors say, else the newest that stands."""
-    use = entry.data.yanked.use if entry.data.yanked else None
-    named = site.get(use) if use else None
-    return named or newest(str(entry.data.product), site)
-
-
 def verdict(entry: Entry, site: Site) -> Verdict:
     """Say whether to install a release, and what to know before."""
     links = count_links(entry, site)
@@ -169,21 +142,32 @@ def verdict(entry: Entry, site: Site) -> Verdict:
         return Verdict(side="good", headline="Fine to install", line=_newer(entry, site))
     if judged == "unjudged":
         line = " ".join(filter(None, (_UNJUDGED, _newer(entry, site))))
-        return Verdict(side="", headline="Read the changes first", line=line)
-    return Verdict(side="", headline="Fine to install, with notes", line=_notes(entry, site), links=links)
+        return Verdict(side="", headline="Read the changes first", line=line, links=_hole(entry, site))
+    return Verdict(
+        side="",
+        headline="Fine to install, with notes",
+        line=_notes(entry, site),
+        links=(*links, *_hole(entry, site)),
+    )
 
 
 def choice(entry: Entry, site: Site) -> Link | None:
     """Link to the version that the verdict names, by the number that stands in its sentence."""
-    named = instead(entry, site) if entry.data.yanked else newest(str(entry.data.product), site)
+    avoided = standing(entry, site) == "avoid"
+    named = instead(entry, site) if avoided else newest(str(entry.data.product), site)
     return Link(str(named.data.version), site.addresses[named.ref]) if named and named != entry else None
 
 
 def _avoid(entry: Entry, site: Site) -> Verdict:
     other = instead(entry, site)
     headline = f"Avoid this version, and take {other.data.version} instead" if other else "Avoid this version"
-    reason = entry.data.yanked.reason or "We have withdrawn it."
-    return Verdict(side="bad", headline=headline, line=reason, links=count_links(entry, site))
+    counts = count_links(entry, site)
+    if entry.data.yanked:
+        reason = entry.data.yanked.reason or "We have withdrawn it."
+        return Verdict(side="bad", headline=headline, line=reason, links=counts)
+    news = tuple(Link(post.title, site.addresses[post.ref]) for post in critical(entry, site))
+    line = "It has critical bad news that is not mended in it:"
+    return Verdict(side="bad", headline=headline, line=line, links=(*news, *counts))
 
 
 def _testing(entry: Entry, links: tuple[Link, ...], site: Site) -> Verdict:
@@ -197,16 +181,24 @@ def _notes(entry: Entry, site: Site) -> str:
     return " ".join(filter(None, (_still_wrong(entry, site), _newer(entry, site))))
 
 
+def _hole(entry: Entry, site: Site) -> tuple[Link, ...]:
+    """Point to the version that closes a hole which this one may have."""
+    fix = closes_hole(entry, site)
+    words = f"{fix.data.version} closes a security hole" if fix else ""
+    return (Link(words, site.addresses[fix.ref]),) if fix else ()
+
+
 def _still_wrong(entry: Entry, site: Site) -> str:
     """Count what has no end yet, a known problem and the post that tells of it once."""
     news = [post for post in reports(entry, site) if is_open(post)]
-    issues = unfixed(entry.data)
+    issues = unfixed(entry, site)
     number = len(news) + len(issues)
     if not number:
-        return "What went wrong with it has been mended since." if troubles(entry, site) else ""
+        went_wrong = troubles(entry, site) or known(entry, site)
+        return "What went wrong with it has been mended since." if went_wrong else ""
     version = entry.data.version
     own = all(entry.ref in post.data.caused_by for post in news)
-    own = own and all(issue.found_in == version for issue in issues)
+    own = own and all(each.issue.found_in == version for each in issues)
     came = " that came with it" if own else ""
     return f"{count(number, 'problem')}{came} {'is' if number == 1 else 'are'} not mended yet."
 
@@ -219,8 +211,8 @@ def _newer(entry: Entry, site: Site) -> str:
 
 
 def _is_older(entry: Entry, other: Entry, site: Site) -> bool:
-    order = versions(str(entry.data.product), site)
-    return entry in order and order.index(entry) > order.index(other)
+    found = of(entry, site)
+    return entry.ref in found.places and found.place(entry) > found.place(other)
 
 
 def supported(name: str, site: Site) -> tuple[Entry, ...]:
@@ -253,5 +245,5 @@ def product_verdict(name: str, site: Site) -> Verdict | None:
 
 
 def _supported(name: str, latest: Entry, site: Site) -> str:
-    found = [str(entry.data.version) for entry in series(supported(name, site)) if entry is not latest]
+    found = [str(entry.data.version) for entry in series(supported(name, site), site) if entry is not latest]
     return f" Still supported: {listed(found[:4])}." if found else ""

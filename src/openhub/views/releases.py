@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from openhub.hub.plan import Page, product_ids, product_title
+from openhub.hub.verdicts import instead, newest, standing
 from openhub.kinds.release import is_coming
 from openhub.model import Entry
 from openhub.site import Site
@@ -18,12 +19,9 @@ from openhub.views.release_words import (
     bad_counts,
     chips,
     good_counts,
-    instead,
     list_title,
-    newest,
     product_verdict,
     series,
-    standing,
     supported,
     versions,
 )
@@ -196,7 +194,7 @@ def _facts(name: str, found: tuple[Entry, ...], site: Site) -> Iterator[Fact]:
     out = [entry for entry in found if not is_coming(entry)]
     withdrawn = sum(bool(entry.data.yanked) for entry in out)
     yield Fact(term="Versions", text=f"{len(out)}{f', {withdrawn} of them withdrawn' if withdrawn else ''}")
-    for entry in series(supported(name, site)):
+    for entry in series(supported(name, site), site):
         yield Fact(term=f"{entry.data.version} is supported until", text=long_day(entry.data.supported_until))
     preview = next((entry for entry in out if standing(entry, site) == "testing"), None)
     if preview and out.index(preview) == 0:

@@ -43,11 +43,15 @@ Chip: TypeAlias = tuple[str, bool] | Turn
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere, or nowhere where `address` is empty; `note` follows them."""
+    """Words that lead somewhere, or nowhere where `address` is empty; `note` follows them.
+
+    With a `turn`, it is there only as long as that says something.
+    """
 
     title: str
     address: str = ""
     note: str = ""
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,5 +219,6 @@ class View:
     asof: bool = False
     crumbs: Sequence[tuple[str, str]] = ()
     og_type: str = "website"
+    jsonld: str = ""
     lang: str = ""
     image: str = ""

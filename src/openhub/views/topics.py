@@ -27,8 +27,6 @@ _ROWS = 30
 """So many rows of a tag are told in full; older ones have a line each."""
 _ALSO = 6
 _EACH = 3
-_MOVING = frozenset({"event", "metric"})
-"""Kinds whose rows get their day in the ledger by the passing of time."""
 
 
 def tag(page: Page, site: Site) -> View:
@@ -37,14 +35,8 @@ def tag(page: Page, site: Site) -> View:
     title, entries = found[page.subject]
     others = tuple(Link(name, f"/tags/{word}/") for word, (name, _) in found.items() if word != page.subject)
     rows, rest = _parted(entries, site)
-    wanted = {entry.ref for entry in entries}
     old = [parts.news_item(row, site) for row in rows[_ROWS:]]
     old += [parts.item(entry, site) for entry in rest[_ROWS:]]
-    moving = any(
-        row.entry.kind in _MOVING or row.row.date > site.today
-        for row in ledger.rows(site)
-        if row.entry.ref in wanted
-    )
     values = {
         "lead": f"{count(len(entries), 'entry', 'entries')} with this tag.",
         "ledger": parts.ledger_items(rows[:_ROWS], site) if rows else (),
@@ -58,7 +50,7 @@ def tag(page: Page, site: Site) -> View:
         title=f"Tag: {title}",
         values=values,
         section=page.address,
-        asof=moving,
+        asof=True,
     )
 
 

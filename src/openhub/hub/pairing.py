@@ -1,0 +1,61 @@
+"""Releases and the events about them: a release that nobody meets for is a hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from openhub.hub import agenda
+from openhub.kinds.release import Release, is_coming
+from openhub.model import Entry
+from openhub.problems import Problem
+from openhub.site import Site
+from openhub.words import long_day
+
+WITHIN = timedelta(days=30)
+"""So long after a release an event about it is still one for it."""
+RECENT = timedelta(days=180)
+_NUMBERS = re.compile(r"[vV]?(\d+)\.(\d+)(?:\.(\d+))?")
+
+
+def hints(site: Site) -> Iterator[Problem]:
+    """Find minor and major releases of the last half year for which nobody meets, but for first versions."""
+    first = {entry.data.product: entry.ref for entry in site.of("release")}  # the oldest stands last
+    for entry in site.of("release"):
+        asked = _is_recent(entry, site) and is_large(entry) and first[entry.data.product] != entry.ref
+        if asked and not _is_told(entry, site):
+            yield Problem(code="release-untold", message=_message(entry, site), span=entry.span)
+
+
+def _message(entry: Entry, site: Site) -> str:
+    day = long_day(site.day(entry.date or site.today))
+    title = f"{entry.title}: what is new".replace("'", "’")
+    command = f"openhub new event '{title}' --about {entry.ref}"
+    return f"no event within {WITHIN.days} days of {day} is about {entry.title}; make one: {command}"
+
+
+def is_large(entry: Entry) -> bool:
+    """Tell whether a release is a minor or major one: stable, in members' hands, and no mere fix."""
+    data: Release = entry.data
+    found = _NUMBERS.fullmatch(data.version or "")
+    out = not is_coming(entry) and not data.yanked and data.channel in {"stable", "lts"}
+    return bool(out and found and int(found[3] or 0) == 0)
+
+
+def _is_recent(entry: Entry, site: Site) -> bool:
+    if entry.date is None:
+        return False
+    return timedelta() <= site.today - site.day(entry.date) <= RECENT
+
+
+def _is_told(entry: Entry, site: Site) -> bool:
+    """Tell whether an event about a release takes place between its day and 30 days after, or is planned."""
+    since = site.day(entry.date or site.today)
+    events = (source for source in site.back(entry.ref, "about") if source.kind == "event")
+    dates = (item for event in events for item in agenda.expand(event, site) if not item.is_off)
+    return any(
+        site.day(item.ends) >= since
+        and (site.day(item.starts) <= since + WITHIN or site.day(item.starts) >= site.today)
+        for item in dates
+    )

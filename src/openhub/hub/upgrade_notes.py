@@ -1,0 +1,168 @@
+"""What one has to know of a release to upgrade to it or past it, each thing told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, TypeAlias, cast, get_args
+
+from openhub.hub.versions import is_final
+from openhub.kinds.release import Change
+from openhub.model import Body, Entry, Markup
+
+NoteKind: TypeAlias = Literal["breaking", "removed", "upgrade", "deprecated", "security"]
+ORDER: tuple[NoteKind, ...] = get_args(NoteKind)
+"""The order in which one acts: look at what stops working, change it, plan for what will, rest assured."""
+
+_HOLE = "\0"
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>|<p><strong>([^<]{2,60}?)</strong>:?</p>", re.DOTALL)
+_UPGRADING = re.compile(
+    r"(?:how to )?(?:upgrade|upgrading|migrate|migrating|migration)"
+    r"(?: (?:notes?|guides?|guidance|tips?|steps?|instructions?|paths?|(?:from|to) .*))?",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"\0|</?(?:a|code|em|strong)\b[^>]*>")
+_CODE = re.compile(r"<code>([^<]+)</code>")
+_TAIL = re.compile(r"\buse\b.*?\b(?:instead of|in place of|rather than)\b(.*)", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(r"[^\W_]{3,}")
+_STOP = frozenset(
+    "the and for has have been was were are now will with from that this its support deprecated deprecate "
+    "deprecates deprecation removed remove removes removal drop dropped drops breaking change changes".split()
+)
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One thing to know: which version tells it, and the one that announced it, if another did."""
+
+    kind: NoteKind
+    entry: Entry
+    text: Body
+    change: Change | None = None
+    announced: Entry | None = None
+
+
+def notes(releases: Iterable[Entry]) -> tuple[Note, ...]:
+    """Give what some releases tell, lowest version first, in the order in which one acts; each thing once."""
+    found = [note for entry in releases for note in _of(entry)]
+    return in_order(_ended(_distinct(found)))
+
+
+def in_order(found: Iterable[Note]) -> tuple[Note, ...]:
+    """Put notes in the order in which one acts; those of one kind stay as they are."""
+    return tuple(sorted(found, key=lambda note: ORDER.index(note.kind)))
+
+
+def _of(entry: Entry) -> Iterator[Note]:
+    for change in entry.data.changes:
+        kind = "breaking" if change.breaking else change.type
+        if kind in {"breaking", "removed", "deprecated", "security"}:
+            yield Note(kind=cast("NoteKind", kind), entry=entry, text=change.text, change=change)
+    for text in (entry.data.upgrade, written_upgrade(entry)):
+        if text:
+            yield Note(kind="upgrade", entry=entry, text=text)
+
+
+def _distinct(found: Iterable[Note]) -> list[Note]:
+    """Tell once what a preview and its final version both say, and a hole that two lines close."""
+    kept: dict[tuple[str, ...], Note] = {}
+    for note in found:
+        key = _key(note)
+        former = kept.get(key)
+        if former is None or (is_final(note.entry) and not is_final(former.entry)):
+            kept[key] = note
+    return list(kept.values())
+
+
+def _key(note: Note) -> tuple[str, ...]:
+    named = note.change.advisories if note.change and note.kind == "security" else ()
+    return (note.kind, *(named or (" ".join(note.text.text.lower().split()),)))
+
+
+# ── deprecated, then removed ────────────────────────────────────────────────
+
+
+def _ended(found: list[Note]) -> Iterator[Note]:
+    """Leave out each deprecation that ended in a removal or break further on, which then says since when."""
+    ends = [note for note in found if note.kind in {"breaking", "removed"}]
+    announced: dict[int, Entry] = {}
+    over: set[int] = set()
+    places = {id(note): place for place, note in enumerate(found)}
+    for note in found:
+        if note.kind == "deprecated":
+            later = (end for end in ends if places[id(end)] > places[id(note)] and end.entry != note.entry)
+            end = next((end for end in later if _same(note, end)), None)
+            if end is not None:
+                over.add(id(note))
+                announced.setdefault(id(end), note.entry)
+    for note in found:
+        if id(note) not in over:
+            yield replace(note, announced=announced.get(id(note)))
+
+
+def _same(deprecated: Note, end: Note) -> bool:
+    """Tell whether two changes are about one thing: the code that they name first, else most words."""
+    code, other = _code(deprecated.text), _code(end.text)
+    if code or other:
+        return bool(code) and code == other
+    words, others = _words(deprecated.text), _words(end.text)
+    return bool(words and others) and len(words & others) / len(words | others) >= _ALIKE
+
+
+@lru_cache(maxsize=4096)
+def _code(text: Body) -> str:
+    """Give the code that a change is about: the first that it names, but not what to use in its place."""
+    markup = "".join(text.markup.parts)
+    tail = _TAIL.search(markup)
+    names = _CODE.findall(tail[1]) if tail else []
+    names = names or _CODE.findall(markup)
+    return names[0].strip().removesuffix("()") if names else ""
+
+
+@lru_cache(maxsize=4096)
+def _words(text: Body) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text.text.lower()) if word not in _STOP)
+
+
+# ── what the changelog says of upgrading ────────────────────────────────────
+
+
+def is_about_upgrading(heading: str) -> bool:
+    """Tell whether a heading stands over notes on how to upgrade."""
+    return bool(_UPGRADING.fullmatch(heading.strip().rstrip(":").strip()))
+
+
+def written_upgrade(entry: Entry) -> Body | None:
+    """Give the part of a release's own text that tells how to upgrade, under a heading that says so."""
+    whole = _HOLE.join(entry.body.markup.parts)
+    if "pgrad" not in whole and "igrat" not in whole:
+        return None
+    found = [_cut(whole, start, end) for start, end in _parts(whole)]
+    pieces = [piece for piece, _ in found]
+    links = tuple(link for _, (first, last) in found for link in entry.body.markup.links[first:last])
+    if not "".join(pieces).strip():
+        return None
+    inline = _INLINE.sub("", " ".join(pieces))
+    text = " ".join(re.sub(r"<[^>]+>", " ", inline).split())
+    markup = Markup(parts=tuple("\n".join(pieces).split(_HOLE)), links=links, text=text)
+    return replace(entry.body, markup=markup)
+
+
+def _cut(whole: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
+    first = whole.count(_HOLE, 0, start)
+    return whole[start:end], (first, first + whole.count(_HOLE, start, end))
+
+
+def _parts(whole: str) -> Iterator[tuple[int, int]]:
+    """Find where a heading about upgrading has its text: up to the next heading that is not below it."""
+    heads = [(match, int(match[1] or 7)) for match in _HEADING.finditer(whole)]
+    taken = 0
+    for place, (match, level) in enumerate(heads):
+        name = re.sub(r"<[^>]+>|\0", "", match[2] or match[3])
+        if match.start() >= taken and is_about_upgrading(name):
+            ends = (other.start() for other, depth in heads[place + 1 :] if depth <= level)
+            taken = next(ends, len(whole))
+            yield match.end(), taken

@@ -1,0 +1,186 @@
+"""The time of an event in words: its day, its hours, and the zone that they are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from openhub.hub.agenda import Happening
+from openhub.kinds.event import mode
+from openhub.model import Entry, When
+from openhub.site import Site
+from openhub.when import zone_named
+from openhub.words import MONTHS, WEEKDAYS, clock, day_month, moment, zone_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayBox:
+    """The day of an event, in a box."""
+
+    weekday: str
+    number: str
+    month: str
+    iso: str
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When an event begins and ends, in pieces: two of them are times that machines read too."""
+
+    begins: str
+    begins_iso: str
+    joiner: str = ""
+    ends: str = ""
+    ends_iso: str = ""
+    zone: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.begins}{self.joiner}{self.ends}{self.zone}"
+
+
+def zone_of(entry: Entry, site: Site) -> ZoneInfo:
+    """Give the zone in which the times of an event stand: its own, else the hub's."""
+    return zone_named(entry.data.timezone) if entry.data.timezone else site.zone
+
+
+def local(when: When, zone: ZoneInfo) -> When:
+    """Write an instant in a zone; a calendar date never shifts."""
+    return when.astimezone(zone) if isinstance(when, datetime) else when
+
+
+def day(when: When) -> date:
+    """Give the day of what is already local."""
+    return when.date() if isinstance(when, datetime) else when
+
+
+def first_day(item: Happening, site: Site) -> date:
+    """Give the day on which a date begins, in its own zone."""
+    return day(local(item.starts, zone_of(item.entry, site)))
+
+
+# ── zones ───────────────────────────────────────────────────────────────────
+
+
+def zone_words(when: datetime, zone: ZoneInfo) -> str:
+    """Name a zone by its place, its letters and its offset on that day: "Prague time (CET, UTC+1)"."""
+    minutes = round((when.utcoffset() or timedelta()).total_seconds() / 60)
+    letters = zone_name(when)
+    told = ", ".join([*([] if letters.startswith("UTC") else [letters]), _offset(minutes)])
+    return f"{place} time ({told})" if (place := _place(zone)) else told if told == "UTC" else f"{told} time"
+
+
+def _place(zone: ZoneInfo) -> str:
+    area, _, place = zone.key.rpartition("/")
+    return place.replace("_", " ") if area and not area.startswith("Etc") else ""
+
+
+def _offset(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    clock_like = f"{hours}:{rest:02}" if rest else f"{hours}"
+    return f"UTC{'−' if minutes < 0 else '+'}{clock_like}" if minutes else "UTC"
+
+
+# ── days and hours ──────────────────────────────────────────────────────────
+
+
+def box_of(begins: date, *, struck: bool = False) -> DayBox:
+    """Show a day in a list, in short."""
+    return DayBox(
+        weekday=WEEKDAYS[begins.weekday()][:3],
+        number=str(begins.day),
+        month=MONTHS[begins.month - 1][:3],
+        iso=begins.isoformat(),
+        struck=struck,
+    )
+
+
+def day_box(item: Happening, site: Site, *, large: bool = False) -> DayBox:
+    """Show the day on which a date begins, in its own zone; a large one has the year."""
+    begins = first_day(item, site)
+    if not large:
+        return box_of(begins, struck=item.is_off)
+    return DayBox(
+        weekday=WEEKDAYS[begins.weekday()],
+        number=str(begins.day),
+        month=f"{MONTHS[begins.month - 1]} {begins.year}",
+        iso=begins.isoformat(),
+        struck=item.is_off,
+    )
+
+
+def hours(item: Happening, site: Site, year: int | None = None, *, full: bool = False) -> Hours:
+    """Tell the hours with their zone, and the days where there are several; `year` is not worth telling."""
+    zone = zone_of(item.entry, site)
+    return _hours(local(item.starts, zone), local(item.ends, zone), zone, item, year, full=full)
+
+
+def hub_hours(item: Happening, site: Site) -> str:
+    """Tell the hours in the hub's zone, where they differ from the event's own and one need not be there."""
+    begins = local(item.starts, zone_of(item.entry, site))
+    here, finish = local(item.starts, site.zone), local(item.ends, site.zone)
+    if not isinstance(begins, datetime) or not isinstance(here, datetime):
+        return ""
+    if begins.utcoffset() == here.utcoffset() or not is_remote(item):
+        return ""
+    shown = str(_hours(here, finish, site.zone, item, None, full=True))
+    return f"{WEEKDAYS[here.weekday()]} {day_month(here)}, {shown}" if here.date() != begins.date() else shown
+
+
+def is_remote(item: Happening) -> bool:
+    """Tell whether one can take part from elsewhere, so that one's own time matters."""
+    return item.state == "moved_online" or mode(item.entry.data) != "in_person"
+
+
+def wrote_end(item: Happening) -> bool:
+    """Tell whether somebody said when a date ends; what calendars assume is no news."""
+    data, change = item.entry.data, item.override
+    own = change is not None and bool(change.ends or change.duration)
+    return own or bool(data.ends or data.duration) or not isinstance(item.starts, datetime)
+
+
+def _hours(
+    begins: When, ends: When, zone: ZoneInfo, item: Happening, year: int | None, *, full: bool
+) -> Hours:
+    if isinstance(begins, datetime) and isinstance(ends, datetime):
+        return _timed(begins, ends if wrote_end(item) else None, zone, year, full=full)
+    return _whole_days(day(begins), day(ends), year)
+
+
+def _timed(begins: datetime, ends: datetime | None, zone: ZoneInfo, year: int | None, *, full: bool) -> Hours:
+    named = f" {zone_words(begins, zone) if full else zone_name(begins)}"
+    if ends is None or ends <= begins:
+        return Hours(begins=clock(begins), begins_iso=_iso(begins), zone=named)
+    short = begins.date() == ends.date() or ends - begins < timedelta(hours=12)
+    return Hours(
+        begins=clock(begins) if short else f"{clock(begins)}{named}",
+        begins_iso=_iso(begins),
+        joiner="–" if short else " to ",
+        ends=clock(ends) if short else moment(ends, year),
+        ends_iso=_iso(ends),
+        zone=named if short else "",
+    )
+
+
+def _whole_days(first: date, last: date, year: int | None) -> Hours:
+    if last <= first:
+        return Hours(begins="All day", begins_iso=first.isoformat())
+    return Hours(
+        begins=_weekday_of(first, last),
+        begins_iso=first.isoformat(),
+        joiner=" to ",
+        ends=f"{WEEKDAYS[last.weekday()]} {day_month(last, year)}",
+        ends_iso=last.isoformat(),
+        zone=", all day",
+    )
+
+
+def _weekday_of(first: date, last: date) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{WEEKDAYS[first.weekday()]} {first.day}"
+    return f"{WEEKDAYS[first.weekday()]} {day_month(first, last.year)}"
+
+
+def _iso(when: datetime) -> str:
+    return when.isoformat(timespec="minutes")

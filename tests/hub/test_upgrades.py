@@ -1,0 +1,80 @@
+"""The way from one version to another, by cases in prose: a changelog in, steps out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from openhub import build
+from openhub.hub import upgrades
+from openhub.hub.upgrade_notes import is_about_upgrading
+from openhub.hub.versions import histories
+
+CASES = sorted((Path(__file__).parent.parent / "cases" / "upgrades").glob("*.md"))
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SETTINGS = "=== openhub.yaml\nproducts: [{id: kite, changelog: CHANGELOG.md}]\n"
+
+
+def names(entries):
+    return " ".join(str(entry.data.version) for entry in entries)
+
+
+def told(step):
+    parts = [f"{step.former} to {step.line}", f"take {step.target.data.version}"]
+    parts += [f"passing {names(step.withdrawn)}"] if step.withdrawn else []
+    parts += [f"later {names(step.later)}"] if step.later else []
+    parts += ["aside"] if step.aside else []
+    yield ", ".join(parts)
+    for note in step.notes:
+        since = f" (since {note.announced.data.version})" if note.announced else ""
+        yield f"- {note.kind} {note.entry.data.version}: {' '.join(note.text.text.split())}{since}"
+
+
+def history_of(hub, write_hub):
+    site = build.load(write_hub(SETTINGS + hub), build.Options(now=NOW)).value
+    return histories(site)["kite"]
+
+
+def shown(steps):
+    return [line for step in steps for line in told(step)]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_way(path, write_hub):
+    text = path.read_text(encoding="utf-8")
+    hub, *expected = re.split(r"^=== (?=steps$|from )", text[text.index("=== ") :], flags=re.MULTILINE)
+    history = history_of(hub, write_hub)
+    assert expected, "no steps are expected"
+    for each in expected:
+        head, *lines = each.splitlines()
+        start = head.removeprefix("from ")
+        way = upgrades.way(history, start)
+        found = upgrades.steps(history) if head == "steps" else way.steps if way else ()
+        assert [head, *shown(found)] == [head, *filter(None, lines)]
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 10
+
+
+def test_only_the_ten_latest_lines_have_a_page(write_hub):
+    log = "\n".join(f"## 1.{minor}.0 - 2026-01-{minor + 1:02}\n\n- x\n" for minor in range(20, -1, -1))
+    history = history_of(f"=== CHANGELOG.md\n# Log\n\n{log}", write_hub)
+    starts = [way.start for way in upgrades.ways(history)]
+    assert starts == [f"1.{minor}" for minor in range(19, 10, -1)]
+    assert len(upgrades.steps(history)) == 20
+
+
+@pytest.mark.parametrize("heading", ["Upgrading", "Migration tips", "How to upgrade:", "Upgrading from 1.x to 2.0", "Upgrade notes"])  # fmt: skip
+def test_headings_about_upgrading(heading):
+    assert is_about_upgrading(heading)
+
+
+@pytest.mark.parametrize(
+    "heading", ["UPGRADE: drop the tail", "Upgraded libraries", "Migrations", "Immigration"]
+)
+def test_headings_about_something_else(heading):
+    assert not is_about_upgrading(heading)
