@@ -132,12 +132,11 @@ def members(calendar: Calendar, site: Site) -> tuple[Entry, ...]:
 def leaves(entry: Entry, site: Site) -> date | None:
     """Give the first day on which the shared calendars hold an event no more; None for one without end."""
     data: Event = entry.data
-    settings = site.config.calendar
     last = _last(entry, site)
     if data.state in OFF:
         told = data.state_on or site.day(data.starts)
-        return _kept(max(told, last or told), settings.cancelled)
-    return _kept(last, settings.past) if last else None
+        return _kept(max(told, last or told), site.config.calendar.cancelled)
+    return _kept(last, site.config.calendar.past) if last else None
 
 
 @lru_cache(maxsize=KEPT)
