@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from openhub.hub.versions import History, history
 from openhub.kinds.release import better, must_know
 from openhub.model import Body, Entry
 from openhub.site import Site
+from openhub.urls import relative
 from openhub.views import parts
 from openhub.views.references import linked
 from openhub.views.shapes import Line, Link, Verdict, View
@@ -38,6 +40,8 @@ _COUNTED = {
 }
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _ID = re.compile(r' id="[^"]*"')
+_TAG = re.compile(r"<[^>]*>")
+_HOLE = "\0"
 _INNER = re.compile(r'<a\b[^>]*href="#[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _MOST = 12
 
@@ -95,7 +99,7 @@ def every_step(page: Page, site: Site) -> View:
         "verdict": None,
         "choice": None,
         "choosable": tuple(dict.fromkeys(line for step in found for line in (step.former, step.line))),
-        "steps": tuple(_step(step, site) for step in found),
+        "steps": tuple(_step(step, site, page.address) for step in found),
     }
     return _view(page, values, name, site)
 
@@ -112,7 +116,7 @@ def way_from(page: Page, site: Site) -> View:
         "verdict": _summary(found, site),
         "choice": _version(found.target, site),
         "choosable": (),
-        "steps": tuple(_step(step, site) for step in found.steps),
+        "steps": tuple(_step(step, site, page.address) for step in found.steps),
     }
     return _view(page, values, name, site, start)
 
@@ -173,8 +177,7 @@ def _summary(way: Way, site: Site) -> Verdict:
 # ── steps ───────────────────────────────────────────────────────────────────
 
 
-def _step(step: Step, site: Site) -> StepItem:
-    several = len(step.releases) > 1
+def _step(step: Step, site: Site, page: str) -> StepItem:
     return StepItem(
         id=step_id(step),
         heading=_heading(step),
@@ -187,7 +190,7 @@ def _step(step: Step, site: Site) -> StepItem:
         later=tuple(_version(entry, site) for entry in step.later),
         brings=tuple(_some([entry for entry in step.releases if entry != step.target], site)),
         unsorted=tuple(_some([entry for entry in step.releases if _is_unsorted(entry)], site)),
-        groups=tuple(_groups(step, site, several=several)),
+        groups=tuple(_groups(step, site, page)),
     )
 
 
@@ -230,19 +233,21 @@ def _version(entry: Entry, site: Site) -> Link:
     return Link(str(entry.data.version), site.addresses[entry.ref])
 
 
-def _groups(step: Step, site: Site, *, several: bool) -> Iterator[NoteGroup]:
+def _groups(step: Step, site: Site, page: str) -> Iterator[NoteGroup]:
+    several = len(step.releases) > 1
     for kind in ORDER:
         found = [note for note in step.notes if note.kind == kind]
         if found:
-            items = tuple(_note(note, site, several=several) for note in found)
+            items = tuple(_note(note, site, page, several=several) for note in found)
             yield NoteGroup(
                 id=_group_id(step, kind), heading=_HEADINGS[kind], items=items, block=kind == "upgrade"
             )
 
 
-def _note(note: Note, site: Site, *, several: bool) -> NoteItem:
+def _note(note: Note, site: Site, page: str, *, several: bool) -> NoteItem:
+    text = _placed(_outward(note.text, site.addresses[note.entry.ref], page, site))
     return NoteItem(
-        text=linked(_placed(note.text), forges.repository(str(note.entry.data.product), site)),
+        text=linked(text, forges.repository(str(note.entry.data.product), site)),
         scope=(note.change.scope or "") if note.change else "",
         version=_version(note.entry, site) if several else None,
         announced=_version(note.announced, site) if note.announced else None,
@@ -251,10 +256,23 @@ def _note(note: Note, site: Site, *, several: bool) -> NoteItem:
 
 def _placed(text: Body) -> Body:
     """Fit a text into a page of many: its headings stand below the step's, its ids are another page's."""
-    found = "\0".join(text.markup.parts)
-    plain = _INNER.sub(r"\1", _ID.sub("", _HEADING.sub(r"<\1h4>", found)))
-    return replace(text, markup=replace(text.markup, parts=tuple(_pieces(plain))))
+    found = _HOLE.join(text.markup.parts)
+    plain = _INNER.sub(r"\1", _HEADING.sub(r"<\1h4>", _TAG.sub(_without_id, found)))
+    return replace(text, markup=replace(text.markup, parts=tuple(plain.split(_HOLE))))
 
 
-def _pieces(text: str) -> Iterable[str]:
-    return text.split("\0")
+def _without_id(tag: re.Match[str]) -> str:
+    return _ID.sub("", tag[0])
+
+
+def _outward(text: Body, home: str, page: str, site: Site) -> Body:
+    """Let the links into a text's own page lead there from another one."""
+    parts_, links = [text.markup.parts[0]], []
+    for link, part in zip(text.markup.links, text.markup.parts[1:], strict=True):
+        target = site.links.get((text.span.file, link.target), "")
+        if target.startswith("#"):
+            parts_[-1] += html.escape(relative(home + target, page), quote=True) + part
+        else:
+            parts_.append(part)
+            links.append(link)
+    return replace(text, markup=replace(text.markup, parts=tuple(parts_), links=tuple(links)))
