@@ -76,6 +76,7 @@ def steps(history: History) -> tuple[Step, ...]:
     return _steps(_lines(history))
 
 
+@lru_cache(maxsize=KEPT * 64)
 def ways(history: History) -> tuple[Way, ...]:
     """Give the ways from each of the latest lines to the newest version, the latest line first."""
     lines = _lines(history)
@@ -85,6 +86,9 @@ def ways(history: History) -> tuple[Way, ...]:
 
 def way(history: History, start: str) -> Way | None:
     """Give the way from a line to the newest version, if there is any to go."""
+    known = next((found for found in ways(history) if found.start == start), None)
+    if known is not None:
+        return known
     lines = _lines(history)
     return next((_way(lines[place:]) for place, line in enumerate(lines) if line.name == start), None)
 
