@@ -70,7 +70,9 @@ def load(write_hub):
 
 
 def held(site):
-    return {one.address: [entry.id for entry in calendars.members(one, site)] for one in calendars.calendars(site)}
+    return {
+        one.address: [entry.id for entry in calendars.members(one, site)] for one in calendars.calendars(site)
+    }
 
 
 def test_each_calendar_holds_what_it_says(load):
@@ -129,7 +131,10 @@ CASES = [
     ("starts: 2026-11-20\nstate: cancelled\nstate_reason: A", "2026-11-28"),
     ("starts: 2026-11-20\nstate: cancelled\nstate_reason: A\nstate_on: 2026-11-23", "2026-12-01"),
     ("starts: 2026-12-20\nstate: postponed\nstate_reason: A\nstate_on: 2026-11-01", "2026-12-28"),
-    ("starts: 2020-11-03\nrule: weekly\nstate: cancelled\nstate_reason: A\nstate_on: 2026-11-01", "2026-11-09"),
+    (
+        "starts: 2020-11-03\nrule: weekly\nstate: cancelled\nstate_reason: A\nstate_on: 2026-11-01",
+        "2026-11-09",
+    ),
 ]
 
 
@@ -170,9 +175,16 @@ occurrences:
 
 def test_a_date_that_is_off_for_long_is_left_out(load):
     def exceptions(now, path):
-        found = {output.path: output.content.decode() for output in files.outputs(load(SERIES, now=now))}[path]
+        found = {output.path: output.content.decode() for output in files.outputs(load(SERIES, now=now))}[
+            path
+        ]
         lines = found.split("\r\n")
-        return [line.partition(":")[2][:8] for name in ("RECURRENCE-ID", "EXDATE") for line in lines if line.startswith(name)]
+        return [
+            line.partition(":")[2][:8]
+            for name in ("RECURRENCE-ID", "EXDATE")
+            for line in lines
+            if line.startswith(name)
+        ]
 
     last = NOW.replace(hour=23)
     assert exceptions(last, "events.ics") == ["20261117", "20261208", "20261215"]
@@ -184,7 +196,9 @@ def test_a_date_that_is_off_for_long_is_left_out(load):
 
 def test_the_days_on_which_a_calendar_turns_are_told(load):
     site = load(SERIES + "=== content/events/f.md\n---\nstarts: 2026-11-20\nstate: tentative\n---\n")
-    found = {one.address: [f"{day}" for day in calendars.turns(one, site)] for one in calendars.calendars(site)}
+    found = {
+        one.address: [f"{day}" for day in calendars.turns(one, site)] for one in calendars.calendars(site)
+    }
     assert found["/events.ics"] == ["2026-11-25", "2027-05-20"]
     assert found["/events/e.ics"] == ["2026-11-25"]
     assert found["/events/f.ics"] == found["/events-confirmed.ics"] == []
