@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import pairwise
+from typing import TypeVar
 
-from openhub.hub import ledger
+from openhub.hub import agenda, ledger
+from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page, pages
+from openhub.kinds.base import all_kinds, listing
+from openhub.model import Entry
 from openhub.site import Site
 from openhub.when import Duration, instant_of
 
+_Key = TypeVar("_Key")
 AHEAD = Duration(months=24)
 """How far ahead `/openhub-next.json` looks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """A local midnight at which pages come or go though nothing is published.
+    """A local midnight at which the calendar moves on though nothing is published.
 
-    `near` are the pages of the same sort beside them, which lead to them.
+    Pages come and go; `touched` are the addresses of those that stay and tell of other dates than before.
     """
 
     at: datetime
     site: Site
     new: tuple[Page, ...]
     gone: tuple[Page, ...]
-    near: tuple[Page, ...]
+    touched: frozenset[str]
 
 
 def begins(day: date, site: Site) -> datetime:
@@ -41,21 +45,20 @@ def is_midnight(at: datetime, site: Site) -> bool:
 
 
 def shifts(site: Site, start: datetime, end: datetime) -> Iterator[Shift]:
-    """Find the midnights, after `start` and before `end`, at which pages come or go.
+    """Find the midnights, after `start` and before `end`, at which the calendar moves on.
 
-    The calendar looks ahead and back by whole months, and a month of news is there from its first row on: so
-    the firsts of months and the days of rows to come are all that need be looked at.
+    It looks ahead and back by whole months, and a month of news is there from its first row on: so the firsts
+    of months and the days of rows to come are all that need be looked at.
     """
-    before = pages(site)
+    before = site
     for day in sorted({*_firsts(site.day(start), site.day(end)), *_rows_to_come(site)}):
         at = begins(day, site)
         if start < at < end:
-            then = replace(site, now=at)
-            found = pages(then)
-            shift = _shift(at, then, before, found)
-            if shift.new or shift.gone:
+            after = replace(site, now=at)
+            shift = _shift(at, before, after)
+            if shift.new or shift.gone or shift.touched:
                 yield shift
-            before = found
+            before = after
 
 
 def _firsts(day: date, last: date) -> Iterator[date]:
@@ -70,19 +73,51 @@ def _rows_to_come(site: Site) -> Iterator[date]:
     yield from {(day.year, day.month): day for day in reversed(days)}.values()
 
 
-def _shift(at: datetime, then: Site, before: tuple[Page, ...], after: tuple[Page, ...]) -> Shift:
-    old, new = ({page.address for page in some} for some in (before, after))
+def _shift(at: datetime, before: Site, after: Site) -> Shift:
+    old, new = ({page.address for page in pages(site)} for site in (before, after))
+    touched = {*_touched_months(before, after), *_touched_dates(before, after)}
     return Shift(
         at=at,
-        site=then,
-        new=tuple(page for page in after if page.address not in old),
-        gone=tuple(page for page in before if page.address not in new),
-        near=(*_near(before, new), *_near(after, old)),
+        site=after,
+        new=tuple(page for page in pages(after) if page.address not in old),
+        gone=tuple(page for page in pages(before) if page.address not in new),
+        touched=frozenset(touched & old & new),
     )
 
 
-def _near(listed: tuple[Page, ...], others: set[str]) -> Iterator[Page]:
-    """Give the pages that stay, beside those that do not."""
-    for page, following in pairwise(listed):
-        if page.template == following.template and (page.address in others) != (following.address in others):
-            yield page if page.address in others else following
+def _touched_months(before: Site, after: Site) -> Iterator[str]:
+    """Give the pages of months that have other dates than before, or lead to other months."""
+    old, new = _months(before), _months(after)
+    base = listing(all_kinds()["event"], after.config)
+    yield from (
+        f"{base}{year}/{number:02}/" for year, number in old if old[year, number] != new.get((year, number))
+    )
+
+
+def _months(site: Site) -> Mapping[tuple[int, int], object]:
+    found = agenda.months(agenda.happenings(site), site)
+    beside = _beside(found)
+    dates = {month: {(item.entry.ref, item.planned) for item in items} for month, items in found.items()}
+    return {month: (dates[month], beside[month]) for month in found}
+
+
+def _touched_dates(before: Site, after: Site) -> Iterator[str]:
+    """Give the pages of dates of a series that have another date before or after them than they had."""
+    for entry in (entry for entry in after.of("event") if entry.data.rule and entry.data.occurrences):
+        old, new = ({item.planned: item for item in _in_order(entry, site)} for site in (before, after))
+        was, now = _beside(old), _beside(new)
+        yield from (
+            agenda.address(item, after)
+            for planned, item in new.items()
+            if item.differs and planned in old and was[planned] != now[planned]
+        )
+
+
+def _in_order(entry: Entry, site: Site) -> list[Happening]:
+    return sorted(agenda.expand(entry, site), key=lambda item: instant_of(item.starts, site.zone))
+
+
+def _beside(listed: Iterable[_Key]) -> Mapping[_Key, tuple[_Key | None, _Key | None]]:
+    """Give for each of a row what stands before and after it."""
+    row = (None, *listed, None)
+    return {this: (row[at], row[at + 2]) for at, this in enumerate(row[1:-1]) if this is not None}

@@ -122,18 +122,18 @@ def _add_changes(made: Sequence[Output], stretch: Stretch, found: _Found) -> Non
 
 
 def _shifted(shift: Shift, pages: Sequence[Output], stretch: Stretch, daily: set[str]) -> Iterator[str]:
-    """Name what changes as pages come and go: they, those beside them, and the list of all pages."""
-    made = {one.path: one for one in stretch.made}
+    """Name what changes as the calendar moves on: its pages, and the list of all pages."""
     yield from (one.path for one in pages)
     yield from (output_path(page.address) for page in shift.gone)
-    yield from {output_path(page.address) for page in shift.near} - daily
-    if "sitemap.xml" in made and not made["sitemap.xml"].copy:
+    yield from {output_path(address) for address in shift.touched} - daily
+    made = {one.path: one for one in stretch.made}
+    if (shift.new or shift.gone) and "sitemap.xml" in made and not made["sitemap.xml"].copy:
         yield "sitemap.xml"
 
 
 def _because(shift: Shift) -> str:
     named = ", ".join(page.address for page in (*shift.new, *shift.gone))
-    return f"the calendar moves on: {named}"
+    return f"the calendar moves on{': ' if named else ''}{named}"
 
 
 # ── the file ────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 from openhub.hub import agenda, calendars
@@ -29,8 +30,8 @@ __all__ = ["event", "event_item", "index", "month"]
 _NEXT = 4
 """So many dates of a series are told in the list; the months have all."""
 _MONTHS = 12
-_WHOLE_YEARS = 2
-"""So many years of what was are told at length; the years before take a line an event."""
+_WHOLE = 40
+"""Up to so many of what was are told at length, by whole years; those before take a line each."""
 _FEW = 12
 """Up to so many are told without headings for years."""
 
@@ -171,9 +172,9 @@ def _by_year(items: Iterable[Happening], site: Site) -> dict[int, list[Happening
 
 
 def _long(items: list[Happening], site: Site) -> int:
-    """Tell how many are shown at length: all if they are few, else those of the last years."""
-    years = list(_by_year(items, site).values())
-    return len(items) if len(items) <= _FEW else sum(map(len, years[:_WHOLE_YEARS]))
+    """Tell how many are shown at length: the last year's, and those of the years before while they are few."""
+    ends = list(accumulate(len(listed) for listed in _by_year(items, site).values()))
+    return max((end for end in ends if end <= _WHOLE), default=ends[0] if ends else 0)
 
 
 def _older(items: list[Happening], site: Site) -> Iterator[Group]:
