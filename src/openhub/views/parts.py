@@ -160,7 +160,7 @@ def relation_facts(entry: Entry, site: Site) -> Iterator[Fact]:
 
 
 def _note(entry: Entry, target: Ref, site: Site) -> str:
-    """Say what a reader of the link must know first: which way a metric moved, that a release is withdrawn."""
+    """Say what to know before one follows: which way a metric moved, that a release is withdrawn."""
     other = site.get(target)
     if other is not None and getattr(other.data, "yanked", None):
         return ", withdrawn"
