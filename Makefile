@@ -69,15 +69,15 @@ clean:  ## remove all that was made
 	@touch $@
 
 .venv/site.done: requirements/site.txt pyproject.toml .venv/made.done
-	@$(PIP) install --require-hashes -r requirements/site.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/site.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt .venv/site.done
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/quality.done: requirements/quality.txt quality/package-lock.json quality/install.sh .venv/dev.done
-	@$(PIP) install --require-hashes -r requirements/quality.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/quality.txt
 	@bash quality/install.sh
 	@touch $@

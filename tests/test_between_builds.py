@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from openhub import build, outputs
+from openhub.hub.agenda import happenings
 from openhub.problems import level_of
 from openhub.site import Site
+from openhub.when import end_of, instant_of
 
 SECOND = timedelta(seconds=1)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -122,9 +124,11 @@ def test_the_file_is_in_order(hub):
 def test_it_is_the_same_all_day_until_something_is_published(hub):
     midnight = datetime.combine(hub.site.today, time(), hub.site.zone).astimezone(UTC)
     publication = datetime(2026, 11, 24, 15, 30, tzinfo=hub.site.zone).astimezone(UTC)
-    days = {hub.site.today, hub.site.as_of(publication).today}
-    same = [hub.next(at).data for at in (midnight, NOW) if at < publication or len(days) > 1]
-    assert all(one == same[0] for one in same)
+    assert publication in {due.at for due in hub.site.as_of(midnight).dues}
+    day = [midnight, publication - SECOND, publication, midnight + timedelta(hours=24) - SECOND]
+    first, before, after, last = (hub.next(at).data for at in day)
+    assert (first, after) == (before, last)
+    assert first != after
 
 
 def test_what_is_held_back_leaves_no_trace_in_it(hub):
@@ -137,46 +141,63 @@ def test_what_is_held_back_leaves_no_trace_in_it(hub):
 
 
 def instants(found: Next, hub: Hub) -> list[datetime]:
-    """Give each moment, some midnights with both clock changes and a year's end, and instants drawn at random."""
-    draw = random.Random(str(hub.site.zone))  # noqa: S311 -- the same on each run
+    """Give what is to be looked at, beside what the file names: both clock changes, a year's end, what is drawn.
+
+    Drawn are days and seconds, and of each event the beginnings and ends of some dates.
+    """
+    draw = random.Random(str(hub.site.zone))  # the same on each run
     span = (found.midnights[-1] - NOW) // SECOND
     drawn = [NOW + draw.randrange(span) * SECOND for _ in range(DRAWN)]
     year = [at for at in found.midnights if at.astimezone(hub.site.zone).date() == date(2027, 1, 1)]
-    changes = [
-        night
-        for night, following in pairwise(found.midnights[:400])
-        if following - night != timedelta(days=1)
-    ]
+    nights = pairwise(found.midnights[:400])
+    changes = [night for night, following in nights if following - night != timedelta(days=1)]
     assert len(year) == 1
     assert len(changes) >= 2
-    return sorted({*found.moments, *drawn, *year, *changes, *found.midnights[:10]} - {NOW})
+    return sorted({*drawn, *year, *changes, *draw.sample(found.midnights, 10)})
+
+
+def turning(hub: Hub) -> list[datetime]:
+    """Give the beginnings and ends of some dates of each event, by the rules and not by the file."""
+    zone = hub.site.zone
+    later = [hub.site, hub.site.as_of(datetime(2027, 11, 1, tzinfo=UTC))]
+    ends = [
+        (instant_of(item.starts, zone), end_of(item.ends, zone))
+        for site in later
+        for item in happenings(site)
+    ]
+    found = sorted(
+        {at.astimezone(UTC) for both in ends for at in both if NOW < at < NOW + timedelta(days=700)}
+    )
+    return random.Random(str(zone)).sample(found, min(len(found), 24))
 
 
 def test_what_time_changes_is_what_the_file_says_and_nothing_else(hub):
     """The file in force is that of the last build: one is made whenever something is published."""
     first = found = hub.next(NOW)
-    files = hub.at(NOW)
-    known = set(files)
-    before = NOW
-    for at in instants(first, hub):
-        if at in first.moments or at in set(first.midnights):
+    files, before = hub.at(NOW), NOW
+    known, dues = set(files), {due.at for due in hub.site.dues}
+    sharp = {*first.moments, *first.midnights, *turning(hub)}
+    for at in sorted({*first.moments, *instants(first, hub), *turning(hub)} - {NOW}):
+        if at <= NOW:
+            continue
+        if at in sharp:
             eve = hub.at(at - SECOND)
-            _compare(files, eve, found.named(before, at - SECOND), (before, at - SECOND))
+            compare(files, eve, found.named(before, at - SECOND), (before, at - SECOND))
             files, before = eve, at - SECOND
         now = hub.at(at)
-        changed = differing(files, now)
-        published = hub.site.dues and any(due.at == at for due in hub.site.dues)
-        assert changed & known <= first.named(before, at) | found.named(before, at), (at, changed)
-        if published:
+        if at in dues:
+            # What is not there yet is not named; all else is, and the next build says the rest.
+            assert differing(files, now) & known <= first.named(before, at), at
             found = hub.next(at)
         else:
-            _compare(files, now, found.named(before, at), (before, at))
+            compare(files, now, found.named(before, at), (before, at))
         files, before = now, at
 
 
-def _compare(old, new, named: set[str], span: tuple[datetime, datetime]) -> None:
+def compare(old, new, named: set[str], span: tuple[datetime, datetime]) -> None:
     """See that exactly what is named has changed, of what is or was there."""
     changed = differing(old, new)
     assert changed <= named, (span, sorted(changed - named))
     if span[1] - span[0] == SECOND:
-        assert named & (old.keys() | new.keys()) <= changed, (span, sorted(named - changed))
+        missing = (named & (old.keys() | new.keys())) - changed
+        assert not missing, (span, sorted(missing))

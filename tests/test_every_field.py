@@ -77,6 +77,8 @@ news: {good: seen-good-line, bad: seen-bad-line}
 === content/changelogs/lamp.md
 seen-intro
 
+## 9.9 - 2026-11-06
+
 ## 1.0 - 2026-11-01
 
 ### Added

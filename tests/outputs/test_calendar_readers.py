@@ -48,18 +48,21 @@ rule: {rule}
 ---
 Text
 """
+EXCEPTIONS = """
+exdates: [2025-03-25, 2026-10-27T18:30]
+rdates: [2026-03-30T09:00, 2026-11-01T09:30]
+occurrences:
+  - {at: 2026-12-08, starts: 2026-12-09T20:00, state: rescheduled, title: Žluťoučký kůň}
+  - {at: 2026-12-15, state: cancelled, state_reason: Snow}
+  - {at: 2026-06-02, state: cancelled, state_reason: Long ago}
+  - {at: 2027-01-05, state: tentative}
+  - {at: 2027-01-12, starts: 2027-01-12T22:00Z, duration: 20m}
+"""
 RULES = (
     (
         "every tuesday",
         "2025-01-07T18:30",
-        "exdates: [2025-03-25, 2026-10-27T18:30]\n"
-        "rdates: [2026-03-30T09:00, 2026-11-01T09:30]\n"
-        "occurrences:\n"
-        "  - {at: 2026-12-08, starts: 2026-12-09T20:00, state: rescheduled, title: 'Žluťoučký kůň'}\n"
-        "  - {at: 2026-12-15, state: cancelled, state_reason: Snow}\n"
-        "  - {at: 2026-06-02, state: cancelled, state_reason: Long ago}\n"
-        "  - {at: 2027-01-05, state: tentative}\n"
-        "  - {at: 2027-01-12, starts: 2027-01-12T22:00Z, duration: 20m}",
+        EXCEPTIONS,
     ),
     ("last sunday of the month", "2025-01-26T10:30", ""),
     ("FREQ=DAILY;UNTIL=20271231", "2025-06-01T23:15", "audiences: writers"),

@@ -60,14 +60,32 @@ def happenings(site: Site) -> tuple[Happening, ...]:
 
 def expand(entry: Entry, site: Site) -> Iterator[Happening]:
     """Give the dates of one event; a rule without an end is followed as far as the calendar looks ahead."""
-    data: Event = entry.data
-    skipped = {planned.key(when) for when in data.exdates}
-    overrides = {planned.key(item.at): item for item in data.occurrences}
+    skipped = {planned.key(when) for when in excluded(entry)}
+    overrides = {planned.key(when): item for when, item in changed(entry)}
     for start in _starts(entry, site):
-        names = planned.keys(start)
-        if skipped.isdisjoint(names):
-            override = next((overrides[name] for name in names if name in overrides), None)
-            yield happening(entry, start, override)
+        name = planned.key(start)
+        if name not in skipped:
+            yield happening(entry, start, overrides.get(name))
+
+
+def changed(entry: Entry) -> Iterator[tuple[When, Occurrence]]:
+    """Give each planned date that differs, and how: by what is said first, and none that is left out."""
+    data: Event = entry.data
+    index = planned.index_of(plan_of(data), (*data.exdates, *(item.at for item in data.occurrences)))
+    met = {planned.key(when) for named in data.exdates for when in index.find(named)}
+    for item in data.occurrences:
+        for when in index.find(item.at):
+            if planned.key(when) not in met:
+                met.add(planned.key(when))
+                yield when, item
+
+
+def excluded(entry: Entry) -> tuple[When, ...]:
+    """Give the planned dates that the author left out."""
+    data: Event = entry.data
+    index = planned.index_of(plan_of(data), data.exdates)
+    found = {planned.key(when): when for named in data.exdates for when in index.find(named)}
+    return tuple(when for _, when in sorted(found.items()))
 
 
 @lru_cache(maxsize=KEPT)
@@ -182,10 +200,9 @@ def days(item: Happening, site: Site) -> Iterator[date]:
 
 def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
     """Give the dates on which a series is not held, by its rule and its author's word."""
-    data: Event = entry.data
-    starts = _starts(entry, site) if data.exdates else ()
-    skipped = {planned.key(when) for when in data.exdates}
-    return tuple(start for start in starts if not skipped.isdisjoint(planned.keys(start)))
+    starts = _starts(entry, site) if entry.data.exdates else ()
+    skipped = {planned.key(when) for when in excluded(entry)}
+    return tuple(start for start in starts if planned.key(start) in skipped)
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

@@ -132,12 +132,11 @@ def members(calendar: Calendar, site: Site) -> tuple[Entry, ...]:
 def leaves(entry: Entry, site: Site) -> date | None:
     """Give the first day on which the shared calendars hold an event no more; None for one without end."""
     data: Event = entry.data
-    settings = site.config.calendar
     last = _last(entry, site)
     if data.state in OFF:
         told = data.state_on or site.day(data.starts)
-        return _kept(max(told, last or told), settings.cancelled)
-    return _kept(last, settings.past) if last else None
+        return _kept(max(told, last or told), site.config.calendar.cancelled)
+    return _kept(last, site.config.calendar.past) if last else None
 
 
 @lru_cache(maxsize=KEPT)
@@ -159,7 +158,7 @@ def _last_day(entry: Entry, site: Site) -> date | None:
         return None
     # By the author's words alone: the agenda looks only as far ahead as the settings say.
     dates = [agenda.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
-    dates += [agenda.happening(entry, when, item) for when, item in changed(entry)]
+    dates += [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
     return max(site.day(when) for one in dates for when in (one.planned, one.ends))
 
 
@@ -173,26 +172,6 @@ def _is_gone(day: date | None, site: Site) -> bool:
 
 
 # ── dates of a series that differ ───────────────────────────────────────────
-
-
-def changed(entry: Entry) -> Iterator[tuple[When, Occurrence]]:
-    """Give each planned date of an event that differs, with what is different; none that is left out."""
-    data: Event = entry.data
-    index = planned.index_of(plan_of(data), (*data.exdates, *(item.at for item in data.occurrences)))
-    met = {planned.key(when) for named in data.exdates for when in index.find(named)}
-    for item in data.occurrences:
-        for when in index.find(item.at):
-            if planned.key(when) not in met:
-                met.add(planned.key(when))
-                yield when, item
-
-
-def excluded(entry: Entry) -> tuple[When, ...]:
-    """Give the planned dates that the author left out."""
-    data: Event = entry.data
-    index = planned.index_of(plan_of(data), data.exdates)
-    found = {planned.key(when): when for named in data.exdates for when in index.find(named)}
-    return tuple(when for _, when in sorted(found.items()))
 
 
 def is_dropped(when: When, item: Occurrence, calendar: Calendar, site: Site) -> bool:
@@ -218,6 +197,6 @@ def turns(calendar: Calendar, site: Site) -> tuple[date, ...]:
         if calendar.confirmed:
             found |= {gone} if entry.data.state in _SURE else set()
             continue
-        dropped = {drops(when, item, site) for when, item in changed(entry)}
+        dropped = {drops(when, item, site) for when, item in agenda.changed(entry)}
         found |= {gone} | {day for day in dropped if day and (gone is None or day < gone)}
     return tuple(sorted(day for day in found if day is not None))

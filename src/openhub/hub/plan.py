@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from openhub.hub import agenda, feedback, ledger
+from openhub.hub import agenda, feedback, ledger, shelves, upgrades
 from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
@@ -96,10 +96,41 @@ def _entries(site: Site) -> Iterator[Page]:
 
 
 def _products(site: Site) -> Iterator[Page]:
-    base = listing(all_kinds()["release"], site.config)
     for name in product_ids(site):
+        title = product_title(name, site)
+        yield Page(address=shelves.product_address(name, site), template="product", title=title, subject=name)
+        yield from _shelves(name, title, site)
+        yield from _upgrades(name, title, site)
+
+
+def _shelves(name: str, title: str, site: Site) -> Iterator[Page]:
+    for channel in shelves.channels(name, site):
         yield Page(
-            address=f"{base}{name}/", template="product", title=product_title(name, site), subject=name
+            address=shelves.channel_address(name, channel, site),
+            template="channel",
+            title=title,
+            subject=(name, channel),
+        )
+    for year in shelves.years(name, site):
+        yield Page(
+            address=shelves.year_address(name, year, site),
+            template="year",
+            title=f"{title} in {year}",
+            subject=(name, year),
+        )
+
+
+def _upgrades(name: str, title: str, site: Site) -> Iterator[Page]:
+    address = shelves.upgrade_address(name, site)
+    if not address:
+        return
+    yield Page(address=address, template="upgrade", title=f"Upgrade {title}", subject=name)
+    for start in upgrades.starts(name, site):
+        yield Page(
+            address=shelves.way_address(name, start, site),
+            template="upgrade_from",
+            title=f"Upgrade {title} from {start}",
+            subject=(name, start),
         )
 
 

@@ -24,6 +24,8 @@ _UPGRADING = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"\0|</?(?:a|code|em|strong)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_ID = re.compile(r' id="[^"]*"')
 _CODE = re.compile(r"<code>([^<]+)</code>")
 _TAIL = re.compile(r"\buse\b.*?\b(?:instead of|in place of|rather than)\b(.*)", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -141,7 +143,7 @@ def written_upgrade(entry: Entry) -> Body | None:
     if "pgrad" not in whole and "igrat" not in whole:
         return None
     found = [_cut(whole, start, end) for start, end in _parts(whole)]
-    pieces = [piece for piece, _ in found]
+    pieces = [_TAG.sub(_without_id, piece) for piece, _ in found]
     links = tuple(link for _, (first, last) in found for link in entry.body.markup.links[first:last])
     if not "".join(pieces).strip():
         return None
@@ -149,6 +151,11 @@ def written_upgrade(entry: Entry) -> Body | None:
     text = " ".join(re.sub(r"<[^>]+>", " ", inline).split())
     markup = Markup(parts=tuple("\n".join(pieces).split(_HOLE)), links=links, text=text)
     return replace(entry.body, markup=markup)
+
+
+def _without_id(tag: re.Match[str]) -> str:
+    """Leave an id to the whole text, which stands on the page of the release too."""
+    return _ID.sub("", tag[0])
 
 
 def _cut(whole: str, start: int, end: int) -> tuple[str, tuple[int, int]]:

@@ -174,7 +174,9 @@ def _within(line: _Line) -> Iterator[Step]:
 
 
 def _way(lines: Sequence[_Line]) -> Way | None:
-    found = (*_within(lines[0]), *_onwards(lines[0].name, lines[1:]))
+    onwards = tuple(_onwards(lines[0].name, lines[1:]))
+    within = (step for step in _within(lines[0]) if step.notes or step.withdrawn or not onwards)
+    found = (*within, *onwards)
     if not found:
         return None
     return Way(start=lines[0].name, target=found[-1].target, steps=_once(found))

@@ -122,10 +122,10 @@ def standing(entry: Entry, site: Site) -> Standing:
     released = [found for found in site.back(entry.ref, "answers") if _is_out(found)]
     kept = [found for found in released if not found.data.yanked]
     if kept:
-        return _shipped(written, min(kept, key=lambda found: _day(found, site)), site)
+        return _shipped(written, min(kept, key=lambda found: _day(found, site) or date.max), site)
     taken = [*released, *(found for found in _did(entry, site) if found not in released)]
     if written.state == "shipped" and taken and all(found.data.yanked for found in taken):
-        return _reopened(written, max(taken, key=lambda found: _withdrawn(found, site)), site)
+        return _reopened(written, max(taken, key=lambda found: _withdrawn(found, site) or date.min), site)
     return written
 
 
@@ -148,20 +148,21 @@ def _written(entry: Entry, site: Site) -> Standing:
 
 def _shipped(written: Standing, release: Entry, site: Site) -> Standing:
     day = _day(release, site)
-    if written.on and (written.state == "shipped" or written.on > day):
+    if written.on and (written.state == "shipped" or (day and written.on > day)):
         return written
     return Standing(state="shipped", on=day, release=release)
 
 
 def _reopened(written: Standing, release: Entry, site: Site) -> Standing:
     day = _withdrawn(release, site)
-    if written.on and written.on > day:
+    if written.on and day and written.on > day:
         return written
     return Standing(state="doing", on=day, release=release)
 
 
 def _is_out(entry: Entry) -> bool:
-    return entry.kind == "release" and entry.date is not None and entry.data.version != "unreleased"
+    """Tell whether this is a release that is out, with or without a date in its changelog."""
+    return entry.kind == "release" and not entry.data.unreleased and entry.data.version != "unreleased"
 
 
 def _did(entry: Entry, site: Site) -> list[Entry]:
@@ -169,11 +170,11 @@ def _did(entry: Entry, site: Site) -> list[Entry]:
     return [release for release in found if release is not None and _is_out(release)]
 
 
-def _day(release: Entry, site: Site) -> date:
-    return site.day(release.date or site.today)
+def _day(release: Entry, site: Site) -> date | None:
+    return site.day(release.date) if release.date else None
 
 
-def _withdrawn(release: Entry, site: Site) -> date:
+def _withdrawn(release: Entry, site: Site) -> date | None:
     yanked = release.data.yanked
     return site.day(yanked.on) if yanked and yanked.on else _day(release, site)
 

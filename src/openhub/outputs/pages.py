@@ -22,8 +22,10 @@ from openhub.views import (
     news,
     people,
     posts,
+    release_lists,
     releases,
     topics,
+    upgrades,
 )
 from openhub.views.frame import for_entry, frame
 from openhub.views.shapes import Turn, View
@@ -46,6 +48,10 @@ VIEWS: Mapping[str, Callable[[Page, Site], View]] = {
     "entry:feedback": feedback.feedback,
     "entry:page": topics.text_page,
     "product": releases.product,
+    "channel": release_lists.channel,
+    "year": release_lists.year,
+    "upgrade": upgrades.every_step,
+    "upgrade_from": upgrades.way_from,
     "month": events.month,
     "follow_up": followups.follow_up,
     "contact": people.contact,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from openhub.config import Config
 from openhub.kinds.base import Kind, all_kinds, listing
 from openhub.kinds.release import Change, Release, Yanked, better, first_items, must_know
-from openhub.model import Body, Entry, Markup, Parsed, Product, Ref, Relation, Source
+from openhub.model import Body, Entry, Markup, Parsed, Product, Record, Ref, Relation, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_body, remarks
 from openhub.parse.files import has_error
 from openhub.problems import Checked, Span
@@ -48,7 +48,7 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         product=product.id,
         version=section.version,
         date=section.date,
-        channel=_channel(section.version),
+        channel=_channel(section.version, trial=section.trial),
         yanked=_yanked(section, body),
         changes=changes,
         compare_url=section.compare_url or None,
@@ -69,8 +69,10 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
     )
 
 
-def _channel(version: str) -> versions.Channel | None:
-    return versions.channel(version) if version != versions.UNRELEASED else None
+def _channel(version: str, *, trial: bool) -> versions.Channel | None:
+    """Give the channel that a version names; a plain number that is called a pre-release is a beta."""
+    named = versions.channel(version) if version != versions.UNRELEASED else None
+    return "beta" if trial and named == "stable" else named
 
 
 def _yanked(section: changelogs.Section, body: Callable[[str, int], Body]) -> Yanked | None:
@@ -90,7 +92,7 @@ def _beside(first: Entry, version: str) -> Entry:
         id=f"{product}/{version}",
         slug=version,
         title=first.title.removesuffix(first.data.version) + version,
-        data=replace(first.data, version=version, channel=_channel(version)),
+        data=replace(first.data, version=version, channel=_channel(version, trial=False)),
         body=Body(_paragraph(said), first.span),
         relations=(Relation(name="about", target=first.ref, span=first.span),),
     )
@@ -153,7 +155,20 @@ def overlay(source: Source, kind: Kind, config: Config, renderers: Renderers) ->
     problems = (*read.problems, *adapted.problems, *made.problems)
     if made.value is None or has_error(problems, config):
         return Checked(Parsed(lost=(Ref(kind.name, f"{product}/{version}"),)), problems)
-    return Checked(Parsed(overlays=(_named(made.value, product, version, config),)), problems)
+    named = _named(made.value, product, version, config)
+    told = tuple(_versions_told(named, adapted.value))
+    return Checked(Parsed(overlays=(replace(named, relations=(*named.relations, *told)),)), problems)
+
+
+def _versions_told(entry: Entry, record: Record) -> Iterator[Relation]:
+    """Give the versions in which known problems came and went, so that each is proved to exist."""
+    for number, issue in enumerate(entry.data.known_issues):
+        for name in ("found_in", "fixed_in"):
+            version = getattr(issue, name)
+            if version:
+                span = record.place(("known_issues", number, name)).value
+                target = Ref("release", f"{entry.data.product}/{version}")
+                yield Relation(name=f"known_issues[{number}].{name}", target=target, span=span)
 
 
 def _product_and_version(source: Source) -> tuple[str, str]:

@@ -73,13 +73,15 @@ def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: 
     chosen = {mark.line for mark in versions}
     others = [mark for mark in headings if mark.line > first and mark.line not in chosen]
     groups = [m for m in others if m.level < top < _LINE_LEVEL or (m.level <= deepest and is_series(m.text))]
-    strange = (m for m in others if m.level == top and not is_series(m.text) and not sort_of(m.text))
     marks = sorted((*versions, *groups), key=lambda mark: mark.line)
-    kept = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))
+    divisions = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))
+    kept = tuple(each for each in divisions if each.heading or _has_text(each, lines))
+    apart = {each.line for each in kept if each.heading is None}
+    strange = (m for m in others if (m.level == top or m.line in apart) and not is_series(m.text))
     return Divided(
-        divisions=tuple(each for each in kept if each.heading or _has_text(each, lines)),
+        divisions=kept,
         first=first,
-        strange=tuple(strange),
+        strange=tuple(mark for mark in strange if mark.line in apart or not sort_of(mark.text)),
     )
 
 

@@ -40,7 +40,7 @@ class Section:
 
     `version` is without the product's name and leading v; 'unreleased' for what is coming without a
     number; '' for text of a heading that groups versions. `also` are further versions in the heading;
-    `reason` says why it was yanked.
+    `reason` says why it was yanked, `trial` that its heading calls it a pre-release.
     """
 
     heading: str
@@ -50,6 +50,7 @@ class Section:
     yanked: bool = False
     reason: str = ""
     unreleased: bool = False
+    trial: bool = False
     line: int
     summary: str = ""
     body: str = ""
@@ -107,6 +108,7 @@ def read_section(division: Division, whole: Text) -> Section:
         yanked=yanked,
         reason=reason,
         unreleased=heading is not None and (heading.unreleased or told.unreleased),
+        trial=heading is not None and heading.trial,
         line=division.line + 1,
         summary=_summary(part, first + 1 if told.whole else 0),
         body=body,

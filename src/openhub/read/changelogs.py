@@ -16,7 +16,7 @@ from markdown_it.common.utils import normalizeReference
 
 from openhub.problems import Checked, Problem, Span
 from openhub.read.change_marks import ChangeItem
-from openhub.read.changelog_divisions import Divided, Division, divide
+from openhub.read.changelog_divisions import Divided, Division, Mark, divide
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
 from openhub.read.version_headings import is_series
@@ -58,7 +58,8 @@ def read(text: str, *, file: str, product: str, suffix: str = ".md") -> Checked[
     whole = _text(source.split("\n"), body, parser, env, plain=plain)
     divided = divide(body, whole.lines, product=product, plain=plain)
     met = [problem for each in divided.divisions for problem in _date_problem(each, whole, file)]
-    met += [_strange_problem(mark.text, Span(file, mark.line + 1)) for mark in divided.strange]
+    apart = {each.line for each in divided.divisions if each.heading is None}
+    met += [_strange_problem(mark, file, apart=mark.line in apart) for mark in divided.strange]
     sections, doubled = _once((read_section(each, whole) for each in divided.divisions), file)
     problems = (*_empty_problem(sections, file), *sorted((*met, *doubled), key=lambda problem: problem.span))
     return Checked(_changelog(whole, divided, sections), problems)
@@ -165,9 +166,10 @@ def _date_problem(division: Division, whole: Text, file: str) -> Iterator[Proble
         yield Problem(code="changelog-date", message=message, span=Span(file, line))
 
 
-def _strange_problem(text: str, span: Span) -> Problem:
-    message = f"the heading '{text}' names no version, so it is kept as text of the version above"
-    return Problem(code="changelog-heading", message=message, span=span)
+def _strange_problem(mark: Mark, file: str, *, apart: bool) -> Problem:
+    where = "the product" if apart else "the version above"
+    message = f"the heading '{mark.text}' names no version, so it is kept as text of {where}"
+    return Problem(code="changelog-heading", message=message, span=Span(file, mark.line + 1))
 
 
 def _empty_problem(sections: Sequence[Section], file: str) -> Iterator[Problem]:

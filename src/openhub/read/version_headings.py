@@ -47,6 +47,7 @@ _AFTER = re.compile(
     r"|current|on)\b",
     re.IGNORECASE,
 )
+_TRIAL = re.compile(r"\bpre-?release\b", re.IGNORECASE)
 _YANKED = re.compile(r"\byanked\b", re.IGNORECASE)
 _WHY = re.compile(
     r"\A[\s\])}:;,.(\[\u2013\u2014-]*(?:on[\s:]*)?(?:(?:because|as|since)\b(?! of\b)[\s:,]*)?", re.IGNORECASE
@@ -61,9 +62,9 @@ LONGEST = 200
 class VersionHeading:
     """A heading that may name a version.
 
-    `reason` says why it was yanked, if the heading does. `prefix` holds words in front of the version that
-    are not known to be the product's name, and `clear` tells that nothing else stands in the heading: what
-    is not clear needs its neighbours.
+    `reason` says why it was yanked, if the heading does, and `trial` that it calls it a pre-release. `prefix`
+    holds words in front of the version that are not known to be the product's name, and `clear` tells that
+    nothing else stands in the heading: what is not clear needs its neighbours.
     """
 
     version: str
@@ -73,6 +74,7 @@ class VersionHeading:
     yanked: bool = False
     reason: str = ""
     unreleased: bool = False
+    trial: bool = False
     url: str = ""
     label: str = ""
     prefix: str = ""
@@ -135,6 +137,7 @@ def _versioned(
         bad_date=bad_late or bad_early,
         yanked=yanked,
         reason=why_yanked(plain),
+        trial=bool(_TRIAL.search(after)),
         unreleased=coming,
         prefix=name_of(prefix),
         clear=not prefix and bool(known or not tail),

@@ -12,7 +12,7 @@ from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.views import parts, turns
 from openhub.views.event_time import zone_words
-from openhub.views.event_words import span
+from openhub.views.event_words import has_own_page, span
 from openhub.views.shapes import Fact, Line, Link, Turn
 from openhub.when import end_of, instant_of, zone_named
 from openhub.words import count, listed, long_day, moment
@@ -47,7 +47,8 @@ def _where(data: Event) -> Iterator[Fact]:
 
 def _how(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     data: Event = entry.data
-    if data.registration and (text := _registration(item, data.registration, site)):
+    own = has_own_page(item, entry)
+    if data.registration and (text := _registration(item, data.registration, site, own=own)):
         yield Fact(term="Registration", text=text)
     if data.cfp:
         yield Fact(
@@ -71,7 +72,7 @@ def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
 # ── getting a place ─────────────────────────────────────────────────────────
 
 
-def _registration(item: Happening, how: Registration, site: Site) -> Line:
+def _registration(item: Happening, how: Registration, site: Site, *, own: bool) -> Line:
     """Tell the terms, and until when; afterwards that it is closed."""
     terms = [*filter(None, (how.price, count(how.capacity, "place") if how.capacity else ""))]
     closes = [f"until {moment(how.closes)}"] if how.closes else []
@@ -83,7 +84,7 @@ def _registration(item: Happening, how: Registration, site: Site) -> Line:
     begun, until = window(item, how, site)
     first = _sentence([*terms, *opens, *closes], how.text)
     steps = ([(begun, now)] if begun else []) + ([(until, closed)] if how.closes else [])
-    return turns.turn(first if begun else now, *steps, site=site, own=True)
+    return turns.turn(first if begun else now, *steps, site=site, own=own)
 
 
 def _sentence(words: list[str], text: str | None) -> str:
@@ -103,12 +104,12 @@ def window(item: Happening, how: Registration, site: Site) -> tuple[datetime | N
     return begun, end_of(how.closes, site.zone) if how.closes else span(item, site)[1]
 
 
-def register(item: Happening, how: Registration, site: Site) -> Iterator[Link]:
+def register(item: Happening, how: Registration, site: Site, *, own: bool) -> Iterator[Link]:
     """Link to where one gets a place, as long as one can."""
     begun, until = window(item, how, site)
     if how.url:
         steps = [(begun, "Register")] if begun else []
-        turn = turns.turn("" if begun else "Register", *steps, (until, ""), site=site, own=True)
+        turn = turns.turn("" if begun else "Register", *steps, (until, ""), site=site, own=own)
         yield Link("Register", how.url, turn=turn)
 
 
@@ -151,4 +152,5 @@ def _owes(item: Happening, entry: Entry, site: Site) -> Turn | None:
     things = listed([f"the {what}" for what in entry.data.owes])
     are = "are" if len(entry.data.owes) > 1 or entry.data.owes[0].endswith("s") else "is"
     late = f"{things[:1].upper()}{things[1:]} {are} promised, and not here yet."
-    return turns.turn(f"We promise you {things}.", (span(item, site)[1], late), site=site, own=True)
+    own = has_own_page(item, entry)
+    return turns.turn(f"We promise you {things}.", (span(item, site)[1], late), site=site, own=own)

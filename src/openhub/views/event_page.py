@@ -18,7 +18,16 @@ from openhub.views.event_facts import facts, register
 from openhub.views.event_rule import is_series, rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
 from openhub.views.event_time import Hours, day_box, hours, hub_hours, is_remote, local, zone_of
-from openhub.views.event_words import MODES, as_written, now_chips, occurrence, place, span, state_chips
+from openhub.views.event_words import (
+    MODES,
+    as_written,
+    has_own_page,
+    now_chips,
+    occurrence,
+    place,
+    span,
+    state_chips,
+)
 from openhub.views.months import month_address
 from openhub.views.shapes import Chip, Link, Turn, Verdict, View
 from openhub.when import day_of
@@ -50,7 +59,7 @@ def event(page: Page, site: Site) -> View:
         "facts": tuple(facts(item, entry, site)),
         "answer": parts.answer(entry, site),
         **_standing(item, entry, site, whole=whole),
-        **_around(item, site),
+        **_around(item, entry, site),
         **_dates(item, entry, site, whole=whole),
     }
     return View(
@@ -80,10 +89,11 @@ def _standing(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict
     }
 
 
-def _around(item: Happening, site: Site) -> dict[str, Any]:
+def _around(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
     words = ("New since we last met", "What was new since the time before")
     fresh = () if item.is_off else new_since(item, site)
-    heading = turns.turn(words[0], (span(item, site)[1], words[1]), site=site, own=True) if fresh else ""
+    over, own = span(item, site)[1], has_own_page(item, entry)
+    heading = turns.turn(words[0], (over, words[1]), site=site, own=own) if fresh else ""
     return {"new_since": fresh, "new_heading": heading}
 
 
@@ -132,7 +142,7 @@ def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
 
 def _chips(item: Happening, site: Site, *, whole: bool) -> Iterator[Chip]:
     yield from state_chips(item)
-    yield from now_chips(item, site, ("", "") if whole else ("Coming", "It is over"), own=True)
+    yield from now_chips(item, site, ("", "") if whole else ("Coming", "It is over"), own=not whole)
 
 
 def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
@@ -166,11 +176,12 @@ def _buttons(item: Happening, entry: Entry, site: Site, *, whole: bool) -> Itera
     data: Event = entry.data
     if item.is_off:
         return
-    yield from (link if whole else _until_over(link, item, site) for link in _calendars(item.entry, site))
+    found = tuple(_calendars(item.entry, site))
+    yield from (link if whole else _until_over(link, item, site, own=True) for link in found)
     if data.registration:
-        yield from register(item, data.registration, site)
+        yield from register(item, data.registration, site, own=not whole)
     if data.online_url:
-        yield _until_over(Link("Join online", data.online_url), item, site)
+        yield _until_over(Link("Join online", data.online_url), item, site, own=not whole)
 
 
 def _calendars(entry: Entry, site: Site) -> Iterator[Link]:
@@ -180,8 +191,8 @@ def _calendars(entry: Entry, site: Site) -> Iterator[Link]:
         yield Link(words, own.address)
 
 
-def _until_over(link: Link, item: Happening, site: Site) -> Link:
-    turn = turns.turn(link.title, (span(item, site)[1], ""), site=site, own=True)
+def _until_over(link: Link, item: Happening, site: Site, *, own: bool) -> Link:
+    turn = turns.turn(link.title, (span(item, site)[1], ""), site=site, own=own)
     return Link(link.title, link.address, turn=turn)
 
 
@@ -190,4 +201,5 @@ def _owed(item: Happening, entry: Entry, site: Site) -> Turn | None:
     if not entry.data.owes or item.is_off:
         return None
     things = listed([f"the {what}" for what in entry.data.owes])
-    return turns.turn("", (span(item, site)[1], f"We still owe you {things}."), site=site, own=True)
+    own = has_own_page(item, entry)
+    return turns.turn("", (span(item, site)[1], f"We still owe you {things}."), site=site, own=own)

@@ -12,6 +12,7 @@ from openhub.kinds.event import Event, Location, ends, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import turns
+from openhub.views.event_rule import is_series
 from openhub.views.event_time import DayBox, hours
 from openhub.views.shapes import Chip, Line, Link
 from openhub.when import end_of, instant_of
@@ -70,6 +71,11 @@ def as_written(entry: Entry) -> Happening:
 def span(item: Happening, site: Site) -> tuple[datetime, datetime]:
     """Give the instants at which a date begins and is over."""
     return instant_of(item.starts, site.zone), end_of(item.ends, site.zone)
+
+
+def has_own_page(item: Happening, entry: Entry) -> bool:
+    """Tell whether a page is about this one date; that of a series shows another one as the days pass."""
+    return not is_series(entry) or entry is not item.entry
 
 
 def place(location: Location | None) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from openhub.hub import ledger
 from openhub.hub.plan import has_contact, product_title
+from openhub.hub.shelves import product_address
 from openhub.kinds import feedback
 from openhub.kinds.base import RELATIONS, all_kinds, listing
 from openhub.kinds.post import is_open
@@ -295,4 +296,4 @@ def list_crumb(kind: str, site: Site) -> tuple[str, str]:
 
 def product_crumb(name: str, site: Site) -> tuple[str, str]:
     """Give the crumb of a product."""
-    return product_title(name, site), f"{list_crumb('release', site)[1]}{name}/"
+    return product_title(name, site), product_address(name, site)

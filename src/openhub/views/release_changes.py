@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from openhub.hub import forges
 from openhub.hub.aftermath import Known, known
+from openhub.hub.upgrade_notes import is_about_upgrading
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change, Release, better, first_items, must_know
 from openhub.model import Body, Entry, Ref
@@ -134,7 +135,11 @@ def others(entry: Entry, site: Site) -> tuple[ChangeItem, ...]:
     if not better(data) and not must_know(data):
         return ()
     shown = {id(change) for change in (*better(data), *must_know(data))}
-    return tuple(_change(change, entry, site) for change in data.changes if id(change) not in shown)
+    return tuple(
+        _change(change, entry, site)
+        for change in data.changes
+        if id(change) not in shown and not is_about_upgrading(change.type)
+    )
 
 
 def written(entry: Entry) -> Body:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openhub.hub import shelves
 from openhub.hub.aftermath import known, troubles
 from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
+from openhub.hub.upgrade_notes import written_upgrade
+from openhub.hub.upgrades import steps
+from openhub.hub.verdicts import newest
 from openhub.hub.versions import of
+from openhub.kinds import feedback
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Release, better, is_coming, must_know
-from openhub.model import Body, Entry, Ref, When
+from openhub.model import Body, Entry, Ref
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.references import linked
@@ -25,8 +30,10 @@ from openhub.views.release_changes import (
     written,
 )
 from openhub.views.release_faults import told_in
+from openhub.views.release_support import support
 from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict
 from openhub.views.shapes import Fact, Link, Step, View
+from openhub.views.upgrades import step_id
 from openhub.words import day_month, long_day, weekday
 
 _ON_THE_TIMELINE = frozenset({"Led to", "Talked about in", "Answers", "Answered by", "Resolves"})
@@ -50,7 +57,8 @@ def release(page: Page, site: Site) -> View:
         "lead": entry.summary if entry.summary and not is_digest(entry) else "",
         "better_empty": "The changelog names nothing.",
         "must_know_empty": "Nothing that we know of breaks, is removed or is at fault.",
-        "upgrade": data.upgrade,
+        "upgrade": tuple(_text(text, entry, site) for text in (data.upgrade, written_upgrade(entry)) if text),
+        "rules": RULES,
         "since": tuple(_since(entry, site)),
         **_texts(entry, site),
         "corrections": parts.corrections(entry, site),
@@ -67,7 +75,6 @@ def release(page: Page, site: Site) -> View:
         values=values,
         section=crumbs[0][1],
         state=_state(entry),
-        asof=_may_change(entry, site),
         crumbs=crumbs,
         og_type="article",
     )
@@ -75,10 +82,6 @@ def release(page: Page, site: Site) -> View:
 
 def _state(entry: Entry) -> str:
     return "withdrawn" if entry.data.yanked else "coming" if is_coming(entry) else ""
-
-
-def _may_change(entry: Entry, site: Site) -> bool:
-    return entry.data.supported_until is not None or any(is_open(post) for post in troubles(entry, site))
 
 
 def _texts(entry: Entry, site: Site) -> dict[str, Any]:
@@ -114,10 +117,24 @@ def _withdrawn(entry: Entry, site: Site) -> str:
 
 
 def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
-    if entry.data.upgrade:
+    if entry.data.upgrade or written_upgrade(entry):
         yield Link("How to upgrade", "#Upgrade")
+    yield from _ways(entry, site)
     if address := compare_url(entry, site):
         yield Link("All changes in the source", address)
+
+
+def _ways(entry: Entry, site: Site) -> Iterator[Link]:
+    """Lead to the step that arrives at a version, and to the way on from it."""
+    name, found = str(entry.data.product), of(entry, site)
+    step = next((step for step in steps(found) if step.line == found.line(entry)), None)
+    if step and not is_coming(entry):
+        address = f"{shelves.upgrade_address(name, site)}#{step_id(step)}"
+        yield Link(f"Coming from {step.former}?", address)
+    latest = newest(name, site)
+    onwards = shelves.way_address(name, found.line(entry), site)
+    if latest and onwards and found.place(latest) < found.place(entry):
+        yield Link(f"Upgrade to {latest.data.version}", onwards)
 
 
 def _neighbours(entry: Entry, site: Site) -> tuple[Link | None, Link | None]:
@@ -140,31 +157,48 @@ def _link(entry: Entry, site: Site) -> Link:
 
 def _since(entry: Entry, site: Site) -> Iterator[Step]:
     """Tell what came of a release, newest first; silent where nothing did."""
-    if not entry.date:
+    found = (_withdrawal, _reopened, _news, _fixes, _talk, _moved, _kept)
+    told = [step for each in found for step in each(entry, site)]
+    if not told:
         return
-    steps = [*_withdrawal(entry), *_news(entry, site), *_fixes(entry, site), *_talk(entry, site)]
-    asked = tuple(
-        parts.ref_link(relation.target, site) for relation in entry.relations if relation.name == "answers"
+    if entry.date:
+        by = parts.names(entry, site)
+        told.append(Step(at=entry.date, text=f"Released{f' by {by}' if by else ''}."))
+    yield from sorted(told, key=lambda step: site.day(step.at).isoformat() if step.at else "", reverse=True)
+
+
+def _kept(entry: Entry, site: Site) -> Iterator[Step]:
+    """Tell what a release brought that was asked for, or mended."""
+    for name, words in (("answers", "It shipped what you asked for:"), ("resolves", "It resolved")):
+        found = (parts.ref_link(each.target, site) for each in entry.relations if each.name == name)
+        if links := tuple(dict.fromkeys(found)):
+            yield Step(at=entry.date, text=words, mood="done", links=links)
+
+
+def _moved(entry: Entry, site: Site) -> Iterator[Step]:
+    """Tell which numbers a release moved."""
+    found = (
+        parts.ref_link(move.metric, site, f", {move.direction}" if move.direction else "")
+        for move in entry.data.moves
     )
-    mended = tuple(
-        parts.ref_link(relation.target, site) for relation in entry.relations if relation.name == "resolves"
+    links = tuple(link for link in found if link.address)
+    if links:
+        yield Step(at=entry.date, text="It moved", links=links)
+
+
+def _reopened(entry: Entry, site: Site) -> Iterator[Step]:
+    """Tell which requests are open again since the release was withdrawn."""
+    asked = (site.get(each.target) for each in entry.relations if each.name == "answers")
+    found = {each.ref: each for each in asked if each is not None}
+    links = tuple(
+        parts.link_to(each, site) for each in found.values() if feedback.standing(each, site).is_reopened
     )
-    if asked:
-        steps.append(Step(at=entry.date, text="It shipped what you asked for:", mood="done", links=asked))
-    if mended:
-        steps.append(Step(at=entry.date, text="It resolved", mood="done", links=_distinct(mended)))
-    if not steps:
-        return
-    by = parts.names(entry, site)
-    steps.append(Step(at=entry.date, text=f"Released{f' by {by}' if by else ''}."))
-    yield from sorted(steps, key=lambda step: site.day(step.at or site.today), reverse=True)
+    yanked = entry.data.yanked
+    if links and yanked:
+        yield Step(at=yanked.on or entry.date, text="This opened again:", mood="strong", links=links)
 
 
-def _distinct(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    return tuple(dict.fromkeys(links))
-
-
-def _withdrawal(entry: Entry) -> Iterator[Step]:
+def _withdrawal(entry: Entry, _: Site) -> Iterator[Step]:
     yanked = entry.data.yanked
     if yanked and yanked.on:
         yield Step(at=yanked.on, state="Withdrawn", text=yanked.reason or "", mood="strong")
@@ -191,23 +225,23 @@ def _fixes(entry: Entry, site: Site) -> Iterator[Step]:
 
 
 def _talk(entry: Entry, site: Site) -> Iterator[Step]:
+    """Tell what was written about a release, and which events about it were called off."""
     for source in site.back(entry.ref, "about"):
-        at = _event_day(source, site) if source.kind == "event" else source.date
-        state = _event_state(source) if source.kind == "event" else ""
-        words = "Event" if source.kind == "event" else parts.kind_word(source)
+        off = source.kind == "event" and source.data.state == "cancelled"
+        at = source.data.state_on if off else None if source.kind == "event" else source.date
         if at:
+            words = "Event" if off else parts.kind_word(source)
+            state = "Cancelled" if off else ""
             yield Step(at=at, text=f"{words}:", state=state, links=(parts.link_to(source, site),))
 
 
-def _event_day(event: Entry, site: Site) -> When | None:
-    """Give the day of what is over, or on which it was called off; None while nothing has happened."""
-    called_off = event.data.state_on if event.data.state == "cancelled" else None
-    day = called_off or event.data.starts
-    return day if site.day(day) <= site.today else None
-
-
-def _event_state(event: Entry) -> str:
-    return "Cancelled" if event.data.state == "cancelled" else ""
+def _events(entry: Entry, site: Site) -> Iterator[Link]:
+    """Give the events about a release, each with its day: which of them are over is told on their pages."""
+    for event in site.back(entry.ref, "about"):
+        if event.kind == "event" and event.data.starts:
+            called = {"cancelled": ", cancelled", "postponed": ", postponed"}.get(event.data.state, "")
+            note = f", {long_day(site.day(event.data.starts))}{called}"
+            yield parts.link_to(event, site, note)
 
 
 # ── facts ───────────────────────────────────────────────────────────────────
@@ -219,17 +253,12 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
         words = CHANNELS[data.channel]
         yield Fact(term="Channel", text=words[:1].upper() + words[1:])
     if not is_coming(entry):
-        yield Fact(term="Supported until", text=_supported(data))
+        yield Fact(term="Supported until", text=support(entry, site))
+    if events := tuple(_events(entry, site)):
+        yield Fact(term="Events about it", links=events)
     product, address = parts.product_crumb(str(data.product), site)
     source = [Link(f"The changelog of {product}", address)]
     compared = compare_url(entry, site)
     source += [Link("compare with the version before", compared)] if compared else []
     yield Fact(term="Source", links=tuple(source))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term not in _ON_THE_TIMELINE)
-    yield Fact(term="How we judge a version", text=RULES)
-
-
-def _supported(data: Release) -> str:
-    if data.yanked:
-        return "Not supported, since it is withdrawn"
-    return long_day(data.supported_until) if data.supported_until else "Not said yet"

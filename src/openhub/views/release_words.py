@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from openhub.hub.aftermath import closes_hole, known, troubles, unfixed
 from openhub.hub.plan import product_title
 from openhub.hub.verdicts import critical, instead, newest, standing
-from openhub.hub.versions import history, is_stable, of
+from openhub.hub.versions import history, of
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change, Release, better, must_know
 from openhub.model import Entry
@@ -16,7 +16,7 @@ from openhub.read.versions import UNRELEASED
 from openhub.site import Site
 from openhub.views.release_faults import reports
 from openhub.views.shapes import Chip, Link, Verdict
-from openhub.words import count, listed
+from openhub.words import count
 
 RULES = (
     "Withdrawn, or with critical bad news that is not mended in it: avoid it, and take what we name, else a "
@@ -215,15 +215,6 @@ def _is_older(entry: Entry, other: Entry, site: Site) -> bool:
     return entry.ref in found.places and found.place(entry) > found.place(other)
 
 
-def supported(name: str, site: Site) -> tuple[Entry, ...]:
-    """Give the versions of a product of which somebody has said how long they are looked after."""
-    return tuple(
-        entry
-        for entry in versions(name, site)
-        if is_stable(entry) and entry.data.supported_until and entry.data.supported_until >= site.today
-    )
-
-
 def product_verdict(name: str, site: Site) -> Verdict | None:
     """Say which version of a product to take."""
     latest = newest(name, site)
@@ -234,16 +225,10 @@ def product_verdict(name: str, site: Site) -> Verdict | None:
     line = f"It is the newest that we stand behind{f'; know before you upgrade: {notes}' if notes else ''}."
     if judged == "unjudged":
         line = "It is the newest. Its changelog does not say what is good or bad, so we do not judge it."
-    supported = _supported(name, latest, site)
     verb = "Read the changes of" if judged == "unjudged" else "Take"
     headline = f"{verb} {product_title(name, site)} {latest.data.version}"
     return Verdict(
         side="good" if judged == "fine" else "",
         headline=f"{headline} first" if judged == "unjudged" else headline,
-        line=f"{line}{supported}",
+        line=line,
     )
-
-
-def _supported(name: str, latest: Entry, site: Site) -> str:
-    found = [str(entry.data.version) for entry in series(supported(name, site), site) if entry is not latest]
-    return f" Still supported: {listed(found[:4])}." if found else ""

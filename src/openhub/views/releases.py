@@ -1,52 +1,34 @@
-"""The views of releases: all products, all versions of one, one version."""
+"""The views of releases: all products, all versions of one."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from openhub.hub import shelves
 from openhub.hub.plan import Page, product_ids, product_title
-from openhub.hub.verdicts import instead, newest, standing
+from openhub.hub.verdicts import newest, standing
+from openhub.hub.versions import History, history
 from openhub.kinds.release import is_coming
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.release_items import ReleaseItem, release_item, release_row, release_rows
+from openhub.views.release_lists import CHANNEL_LISTS
 from openhub.views.release_page import release
-from openhub.views.release_words import (
-    bad_counts,
-    chips,
-    good_counts,
-    list_title,
-    product_verdict,
-    series,
-    supported,
-    versions,
-)
-from openhub.views.shapes import Chip, Fact, Group, Line, Link, View
-from openhub.words import count, day_month, long_day
+from openhub.views.release_support import support_facts
+from openhub.views.release_words import product_verdict
+from openhub.views.shapes import Fact, Group, Line, Link, View
+from openhub.words import count
 
-__all__ = ["ProductItem", "ReleaseItem", "index", "product", "release", "release_item"]
+__all__ = ["ProductItem", "ReleaseItem", "index", "product", "release", "release_item", "release_row"]
 
 _NEWEST = 3
-_FULL = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseItem:
-    """A release in a list."""
-
-    title: str
-    address: str
-    date: date | None = None
-    undated: str = ""
-    line: Line = ""
-    chips: tuple[Chip, ...] = ()
-    better: str = ""
-    worse: str = ""
-    brief: bool = False
+_MOST_GROUPS = 12
+_FEW_IN_GROUP = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,53 +41,7 @@ class ProductItem:
     line: Line
     releases: tuple[ReleaseItem, ...]
     more: Link | None = None
-
-
-def release_item(entry: Entry, site: Site) -> ReleaseItem:
-    """Show a release in a narrow list: the line alone tells its date and what is in it."""
-    return _item(entry, site, _short(entry, site))
-
-
-def release_row(entry: Entry, site: Site) -> ReleaseItem:
-    """Show a release in a list of releases, which has a place for its date and its counts."""
-    return _item(entry, site, _reason(entry, site) or entry.summary or "")
-
-
-def _item(entry: Entry, site: Site, line: Line) -> ReleaseItem:
-    return ReleaseItem(
-        title=list_title(entry, site),
-        address=site.addresses[entry.ref],
-        date=site.day(entry.date) if entry.date else None,
-        undated="not released yet" if is_coming(entry) else "no date",
-        line=line,
-        chips=chips(entry, site),
-        better=good_counts(entry.data),
-        worse=bad_counts(entry, site),
-    )
-
-
-def _short(entry: Entry, site: Site) -> str:
-    when = day_month(site.day(entry.date), site.today.year) if entry.date else "No date"
-    when = "Coming" if is_coming(entry) else when
-    what = _instead(entry, site) if entry.data.yanked else _counts(entry, site)
-    return f"{when}: {what}" if what else when
-
-
-def _counts(entry: Entry, site: Site) -> str:
-    good, bad = good_counts(entry.data), bad_counts(entry, site)
-    return "; ".join(filter(None, (good, bad or ("nothing breaks" if good else ""))))
-
-
-def _instead(entry: Entry, site: Site) -> str:
-    other = instead(entry, site)
-    return f"withdrawn, take {other.data.version}" if other else "withdrawn"
-
-
-def _reason(entry: Entry, site: Site) -> Line:
-    if not entry.data.yanked:
-        return ""
-    words = _instead(entry, site)
-    return entry.data.yanked.reason or f"{words[:1].upper()}{words[1:]}."
+    upgrade: Link | None = None
 
 
 # ── all products ────────────────────────────────────────────────────────────
@@ -124,18 +60,25 @@ def index(page: Page, site: Site) -> View:
 
 
 def _product_item(name: str, site: Site) -> ProductItem:
-    found = versions(name, site)
+    found = history(name, site)
     title, address = parts.product_crumb(name, site)
-    out = sum(not is_coming(entry) for entry in found)
-    more = Link(f"All {count(out, 'version')} of {title}", address) if len(found) > _NEWEST else None
+    more = Link(f"All {count(len(found.out), 'version')} of {title}", address)
+    upgrade = shelves.upgrade_address(name, site)
     return ProductItem(
         id=f"product-{name}",
         title=title,
         address=address,
         line=_which(name, site),
-        releases=tuple(release_row(entry, site) for entry in found[:_NEWEST]),
-        more=more,
+        releases=tuple(release_row(entry, site) for entry in _first(found)),
+        more=more if len(found.ordered) > _NEWEST else None,
+        upgrade=Link(f"Upgrade {title}", upgrade) if upgrade else None,
     )
+
+
+def _first(found: History) -> tuple[Entry, ...]:
+    """Give what is coming, and the versions that were out last."""
+    dated = tuple(entry for entry in found.dated if not is_coming(entry))
+    return (*found.coming, *dated)[:_NEWEST]
 
 
 def _which(name: str, site: Site) -> str:
@@ -154,17 +97,16 @@ def _which(name: str, site: Site) -> str:
 def product(page: Page, site: Site) -> View:
     """Show every version of a product, and which one to take."""
     name = str(page.subject)
-    found = versions(name, site)
-    coming = next((entry for entry in found if is_coming(entry)), None)
+    found = history(name, site)
     known = site.products.get(name)
     latest = newest(name, site)
     values: dict[str, Any] = {
         "verdict": product_verdict(name, site),
         "choice": parts.link_to(latest, site) if latest else None,
-        "buttons": (),
+        "buttons": tuple(_buttons(name, site)),
         "intro": known.intro if known else None,
-        "coming": release_row(coming, site) if coming else None,
-        "groups": tuple(_years((entry for entry in found if entry is not coming), site)),
+        "coming": tuple(release_row(entry, site) for entry in found.coming),
+        "groups": tuple(_groups(found, site)),
         "facts": tuple(_facts(name, found, site)),
         "empty": "Nothing is released yet.",
     }
@@ -180,25 +122,57 @@ def product(page: Page, site: Site) -> View:
     )
 
 
-def _years(entries: Iterable[Entry], site: Site) -> Iterator[Group]:
-    found: dict[str, list[ReleaseItem]] = defaultdict(list)
-    for place, entry in enumerate(entries):
-        item = release_row(entry, site) if place < _FULL else replace(release_item(entry, site), brief=True)
-        found[str(site.day(entry.date).year) if entry.date else ""].append(item)
-    undated = "Without a date in the changelog" if len(found) > 1 else "All versions"
-    for year, items in found.items():
-        yield Group(id=f"Y{year}" if year else "Undated", heading=year or undated, items=tuple(items))
+def _buttons(name: str, site: Site) -> Iterator[Link]:
+    if address := shelves.upgrade_address(name, site):
+        yield Link("Upgrade from your version", address)
 
 
-def _facts(name: str, found: tuple[Entry, ...], site: Site) -> Iterator[Fact]:
-    out = [entry for entry in found if not is_coming(entry)]
+def _groups(found: History, site: Site) -> Iterator[Group]:
+    """Sort the versions into their lines, or into what stands above them where those are many."""
+    groups = _sorted(found.out, _grouping(found))
+    place = 0
+    for heading, entries in groups.items():
+        items = release_rows(entries, site, place)
+        place += len(items)
+        yield Group(id=f"V{re.sub(r'[^0-9A-Za-z.-]', '-', heading)}", heading=heading, items=items)
+
+
+def _grouping(found: History) -> Callable[[Entry], str]:
+    for key in (found.line, _major):
+        size = len(_sorted(found.out, key))
+        if 1 < size <= _MOST_GROUPS and len(found.out) >= size * _FEW_IN_GROUP:
+            return key
+    return lambda _: "All versions"
+
+
+def _major(entry: Entry) -> str:
+    match = re.match(r"[vV]?((?:[0-9]+!)?[0-9]+)(?![0-9])", str(entry.data.version))
+    return match[1] if match else "Others"
+
+
+def _sorted(entries: Iterable[Entry], key: Callable[[Entry], str]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[key(entry)].append(entry)
+    return found
+
+
+def _facts(name: str, found: History, site: Site) -> Iterator[Fact]:
+    out = found.out
     withdrawn = sum(bool(entry.data.yanked) for entry in out)
     yield Fact(term="Versions", text=f"{len(out)}{f', {withdrawn} of them withdrawn' if withdrawn else ''}")
-    for entry in series(supported(name, site), site):
-        yield Fact(term=f"{entry.data.version} is supported until", text=long_day(entry.data.supported_until))
-    preview = next((entry for entry in out if standing(entry, site) == "testing"), None)
-    if preview and out.index(preview) == 0:
-        yield Fact(term="For testing", links=(parts.link_to(preview, site),))
+    yield from support_facts(name, site)
+    if out and standing(out[0], site) == "testing":
+        yield Fact(term="For testing", links=(parts.link_to(out[0], site),))
+    if channels := shelves.channels(name, site):
+        yield Fact(term="By channel", links=tuple(_channel(name, each, site) for each in channels))
+    if years := shelves.years(name, site):
+        links = tuple(Link(str(year), shelves.year_address(name, year, site)) for year in years)
+        yield Fact(term="By year", links=links)
     repository = site.config.product(name).repository
     if repository:
         yield Fact(term="Source", links=(Link(f"{product_title(name, site)}’s repository", repository),))
+
+
+def _channel(name: str, channel: str, site: Site) -> Link:
+    return Link(CHANNEL_LISTS[channel].lower(), shelves.channel_address(name, channel, site))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from openhub.hub import calendars
+from openhub.hub import agenda, calendars
 from openhub.hub.calendars import Calendar
 from openhub.kinds.event import Event, Occurrence, State, ends, lasting, plan_of
 from openhub.model import Entry, When
@@ -48,9 +48,9 @@ def parts(entry: Entry, calendar: Calendar, site: Site) -> Iterator[Part]:
     data: Event = entry.data
     begins = planned.first(plan_of(data))
     length = _length(data)
-    changed = list(calendars.changed(entry))
+    changed = list(agenda.changed(entry))
     dropped = [when for when, item in changed if calendars.is_dropped(when, item, calendar, site)]
-    excluded = sorted((*calendars.excluded(entry), *dropped), key=planned.key)
+    excluded = sorted((*agenda.excluded(entry), *dropped), key=planned.key)
     yield Part(entry=entry, starts=begins, ends=begins + length, excluded=tuple(excluded))
     for when, item in sorted(changed, key=lambda pair: planned.key(pair[0])):
         if when not in dropped:

@@ -1,0 +1,183 @@
+"""Calendars (RFC 5545): each event or series of an .ics file, or of a folder of them, as a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from openhub.importers.base import Brought, Importer, Loss, New, Wish
+from openhub.importers.ics import lines, times
+from openhub.importers.ics.event import Made, made_of
+from openhub.importers.ics.lines import Component
+from openhub.importers.ics.report import Report
+from openhub.importers.ics.times import Stamp
+from openhub.kinds.base import all_kinds
+from openhub.model import Source
+from openhub.parse import Renderers, parse
+from openhub.problems import Span, level_of
+from openhub.read.markup import inline, render
+from openhub.urls import slug
+from openhub.when import day_of
+
+_LONGEST = 60
+"""So long is the name of a file at most; a title may be far longer."""
+
+
+def read(source: Path, wish: Wish) -> Brought:
+    """Read a calendar, or every .ics file of a folder."""
+    files = sorted(source.rglob("*.ics")) if source.is_dir() else [source]
+    if not files:
+        return Brought(faults=(Loss(Span(source.as_posix()), "no .ics file is in this folder"),))
+    made: list[Made] = []
+    reports = []
+    for file in files:
+        report = Report(file=file.as_posix())
+        reports.append(report)
+        made += _events(_text(file, report), wish, report)
+    written = [one for one in _written(made, wish) if _stands(one, wish)]
+    losses = [loss for report in reports for loss in sorted(report.losses, key=lambda loss: loss.span)]
+    return Brought(files=tuple(file for _, file in written), losses=tuple(losses))
+
+
+def _text(file: Path, report: Report) -> str:
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        report.lose(1, "the file is not UTF-8; read as Latin-1, so look at letters with accents")
+        return data.decode("latin-1")
+
+
+# ── the events of a file ────────────────────────────────────────────────────
+
+
+def _events(text: str, wish: Wish, report: Report) -> Iterator[Made]:
+    parts, faults = lines.read(text)
+    for fault in faults:
+        report.lose(fault.line, fault.message)
+    calendars = [part for part in parts if part.name == "VCALENDAR"]
+    loose = [part for part in parts if part.name != "VCALENDAR"]
+    if loose:
+        calendars.append(Component(name="VCALENDAR", line=1, parts=loose))
+    if not any(part.name == "VEVENT" for calendar in calendars for part in calendar.parts):
+        report.lose(1, "no event is in this file")
+    for calendar in calendars:
+        yield from _of_calendar(calendar, wish, report)
+
+
+def _of_calendar(calendar: Component, wish: Wish, report: Report) -> Iterator[Made]:
+    zones = times.zones_of(calendar, wish.config.zone)
+    for part in calendar.parts:
+        if part.name not in {"VEVENT", "VTIMEZONE"}:
+            report.lose(part.line, f"{part.name} is not brought over; only events are")
+    events = [part for part in calendar.parts if part.name == "VEVENT"]
+    masters, others = _sorted_by_uid(events, report)
+    for uid, master in masters:
+        made = made_of(master, others.pop(uid, []), zones, report)
+        if made is not None:
+            yield made
+    for part in (part for listed in others.values() for part in listed):
+        report.lose(
+            part.line, "an exception of a series that is not in this file stands as an event of its own"
+        )
+        made = made_of(part, [], zones, report)
+        if made is not None:
+            yield replace(made, fields={name: one for name, one in made.fields.items() if name != "uid"})
+
+
+def _sorted_by_uid(
+    events: Iterable[Component], report: Report
+) -> tuple[list[tuple[str, Component]], dict[str, list[Component]]]:
+    """Sort events from the exceptions of series; of two events with one UID the later version is meant."""
+    masters: dict[str, Component] = {}
+    others: dict[str, list[Component]] = {}
+    for event in events:
+        found = event.first("UID")
+        uid = found.text if found else f"line {event.line}"
+        if found is None:
+            report.lose(event.line, "an event without UID gets one of openhub")
+        if event.first("RECURRENCE-ID"):
+            others.setdefault(uid, []).append(event)
+            continue
+        older, newer = sorted((masters.get(uid, event), event), key=_sequence)
+        if older is not newer:
+            report.lose(older.line, "another event with the same UID replaces this one")
+        masters[uid] = newer
+    return list(masters.items()), others
+
+
+def _sequence(event: Component) -> int:
+    found = event.first("SEQUENCE")
+    return int(found.value) if found and found.value.strip().isdigit() else 0
+
+
+# ── the files that are written ──────────────────────────────────────────────
+
+
+def _written(made: list[Made], wish: Wish) -> Iterator[tuple[Made, New]]:
+    """Give each event a file named after its day and title.
+
+    The id of a single event holds its day too: there will be another of its title. So does that of a series
+    where there are two of one name.
+    """
+    names = [slug(one.title)[:_LONGEST].strip("-") or "event" for one in made]
+    series = Counter(name for one, name in zip(made, names, strict=True) if "rule" in one.fields)
+    taken: set[str] = set()
+    for one, name in zip(made, names, strict=True):
+        day = day_of(one.starts, wish.config.zone).isoformat()
+        path = _free(f"content/events/{day}-{name}", one, taken, wish)
+        taken.add(path)
+        alone = "rule" in one.fields and series[name] == 1
+        own = (
+            {} if alone else {"id": f"{name}-{day}" + path.removesuffix(".md").partition(f"{day}-{name}")[2]}
+        )
+        text = _front_matter(own | one.fields) + one.body
+        yield one, New(path=path, content=f"{text.rstrip()}\n".encode())
+
+
+def _free(stem: str, one: Made, taken: set[str], wish: Wish) -> str:
+    """Find the first name that no other event has, of this import or of an earlier one."""
+    uid = _front_matter({"uid": one.fields.get("uid", "")}).splitlines()[1].encode()
+    for number in count(1):
+        path = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
+        there = wish.root / path
+        if path not in taken and (not there.is_file() or uid in there.read_bytes()):
+            return path
+    raise AssertionError(stem)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes dates and times without quotes."""
+
+
+def _stamp(dumper: yaml.SafeDumper, stamp: Stamp) -> yaml.ScalarNode:
+    tag: str = dumper.resolve(yaml.ScalarNode, str(stamp), (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(tag, str(stamp))
+
+
+_Plain.add_representer(Stamp, _stamp)
+
+
+def _front_matter(fields: dict[str, Any]) -> str:
+    text = yaml.dump(fields, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
+    return f"---\n{text}---\n\n"
+
+
+def _stands(pair: tuple[Made, New], wish: Wish) -> bool:
+    """Tell whether a file can be read as an event; one that cannot is left behind, with the reason."""
+    made, new = pair
+    source = Source(file=new.path, text=new.content.decode(), kind="event", folder="content/events")
+    checked = parse(source, all_kinds()["event"], wish.config, Renderers(block=render, inline=inline))
+    wrong = [problem for problem in checked.problems if level_of(problem, wish.config.checks) == "error"]
+    for problem in wrong:
+        made.report.lose(made.line, f"the event '{made.title[:40]}' is not brought over: {problem.message}")
+    return not wrong and bool(checked.value.entries)
+
+
+IMPORTER = Importer(name="ics", title="a calendar file, or a folder of them", read=read)

@@ -1,0 +1,233 @@
+"""A VEVENT, with the exceptions that share its UID, as the front matter and text of an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openhub.importers.ics import words
+from openhub.importers.ics.dates import Dates, dates_of, end_of, length_of, read_one
+from openhub.importers.ics.lines import Component, Property
+from openhub.importers.ics.report import Report
+from openhub.importers.ics.times import Zones, written
+from openhub.model import When
+from openhub.read.planned import index_of, key
+from openhub.read.recurrence import is_date
+
+_STATES = {"TENTATIVE": "tentative", "CANCELLED": "cancelled", "CONFIRMED": "confirmed"}
+_CARRIED = frozenset(
+    "ATTENDEE CATEGORIES CONFERENCE DESCRIPTION DTEND DTSTART DURATION EXDATE EXRULE GEO LAST-MODIFIED "
+    "LOCATION ORGANIZER RDATE RECURRENCE-ID RRULE STATUS SUMMARY UID URL".split()
+)
+_HOUSEKEEPING = frozenset("CREATED DTSTAMP SEQUENCE TRANSP PRIORITY CLASS".split())
+_OWN = re.compile(r"X-(APPLE|EVOLUTION|GOOGLE-CALENDAR|LIC|MICROSOFT|MOZ|MS|OUTLOOK|RADICALE|WR)-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An event as it is written: its fields in their order, its text, and where it came from."""
+
+    title: str
+    starts: When
+    fields: dict[str, Any]
+    body: str
+    line: int
+    report: Report
+
+
+def made_of(master: Component, others: list[Component], zones: Zones, report: Report) -> Made | None:
+    """Bring an event over, and say what of it is left behind; gives None where nothing can be."""
+    secret = master.first("CLASS")
+    if secret is not None and secret.value.strip().upper() not in {"PUBLIC", ""}:
+        report.lose(secret.line, f"an event that is {secret.value.strip().lower()} is not published")
+        return None
+    dates = dates_of(master, zones, report)
+    if dates is None:
+        return None
+    title = _title(master, report)
+    fields = {"title": title} | _uid(master) | dates.fields | _state(master)
+    changed = list(_occurrences(others, master, dates, zones, report))
+    fields |= {"occurrences": changed} if changed else {}
+    fields |= {**_place(master, report), **_people(master, report), **_about(master, zones, report)}
+    for one in (master, *others):
+        _tell_rest(one, report)
+    return Made(
+        title=title,
+        starts=dates.starts,
+        fields=fields,
+        body=_body(master, report),
+        line=master.line,
+        report=report,
+    )
+
+
+# ── its fields ──────────────────────────────────────────────────────────────
+
+
+def _text(found: Property | None, report: Report) -> str:
+    """Give a text without addresses of e-mail; that they are left out is told."""
+    if found is None:
+        return ""
+    text = found.text
+    clean = words.without_mail(text)
+    if clean != text:
+        report.lose(found.line, f"{found.name}: an address of e-mail is left out")
+    return clean
+
+
+def _title(event: Component, report: Report) -> str:
+    return words.plain(_text(event.first("SUMMARY"), report)) or "Untitled event"
+
+
+def _uid(event: Component) -> dict[str, Any]:
+    uid = event.first("UID")
+    text = words.plain(uid.text) if uid else ""
+    return {"uid": text} if text else {}
+
+
+def _state(event: Component) -> dict[str, Any]:
+    status = event.first("STATUS")
+    state = _STATES.get(status.value.strip().upper(), "") if status else ""
+    return {"state": state} if state in {"tentative", "cancelled"} else {}
+
+
+def _place(event: Component, report: Report) -> dict[str, Any]:
+    name = words.plain(_text(event.first("LOCATION"), report).replace("\n", ", "))
+    online = next((one.value.strip() for one in event.all("CONFERENCE") if _is_web(one.value)), "")
+    for one in event.all("CONFERENCE"):
+        if one.value.strip() != online:
+            report.lose(one.line, "CONFERENCE: only the first web address is brought over")
+    if _is_web(name):
+        online, name = online or name, ""
+    location: Any = name
+    if point := _geo(event.first("GEO"), report):
+        location = ({"name": name} if name else {}) | {"geo": point}
+    return ({"location": location} if location else {}) | ({"online_url": online} if online else {})
+
+
+def _is_web(text: str) -> bool:
+    return re.fullmatch(r"https?://\S+", text.strip()) is not None
+
+
+def _geo(found: Property | None, report: Report) -> list[float]:
+    if found is None:
+        return []
+    try:
+        lat, lon = (float(part) for part in found.value.replace("\\;", ";").split(";"))
+    except ValueError:
+        lat, lon = 1000.0, 1000.0
+    if abs(lat) <= 90 and abs(lon) <= 180:
+        return [lat, lon]
+    report.lose(found.line, f"GEO: '{found.value[:40]}' is no point on Earth")
+    return []
+
+
+def _people(event: Component, report: Report) -> dict[str, Any]:
+    organizers = [name for one in event.all("ORGANIZER") if (name := _name(one, report))]
+    accepted = [
+        one for one in event.all("ATTENDEE") if one.parameters.get("PARTSTAT", "").upper() == "ACCEPTED"
+    ]
+    attending = [name for one in accepted if (name := _name(one, report))]
+    for one in event.all("ATTENDEE"):
+        if one not in accepted:
+            report.lose(one.line, "ATTENDEE: somebody who has not accepted is left out")
+    return ({"organizers": organizers} if organizers else {}) | (
+        {"attending": attending} if attending else {}
+    )
+
+
+def _name(found: Property, report: Report) -> str:
+    name = words.plain(found.parameters.get("CN", ""))
+    if not name or "@" in name:
+        report.lose(found.line, f"{found.name}: an address without a name is left out")
+        return ""
+    report.lose(found.line, f"{found.name}: the name is brought over, the address is left out")
+    return name
+
+
+def _about(event: Component, zones: Zones, report: Report) -> dict[str, Any]:
+    tags = [words.plain(text) for one in event.all("CATEGORIES") for text in one.texts]
+    made: dict[str, Any] = {"tags": list(dict.fromkeys(filter(None, tags)))} if any(tags) else {}
+    changed = read_one(event.first("LAST-MODIFIED"), zones, report)
+    return made | ({"updated": written(changed, None)} if changed else {})
+
+
+def _body(event: Component, report: Report) -> str:
+    blocks = [words.markdown(_text(event.first("DESCRIPTION"), report))]
+    url = event.first("URL")
+    if url is not None and _is_web(url.value):
+        blocks.append(words.link("More about this event", url.value.strip()))
+    elif url is not None and url.value.strip():
+        report.lose(url.line, f"URL: '{url.value[:40]}' is no web address")
+    files = (one.value.strip() for one in event.all("ATTACH") if _is_web(one.value))
+    blocks += [words.link("A file about this event", file) for file in files]
+    return "\n\n".join(filter(None, blocks))
+
+
+def _tell_rest(event: Component, report: Report) -> None:
+    """Say what of an event nothing here carries."""
+    for one in event.properties:
+        if one.name == "ATTACH" and not _is_web(one.value):
+            report.lose(one.line, "ATTACH: a file inside the calendar is not brought over")
+        elif one.name not in _CARRIED | _HOUSEKEEPING | {"ATTACH"} and not _OWN.match(one.name):
+            report.lose(one.line, f"{one.name} is not brought over")
+    for part in event.parts:
+        report.lose(part.line, f"{part.name} is not brought over")
+
+
+# ── exceptions ──────────────────────────────────────────────────────────────
+
+
+def _occurrences(
+    others: list[Component], master: Component, dates: Dates, zones: Zones, report: Report
+) -> Iterator[dict[str, Any]]:
+    named = [(one, when) for one in others if (when := read_one(one.first("RECURRENCE-ID"), zones, report))]
+    planned = index_of(dates.plan, [when for _, when in named])
+    left_out = set(dates.fields.get("exdates", ()))
+    met: set[When] = set()
+    for other, when in sorted(named, key=lambda pair: str(key(pair[1]))):
+        hit = planned.find(when)
+        if not hit or written(hit[0], dates.zone) in left_out or key(hit[0]) in met:
+            report.lose(
+                other.line, f"the exception of {written(when, None)} fits no date of its series; left out"
+            )
+            continue
+        met.add(key(hit[0]))
+        made = _occurrence(other, hit[0], (master, dates), zones, report)
+        if len(made) > 1:
+            yield made
+
+
+def _occurrence(
+    other: Component, planned: When, of: tuple[Component, Dates], zones: Zones, report: Report
+) -> dict[str, Any]:
+    master, dates = of
+    if (found := other.first("RECURRENCE-ID")) and "RANGE" in found.parameters:
+        report.lose(found.line, "RECURRENCE-ID: only this date is changed, not those after it (RANGE)")
+    starts = read_one(other.first("DTSTART"), zones, report) or planned
+    length = length_of(other, starts, zones, report)
+    made: dict[str, Any] = {"at": written(planned, dates.zone)}
+    if key(starts) != key(planned) or is_date(starts) != is_date(planned):
+        made["starts"] = written(starts, dates.zone)
+    if length is not None and length != dates.length:
+        made["ends"] = written(end_of(starts, length), dates.zone)
+    return made | _differing(other, master, report)
+
+
+def _differing(other: Component, master: Component, report: Report) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    if (title := _title(other, report)) != _title(master, report) and other.first("SUMMARY"):
+        made["title"] = title
+    state, usual = (_state(one).get("state", "confirmed") for one in (other, master))
+    made |= {"state": state} if state != usual else {}
+    usual_place = _place(master, report)
+    made |= {name: one for name, one in _place(other, report).items() if one != usual_place.get(name)}
+    described = other.first("DESCRIPTION")
+    if (
+        described is not None
+        and described.text.strip() != getattr(master.first("DESCRIPTION"), "text", "").strip()
+    ):
+        report.lose(described.line, "DESCRIPTION of a single date is not brought over")
+    return made

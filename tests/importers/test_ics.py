@@ -1,0 +1,334 @@
+"""Calendars that are brought over: what becomes of each property, what is left behind, and the same dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from openhub import build
+from openhub.cli import openhub
+from openhub.hub import calendars
+from openhub.importers.base import Wish
+from openhub.importers.ics import IMPORTER
+from openhub.importers.ics.words import markdown
+from openhub.outputs import icalendar as files
+from openhub.problems import level_of
+from openhub.read.markup import render
+from quality import calendars as readers
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SPAN = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
+SETTINGS = """
+=== openhub.yaml
+title: Imported
+url: https://example.org/hub/
+authority: example.org,2026
+timezone: Europe/Prague
+calendar: {past: 10 years}
+"""
+
+
+def calendar(*lines):
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//test//EN", *lines, "END:VCALENDAR", ""]
+    )
+
+
+def event(*lines, uid="a@calendar.example"):
+    return ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260101T000000Z", *lines, "END:VEVENT"]
+
+
+@pytest.fixture
+def bring(write_hub, tmp_path):
+    root = write_hub(SETTINGS, tmp_path / "hub")
+    config = build.load(root, build.Options(now=NOW)).value.config
+
+    def run(text, name="given.ics"):
+        path = tmp_path / name
+        if isinstance(text, str):
+            path.write_bytes(text.encode())
+        return IMPORTER.read(path if isinstance(text, str) else text, Wish(root=root, config=config, now=NOW))
+
+    run.root = root
+    return run
+
+
+def written(brought):
+    return {file.path.removeprefix("content/events/"): file.content.decode() for file in brought.files}
+
+
+def told(brought):
+    return [(loss.span.line, loss.message) for loss in brought.losses]
+
+
+def test_an_event_with_all_that_can_be_carried(bring):
+    brought = bring(
+        calendar(
+            *event(
+                "DTSTART;TZID=Europe/Berlin:20261201T183000",
+                "DTEND;TZID=Europe/Berlin:20261201T203000",
+                "SUMMARY:An evening\\, with cake",
+                "DESCRIPTION:* Bring a fork\\n# And *a* plate\\n\\nSee https://example.org/a_b_c.",
+                "LOCATION:The Reading Room\\, Brno",
+                "GEO:49.19;16.60",
+                "CATEGORIES:food,with\\, comma",
+                "STATUS:TENTATIVE",
+                "URL:https://example.org/cake",
+                "CONFERENCE;VALUE=URI:https://meet.example.org/cake",
+                "LAST-MODIFIED:20261102T030405Z",
+            )
+        )
+    )
+    assert told(brought) == []
+    assert written(brought) == {
+        "2026-12-01-an-evening-with-cake.md": """---
+id: an-evening-with-cake-2026-12-01
+title: An evening, with cake
+uid: a@calendar.example
+starts: 2026-12-01T18:30
+ends: 2026-12-01T20:30
+timezone: Europe/Berlin
+state: tentative
+location:
+  name: The Reading Room, Brno
+  geo:
+  - 49.19
+  - 16.6
+online_url: https://meet.example.org/cake
+tags:
+- food
+- with, comma
+updated: 2026-11-02T03:04:05Z
+---
+
+\\* Bring a fork\\
+\\# And \\*a\\* plate
+
+See <https://example.org/a_b_c>.
+
+[More about this event](<https://example.org/cake>)
+"""
+    }
+
+
+def test_a_series_with_its_exceptions(bring):
+    brought = bring(
+        calendar(
+            *event(
+                "DTSTART;TZID=Europe/Prague:20261006T180000",
+                "DURATION:PT90M",
+                "RRULE:FREQ=WEEKLY;BYDAY=TU",
+                "EXDATE;TZID=Europe/Prague:20261013T180000,20261020T180000",
+                "RDATE;TZID=Europe/Prague:20261008T090000",
+                "SUMMARY:Hours",
+            ),
+            *event(
+                "RECURRENCE-ID;TZID=Europe/Prague:20261110T180000",
+                "DTSTART;TZID=Europe/Prague:20261111T190000",
+                "DTEND;TZID=Europe/Prague:20261111T203000",
+                "SUMMARY:Hours on a Wednesday",
+            ),
+            *event(
+                "RECURRENCE-ID:20261117T170000Z",
+                "DTSTART;TZID=Europe/Prague:20261117T180000",
+                "DURATION:PT90M",
+                "SUMMARY:Hours",
+                "STATUS:CANCELLED",
+            ),
+            *event(
+                "RECURRENCE-ID;TZID=Europe/Prague:20261124T180000",
+                "DTSTART;TZID=Europe/Prague:20261124T180000",
+                "DURATION:PT90M",
+                "SUMMARY:Hours",
+            ),
+        )
+    )
+    assert told(brought) == []
+    assert (
+        written(brought)["2026-10-06-hours.md"]
+        == """---
+title: Hours
+uid: a@calendar.example
+starts: 2026-10-06T18:00
+ends: 2026-10-06T19:30
+timezone: Europe/Prague
+rule: FREQ=WEEKLY;BYDAY=TU
+rdates:
+- 2026-10-08T09:00
+exdates:
+- 2026-10-13T18:00
+- 2026-10-20T18:00
+occurrences:
+- at: 2026-11-10T18:00
+  starts: 2026-11-11T19:00
+  title: Hours on a Wednesday
+- at: 2026-11-17T18:00
+  state: cancelled
+---
+"""
+    )
+
+
+DAY = "DTSTART;VALUE=DATE:20261201"
+TIME = ("DTSTART:20261201T180000Z", "DTEND:20261201T190000Z")
+LOSSES = [
+    ([*TIME, "ORGANIZER;CN=Ana:mailto:ana@example.org"], 10, "ORGANIZER: the name is brought over"),
+    ([*TIME, "ORGANIZER:mailto:ana@example.org"], 10, "ORGANIZER: an address without a name"),
+    ([*TIME, "ATTENDEE;CN=Ana;PARTSTAT=DECLINED:mailto:ana@example.org"], 10, "ATTENDEE: somebody"),
+    ([*TIME, "DESCRIPTION:Write to ana@example.org"], 10, "DESCRIPTION: an address of e-mail is left out"),
+    ([*TIME, "ATTACH;VALUE=BINARY;ENCODING=BASE64:AAAA"], 10, "ATTACH: a file inside"),
+    ([*TIME, "X-COST:12"], 10, "X-COST is not brought over"),
+    ([*TIME, "COMMENT:Hush"], 10, "COMMENT is not brought over"),
+    ([*TIME, "GEO:north"], 10, "GEO: 'north' is no point"),
+    ([*TIME, "URL:mailto:x"], 10, "URL: 'mailto:x' is no web address"),
+    ([*TIME, "BEGIN:VALARM", "TRIGGER:-PT10M", "END:VALARM"], 10, "VALARM is not brought over"),
+    ([*TIME, "RRULE:FREQ=HOURLY"], 10, "RRULE is not brought over, only its first date: FREQ"),
+    ([*TIME, "RRULE:FREQ=DAILY", "EXRULE:FREQ=WEEKLY"], 11, "EXRULE is not brought over"),
+    ([*TIME, "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"], 11, "a second RRULE"),
+    ([*TIME, "RRULE:FREQ=WEEKLY", "EXDATE:20261202T180000Z"], 11, "EXDATE 2026-12-02T18:00Z is no date"),
+    ([*TIME, "RRULE:FREQ=WEEKLY", "RDATE:20261102T180000Z"], 11, "RDATE 2026-11-02T18:00Z lies before"),
+    ([*TIME, "RRULE:FREQ=WEEKLY;BYDAY=WE"], 8, "DTSTART, 2026-12-01T18:00Z, is no date of the rule"),
+    ([*TIME, "no line"], 10, "'no line' is no line of a calendar"),
+    (
+        ["DTSTART:20261201T180000", "DTEND:20261201T190000"],
+        8,
+        "DTSTART names no zone; taken as Europe/Prague",
+    ),
+    (
+        ["DTSTART;TZID=Moon:20261201T180000", "DTEND;TZID=Moon:20261201T190000"],
+        8,
+        "DTSTART is in the unknown zone",
+    ),
+    (["DTSTART:20261201T180000Z"], 4, "nothing says how long it takes"),
+    (["DTSTART:20261201T180000Z", "DURATION:PT0S"], 9, "it takes no time at all"),
+    ([DAY, "DTEND;VALUE=DATE:20261201"], 9, "DTEND is not after DTSTART"),
+    ([DAY, "DTEND;VALUE=DATE:20261130"], 9, "DTEND lies before DTSTART"),
+    (
+        [DAY, "DTEND;VALUE=DATE:20291130"],
+        4,
+        "the event 'Title' is not brought over: ends: lies more than a year",
+    ),
+    (["DTSTART:soon"], 8, "DTSTART: 'soon' is neither"),
+    ([], 4, "an event without DTSTART"),
+    ([*TIME, "CLASS:PRIVATE"], 10, "an event that is private is not published"),
+]
+
+
+@pytest.mark.parametrize(("given", "line", "message"), LOSSES)
+def test_what_cannot_be_carried_is_told_with_its_line(bring, given, line, message):
+    found = told(bring(calendar(*event("SUMMARY:Title", *given))))
+    assert [(at, said) for at, said in found if at == line and said.startswith(message)], found
+
+
+def test_nothing_private_and_no_address_of_mail_is_written(bring):
+    given = ["SUMMARY:Ask ana@example.org", "LOCATION:mailto:ana@example.org", "DESCRIPTION:ana@example.org"]
+    brought = bring(calendar(*event(*TIME, *given, "ORGANIZER;CN=ana@example.org:mailto:ana@example.org")))
+    (text,) = written(brought).values()
+    assert "ana@example.org" not in text
+
+
+def test_other_parts_of_a_calendar_are_told(bring):
+    parts = [["BEGIN:VTODO", "UID:b", "END:VTODO"], ["BEGIN:VJOURNAL", "UID:c", "END:VJOURNAL"]]
+    assert told(bring(calendar(*parts[0], *parts[1])))[1:] == [
+        (4, "VTODO is not brought over; only events are"),
+        (7, "VJOURNAL is not brought over; only events are"),
+    ]
+
+
+def test_one_date_that_should_change_all_after_it_is_told(bring):
+    series = event("DTSTART:20261201T180000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY")
+    change = event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261208T180000Z", "DTSTART:20261208T190000Z", "DURATION:PT1H"
+    )
+    brought = bring(calendar(*series, *change))
+    assert told(brought) == [(14, "RECURRENCE-ID: only this date is changed, not those after it (RANGE)")]
+
+
+def test_names_of_zones_are_understood(bring):
+    for name in (
+        "Europe/Berlin",
+        "/freeassociation.sourceforge.net/Europe/Berlin",
+        "W. Europe Standard Time",
+    ):
+        given = [f"DTSTART;TZID={name}:20261201T180000", f"DTEND;TZID={name}:20261201T190000"]
+        brought = bring(calendar(*event(*given)))
+        assert told(brought) == []
+        assert "timezone: Europe/Berlin" in next(iter(written(brought).values()))
+
+
+def test_the_uid_stays_and_the_hub_is_the_same_after_a_second_import(bring, tmp_path):
+    one, two = event(*TIME, "SUMMARY:Talk"), event(*TIME, "SUMMARY:Talk", uid="b@calendar.example")
+    (tmp_path / "one.ics").write_text(calendar(*one, *two))
+    (tmp_path / "two.ics").write_text(calendar(*event(*TIME, "SUMMARY:Talk", uid="c@calendar.example")))
+    for name, words in (("one", "wrote"), ("two", "wrote"), ("one", "unchanged"), ("two", "unchanged")):
+        result = CliRunner().invoke(
+            openhub, ["import", "ics", str(tmp_path / f"{name}.ics"), "-C", str(bring.root)]
+        )
+        assert result.exit_code == 0, result.output
+        assert result.stdout.startswith(words)
+    site = build.load(bring.root, build.Options(now=NOW)).value
+    text = files.write(calendars.calendars(site)[0], site).decode()
+    assert [line for line in text.split("\r\n") if line.startswith("UID:")] == [
+        "UID:a@calendar.example",
+        "UID:b@calendar.example",
+        "UID:c@calendar.example",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a", "- a\n+ b\n1. c\n2) d", "> a", "a\n===\nb\n---", "`a` *b* _c_ ~~d~~", "[a](b) ![c](d)", "<b>c</b> & &amp;",
+     "    four", "a|b\n-|-\nc|d", ":::\na", "{{ a }} {% b %}", "\\* a", "a  \nb", "^x^ ==y== $z$", "***"],
+)  # fmt: skip
+def test_a_text_reads_the_same_as_markdown(text):
+    made = render(markdown(text))
+    shown = made.text.replace("\\n", " ")
+    plain = text.replace("<b>c</b> & &amp;", "c & &").split()
+    assert shown.split() == plain
+    assert made.problems == ()
+    assert made.headings == ()
+
+
+def test_every_file_of_two_collections_is_brought_over_or_told(bring, corpora):
+    for name, least in (("ics-allenporter", 100), ("ics-collective", 20)):
+        folder = corpora / name
+        brought = bring(folder)
+        assert brought.faults == ()
+        assert len(brought.files) > least
+        silent = {path.as_posix() for path in folder.rglob("*.ics")} - {
+            loss.span.file for loss in brought.losses
+        }
+        for path in silent:
+            assert bring(Path(path)).files, path
+
+
+def collected(corpora):
+    return sorted(
+        path for name in ("ics-allenporter", "ics-collective") for path in (corpora / name).rglob("*.ics")
+    )
+
+
+def test_what_lost_nothing_has_the_same_dates_in_our_calendar(bring, corpora, write_hub, tmp_path):
+    compared = 0
+    for number, path in enumerate(collected(corpora)):
+        brought = bring(path)
+        if told(brought):
+            continue
+        root = write_hub(SETTINGS, tmp_path / f"hub{number}")
+        for file in brought.files:
+            (root / file.path).parent.mkdir(parents=True, exist_ok=True)
+            (root / file.path).write_bytes(file.content)
+        made = build.load(root, build.Options(now=NOW))
+        assert [problem for problem in made.problems if level_of(problem, {}) == "error"] == []
+        ours = [
+            row
+            for one in calendars.calendars(made.value)
+            if one.entry
+            for row in readers.told_by_recurring(files.write(one, made.value), SPAN)
+        ]
+        assert sorted(ours, key=str) == readers.told_by_recurring(path.read_bytes(), SPAN), path
+        compared += len(ours)
+    assert compared > 100
