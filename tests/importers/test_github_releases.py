@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -128,7 +129,7 @@ def test_days_are_those_of_the_hub(tmp_path: Path) -> None:
         (release("nightly", "2026-01-01"), "'nightly' is left out: it names no version"),
         (release("v1.0.0", "2026-01-01", published_at=None), "'v1.0.0' is left out: it says no day of publishing"),
         (release("1.1.0", "2026-01-01"), "'1.1.0' is left out: its version 1.1.0 is told in line 2 already"),
-        (release("v3.0", "2026-01-01", assets=[{"name": "a"}]), "'v3.0': its file to download stay at GitHub"),
+        (release("v3.0", "2026-01-01", assets=[{"name": "a"}]), "'v3.0': its file to download stays at GitHub"),
         (release("v3.0", "2026-01-01", "a\x00b"), "'v3.0': characters that no page can show are left out"),
     ],
 )  # fmt: skip
@@ -229,6 +230,17 @@ def test_the_hub_shows_it(tmp_path: Path) -> None:
         "release:torch/1.0.0",
     ]
     assert not [problem for problem in loaded.problems if problem.code != "authority-missing"]
+
+
+def test_the_docs_tell_a_workflow_that_is_one(root: Path) -> None:
+    section = (root / "docs/moving-in.md").read_text(encoding="utf-8").partition("## github-releases\n")[2]
+    steps, whole = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL))
+    assert [step["name"] for step in steps] == ["Fetch the releases", "Write the changelog"]
+    assert "published" in whole[True]["release"]["types"]  # YAML 1.1 reads the word `on` so
+    assert "gh workflow run pages.yml" in whole["jobs"]["rebuild"]["steps"][0]["run"]
+    saved = re.search(r"gh api --paginate --slurp \S+", section)
+    assert saved
+    assert steps[0]["run"].startswith(saved[0].rpartition(" ")[0])
 
 
 # ── any text ────────────────────────────────────────────────────────────────
