@@ -101,12 +101,10 @@ def wrong(name, value, where):
         yield f"{where}: empty"
     elif name in URLS and not re.match(r"https?://", value):
         yield f"{where}: {value} is no whole URL"
-    elif name in INSTANTS and datetime.fromisoformat(value).tzinfo is None:
-        yield f"{where}: {value} has no offset"
-    elif name in DAYS_OR_INSTANTS and len(value) > 10 and datetime.fromisoformat(value).tzinfo is None:
-        yield f"{where}: {value} has no offset"
     elif name in DAYS_OR_INSTANTS and len(value) == 10:
         date.fromisoformat(value)
+    elif name in INSTANTS | DAYS_OR_INSTANTS and datetime.fromisoformat(value).tzinfo is None:
+        yield f"{where}: {value} has no offset"
 
 
 class Blocks(HTMLParser):
@@ -120,7 +118,7 @@ class Blocks(HTMLParser):
         self._inside = tag == "script" and dict(attrs).get("type") == "application/ld+json"
 
     def handle_endtag(self, tag):
-        self._inside = False
+        self._inside = self._inside and tag != "script"
 
     def handle_data(self, data):
         if self._inside:

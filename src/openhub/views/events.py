@@ -172,7 +172,7 @@ def _by_year(items: Iterable[Happening], site: Site) -> dict[int, list[Happening
 
 
 def _long(items: list[Happening], site: Site) -> int:
-    """Tell how many are shown at length: the last year's, and those of the years before while they are few."""
+    """Tell how many are shown at length: the last year's, and years before it while they are few."""
     ends = list(accumulate(len(listed) for listed in _by_year(items, site).values()))
     return max((end for end in ends if end <= _WHOLE), default=ends[0] if ends else 0)
 

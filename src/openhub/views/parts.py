@@ -149,7 +149,7 @@ def relation_facts(entry: Entry, site: Site) -> Iterator[Fact]:
     for relation in entry.relations:
         told = relation.name != "about" or relation.target not in moved
         if relation.name in RELATIONS and site.get(relation.target) and told:
-            link = ref_link(relation.target, site, _note(entry, relation.target))
+            link = ref_link(relation.target, site, _note(entry, relation.target, site))
             found[RELATIONS[relation.name].there].setdefault(link.address, link)
     for back in site.backs.get(entry.ref, ()):
         source = site.get(back.source)
@@ -160,7 +160,11 @@ def relation_facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term=term, links=tuple(links.values()))
 
 
-def _note(entry: Entry, target: Ref) -> str:
+def _note(entry: Entry, target: Ref, site: Site) -> str:
+    """Say what to know before one follows: which way a metric moved, that a release is withdrawn."""
+    other = site.get(target)
+    if other is not None and getattr(other.data, "yanked", None):
+        return ", withdrawn"
     directions = [move.direction for move in entry.data.moves if move.metric == target]
     return f", {directions[0]}" if directions else ""
 
