@@ -37,6 +37,7 @@ check: lint types test  ## lint, types and tests: what every change passes
 
 quality: .venv/quality.done  ## what needs a browser, Java or Node, on the built sample hub
 	@$(BIN)/python -m pytest -q -n auto quality
+	@OPENHUB_QUALITY=true $(BIN)/python -m pytest -q -n auto tests/outputs/test_calendar_readers.py
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality $(QUALITY) --url $(QUALITY_URL)
 
@@ -48,8 +49,9 @@ picture: .venv/quality.done  ## the README's picture of the sample hub's home
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) docs/home.png
 
-bench: .venv/dev.done  ## CPU and memory of a cold build of 1,000 posts
+bench: .venv/dev.done  ## CPU and memory of a cold build of 1,000 posts, and of reading a changelog of 1 MB
 	@$(BIN)/python -m bench.cold
+	@$(BIN)/python -m bench.changelog
 
 lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	@$(PIP) install uv

@@ -225,11 +225,12 @@ def _changelog(dice: Random) -> str:
     versions = []
     for number in reversed(range(VERSIONS)):
         day = LAST_DAY - timedelta(days=7 + 10 * (VERSIONS - 1 - number))
-        versions.append(f"## [{number // 20}.{number % 20}.0] - {day}\n\n{_changes(dice)}")
+        versions.append(f"## [{number // 20}.{number % 20}.0] - {day}\n\n{changes(dice)}")
     return "# Changelog\n\nWhat changed in Lantern.\n\n" + "\n".join(versions)
 
 
-def _changes(dice: Random) -> str:
+def changes(dice: Random) -> str:
+    """Write the changes of one version, below their types."""
     groups = sorted(
         dice.sample(("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"), dice.randint(1, 4))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from bench import cold, generate
+from bench import changelog, cold, generate
 
 
 def test_the_same_seed_gives_the_same_hub():
@@ -54,3 +54,21 @@ def test_the_table_shows_medians_shares_and_yardsticks():
         ["link", "1.000", "25.0%", "2.00", "60"],
         ["all", "4.000", "100.0%", "8.00", "60"],
     ]
+
+
+def test_the_changelog_that_is_read_is_the_same_everywhere_and_as_long_as_asked():
+    assert changelog.changelog(20_000) == changelog.changelog(20_000)
+    text = changelog.changelog(20_000)
+    assert 20_000 <= len(text) < 25_000
+    read = changelog.reading(text)
+    assert len(read.sections) == text.count("\n## [")
+    assert sum(len(section.items) for section in read.sections) == text.count("\n- ")
+
+
+def test_the_table_of_a_changelog_compares_cost_with_size():
+    lines = changelog.table([(1_000_000, 9, 90, 0.5), (2_000_000, 18, 180, 1.1)], (50_000, 0.25)).splitlines()
+    assert [line.split() for line in lines[1:3]] == [
+        ["1,000,000", "9", "90", "0.500", "2.00", "–"],
+        ["2,000,000", "18", "180", "1.100", "1.82", "1.10"],
+    ]
+    assert lines[3].endswith("0.250 s, 0.20 MB/s")

@@ -461,6 +461,18 @@ occurrences: [{at: 2026-12-01, title: With cake}]
 
 - Added: a thing
 
+## 1.1.0 - 2026-11-03
+
+### Removed
+
+- The other thing
+
+## 1.1.0-rc.1 - 2026-11-02
+
+### Removed
+
+- The other thing
+
 ## 1.0.0 - 2026-11-02
 
 ### Added

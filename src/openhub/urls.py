@@ -9,6 +9,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote, urlsplit
 
@@ -164,6 +165,7 @@ def climbs(path: str) -> bool:
     return clean == ".." or clean.startswith("../") or "\\" in path or "\0" in path
 
 
+@lru_cache(maxsize=1 << 15)
 def relative(address: str, page: str) -> str:
     """Write `address` (with fragment or query, or an external URL) as seen from the page at `page`."""
     if is_external(address) or address.startswith("#"):

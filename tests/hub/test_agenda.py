@@ -84,14 +84,15 @@ def test_a_series_keeps_its_hour_when_the_clocks_change(site):
     assert (offsets[20], offsets[27]) == ((19, 7200), (19, 3600))
 
 
-def test_what_is_over_is_past_and_all_days_last_to_midnight(site):
+def test_what_is_on_today_stays_among_the_next_until_midnight(site):
     text = "=== content/events/today.md\n---\nstarts: 2026-11-24\n---\nText\n"
     text += (
         "=== content/events/morning.md\n---\nstarts: 2026-11-24T09:00\nends: 2026-11-24T10:00\n---\nText\n"
     )
     hub = site(text)
-    assert [item.entry.id for item in agenda.upcoming(hub)] == ["today"]
-    assert [item.entry.id for item in agenda.past(hub)] == ["morning"]
+    assert [item.entry.id for item in agenda.upcoming(hub)] == ["today", "morning"]
+    assert [agenda.is_over(item, hub) for item in agenda.upcoming(hub)] == [False, True]
+    assert agenda.past(hub) == ()
     late = site(text, now=datetime.fromisoformat("2026-11-25T00:00:00+01:00"))
     assert [item.entry.id for item in agenda.past(late)] == ["morning", "today"]
 

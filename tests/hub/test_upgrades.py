@@ -64,7 +64,7 @@ def test_only_the_ten_latest_lines_have_a_page(write_hub):
     log = "\n".join(f"## 1.{minor}.0 - 2026-01-{minor + 1:02}\n\n- x\n" for minor in range(20, -1, -1))
     history = history_of(f"=== CHANGELOG.md\n# Log\n\n{log}", write_hub)
     starts = [way.start for way in upgrades.ways(history)]
-    assert starts == [f"1.{minor}" for minor in range(19, 10, -1)]
+    assert starts == [f"1.{minor}" for minor in range(19, 9, -1)]
     assert len(upgrades.steps(history)) == 20
 
 

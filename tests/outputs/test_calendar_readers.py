@@ -148,3 +148,42 @@ def test_times_that_clocks_skip_or_repeat_are_those_of_the_standard(write_hub):
     assert datetime(2026, 10, 25, 0, 30, tzinfo=UTC) in starts
     found = readers.told_by_recurring(files.write(calendar, site), SPAN)
     assert {row[:2] for row in found} == {row[:2] for row in expected}
+
+
+OLD = (
+    ("America/Sao_Paulo", 2012),
+    ("America/New_York", 2004),
+    ("Asia/Kathmandu", 2010),
+    ("Europe/Dublin", 1999),
+)
+
+
+def test_zones_are_as_they_were_in_the_years_used(write_hub, ical_js, tmp_path):
+    text = SERIES.replace("calendar: {", "calendar: {past: 10 years, ")
+    for zone, year in OLD:
+        name = zone.replace("/", "-").lower()
+        rule = f"FREQ=WEEKLY;UNTIL={year + 14}0101"
+        text += EVENT.format(name=name, at=0, zone=zone, rule=rule, starts=f"{year}-01-05T10:30", more="")
+    site = build.load(write_hub(text), build.Options(now=datetime(2014, 11, 24, 12, tzinfo=UTC))).value
+    span = (datetime(2005, 1, 1, tzinfo=UTC), datetime(2015, 1, 1, tzinfo=UTC))
+    calendar = calendars.calendars(site)[0]
+    path = tmp_path / "old.ics"
+    path.write_bytes(files.write(calendar, site))
+    expected = readers.told_by_agenda(calendar, site, span)
+    assert len(expected) > 1000
+    assert differences(ical_js([path], span)[path], expected) == []
+
+
+def test_a_calendar_without_events_is_read_too(write_hub, ical_js, tmp_path):
+    text = SERIES + EVENT.format(
+        name="old", at=0, zone="UTC", rule="FREQ=WEEKLY;COUNT=2", starts="2020-01-07T10:00", more=""
+    )
+    site = build.load(write_hub(text), build.Options(now=NOW)).value
+    for number, (calendar, written_text) in enumerate(written(site)[:2]):
+        assert b"BEGIN:VEVENT" not in written_text
+        assert b"BEGIN:VTIMEZONE" in written_text
+        assert readers.complaints(written_text) == []
+        path = tmp_path / f"{number}.ics"
+        path.write_bytes(written_text)
+        assert ical_js([path], SPAN)[path] == []
+        assert calendar.entry is None

@@ -10,7 +10,7 @@ import pytest
 from dateutil import tz
 from dateutil.rrule import rrulestr
 
-from openhub.hub import agenda
+from openhub.hub import agenda, plan
 from openhub.model import Ref
 from openhub.outputs import icalendar as calendars
 
@@ -213,3 +213,85 @@ def test_the_end_of_a_rule_is_written_in_utc_and_for_whole_days_as_a_day(site_of
     event = one(site_of, "starts: 2026-12-01\nduration: 2 days\nrule: FREQ=WEEKLY;UNTIL=20270101T000000")
     assert event["rrule"].to_ical() == b"FREQ=WEEKLY;UNTIL=20270101"
     assert event["dtend"].dt == date(2026, 12, 3)
+
+
+FULL = """
+=== content/people/ana.md
+---
+name: Ana; the first
+---
+=== content/events/full.md
+---
+title: "One, two; three\\\\ four"
+starts: 2026-12-12T10:00
+ends: 2026-12-12T11:30
+timezone: Europe/Prague
+mode: hybrid
+location: {{name: "Hall; 2", city: Brno, geo: [49.1951, 16.6068], access: "A lift, and a ramp"}}
+online_url: https://meet.example.org/a
+organizers: [ana, Marek]
+tags: [meet-up, "a, b"]
+updated: 2026-11-05T10:00Z
+{more}
+---
+First line
+"""
+
+
+def test_every_property_tells_what_its_field_says(site_of):
+    event = next(iter(events(site_of(FULL.format(more="")))))
+    assert str(event["SUMMARY"]) == "One, two; three\\ four"
+    assert event["GEO"].to_ical() == "49.1951;16.6068"
+    assert event["CONFERENCE"].to_ical() in {b"https://meet.example.org/a", "https://meet.example.org/a"}
+    assert event["CONFERENCE"].params["VALUE"] == "URI"
+    assert [str(one) for one in event["CONTACT"]] == ["Ana; the first", "Marek"]
+    assert event["CONTACT"][0].params["ALTREP"] == "https://example.org/hub/people/ana/"
+    assert event["CATEGORIES"].cats == ["meet-up", "a, b"]
+    assert event["LAST-MODIFIED"].to_ical() == event["DTSTAMP"].to_ical() == b"20261105T100000Z"
+    assert "Getting in: A lift, and a ramp" in str(event["DESCRIPTION"])
+    assert "ORGANIZER" not in event
+    assert str(event["UID"]) == "event-full@example.org"
+
+
+def test_the_uid_of_an_old_calendar_stays(site_of):
+    event = next(iter(events(site_of(FULL.format(more="uid: 4f1c@old.example\nfeed_id: tag:old,2020:x")))))
+    assert str(event["UID"]) == "4f1c@old.example"
+
+
+def test_what_is_not_told_leaves_no_trace(site_of):
+    event = one(site_of, "starts: 2026-12-12T10:00")
+    for name in ("GEO", "CONFERENCE", "CONTACT", "CATEGORIES", "LOCATION", "LAST-MODIFIED", "RRULE"):
+        assert name not in event
+
+
+def test_each_component_is_told_once_and_leads_to_its_page(site_of, sample):
+    for site in (site_of(SERIES.format(zone="Europe/Prague")), sample):
+        there = {page.address for page in plan.pages(site)}
+        for output in calendars.outputs(site):
+            calendar = icalendar.Calendar.from_ical(output.content)
+            found = [
+                (str(one["UID"]), one.get("RECURRENCE-ID") and one.decoded("RECURRENCE-ID"))
+                for one in calendar.walk("VEVENT")
+            ]
+            assert len(found) == len(set(found))
+            for part in (calendar, *calendar.walk("VEVENT")):
+                assert str(part["URL"]).removeprefix("https://example.org/hub") in there
+
+
+def test_every_calendar_is_written_by_the_letter(site_of, sample):
+    for site in (site_of(SERIES.format(zone="Europe/Prague")), sample):
+        names = set()
+        for output in calendars.outputs(site):
+            lines = output.content.split(b"\r\n")
+            assert lines[0] == b"BEGIN:VCALENDAR"
+            assert lines[-2:] == [b"END:VCALENDAR", b""]
+            assert max(map(len, lines)) <= 75
+            head = icalendar.Calendar.from_ical(output.content)
+            names.add(str(head["NAME"]))
+            assert str(head["SOURCE"]) == f"https://example.org/hub/{output.path}"
+            for name in ("PRODID", "VERSION", "REFRESH-INTERVAL", "URL", "DESCRIPTION"):
+                assert name in head
+            for event in head.walk("VEVENT"):
+                for name in ("UID", "DTSTAMP", "DTSTART", "SEQUENCE", "STATUS", "SUMMARY"):
+                    assert name in event
+        assert len(names) == len(list(calendars.outputs(site)))

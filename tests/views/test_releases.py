@@ -317,6 +317,7 @@ def test_each_host_has_its_own_addresses(repository, reference, address):
         ("a 1a2b3c4", "a 1a2b3c4"),
         ("a `1a2b3c4`", "a 1a2b3c4"),
         ("a (defaced)", "a (defaced)"),
+        ("a {pr}`7` `8`", "a {pr}<7> 8"),
         ("a (1234567)", "a (1234567)"),
         ("a ([1a2b3c4](https://example.org/))", "a (<1a2b3c4>)"),
         ("a [GH-7](https://example.org/) `#8`", "a <GH-7> #8"),

@@ -58,14 +58,47 @@ def happenings(site: Site) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=lambda item: (instant_of(item.starts, site.zone), item.entry.id)))
 
 
-def expand(entry: Entry, site: Site) -> Iterator[Happening]:
+def expand(entry: Entry, site: Site) -> tuple[Happening, ...]:
     """Give the dates of one event; a rule without an end is followed as far as the calendar looks ahead."""
+    return _dates(entry, site).held
+
+
+def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
+    """Give the dates on which a series is not held, by its rule and its author's word."""
+    return _dates(entry, site).left_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dates:
+    held: tuple[Happening, ...]
+    left_out: tuple[When, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def _known(site: Site) -> dict[Ref, _Dates]:  # noqa: ARG001 -- one for each site
+    return {}
+
+
+def _dates(entry: Entry, site: Site) -> _Dates:
+    """Find the dates of an event once: many pages ask for them."""
+    known = _known(site)
+    if entry.ref not in known:
+        known[entry.ref] = _found_dates(entry, site)
+    return known[entry.ref]
+
+
+def _found_dates(entry: Entry, site: Site) -> _Dates:
     skipped = {planned.key(when) for when in excluded(entry)}
     overrides = {planned.key(when): item for when, item in changed(entry)}
-    for start in _starts(entry, site):
-        name = planned.key(start)
-        if name not in skipped:
-            yield happening(entry, start, overrides.get(name))
+    starts = _find_starts(entry.data, site)
+    return _Dates(
+        held=tuple(
+            happening(entry, start, overrides.get(planned.key(start)))
+            for start in starts
+            if planned.key(start) not in skipped
+        ),
+        left_out=tuple(start for start in starts if planned.key(start) in skipped),
+    )
 
 
 def changed(entry: Entry) -> Iterator[tuple[When, Occurrence]]:
@@ -86,19 +119,6 @@ def excluded(entry: Entry) -> tuple[When, ...]:
     index = planned.index_of(plan_of(data), data.exdates)
     found = {planned.key(when): when for named in data.exdates for when in index.find(named)}
     return tuple(when for _, when in sorted(found.items()))
-
-
-@lru_cache(maxsize=KEPT)
-def _known_starts(site: Site) -> dict[Ref, tuple[When, ...]]:  # noqa: ARG001 -- one for each site
-    return {}
-
-
-def _starts(entry: Entry, site: Site) -> tuple[When, ...]:
-    """Give the starts of an event; many pages ask for them."""
-    known = _known_starts(site)
-    if entry.ref not in known:
-        known[entry.ref] = tuple(_find_starts(entry.data, site))
-    return known[entry.ref]
 
 
 def _find_starts(data: Event, site: Site) -> list[When]:
@@ -196,13 +216,6 @@ def days(item: Happening, site: Site) -> Iterator[date]:
     )
     for step in range((last - first).days + (0 if midnight else 1)):
         yield first + timedelta(days=step)
-
-
-def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
-    """Give the dates on which a series is not held, by its rule and its author's word."""
-    starts = _starts(entry, site) if entry.data.exdates else ()
-    skipped = {planned.key(when) for when in excluded(entry)}
-    return tuple(start for start in starts if planned.key(start) in skipped)
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

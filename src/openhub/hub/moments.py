@@ -9,13 +9,15 @@ from typing import TypeVar
 
 from openhub.hub import agenda, ledger
 from openhub.hub.agenda import Happening
-from openhub.hub.plan import Page, pages
+from openhub.hub.plan import Page, dated, news_month
 from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.when import Duration, instant_of
 
 _Key = TypeVar("_Key")
+_SETTLED = frozenset({"feedback", "page", "person", "post", "release"})
+"""Kinds whose rows in the ledger have a day that time does not move."""
 AHEAD = Duration(months=24)
 """How far ahead `/openhub-next.json` looks."""
 
@@ -50,15 +52,22 @@ def shifts(site: Site, start: datetime, end: datetime) -> Iterator[Shift]:
     It looks ahead and back by whole months, and a month of news is there from its first row on: so the firsts
     of months and the days of rows to come are all that need be looked at.
     """
-    before = site
+    settled = _settled_days(site)
+    before = replace(site, listed=tuple(entry for entry in site.listed if entry.kind not in _SETTLED))
     for day in sorted({*_firsts(site.day(start), site.day(end)), *_rows_to_come(site)}):
         at = begins(day, site)
         if start < at < end:
-            after = replace(site, now=at)
-            shift = _shift(at, before, after)
-            if shift.new or shift.gone or shift.touched:
-                yield shift
+            after = replace(before, now=at)
+            new, gone, touched = _moved(before, after, settled)
+            if new or gone or touched:
+                yield Shift(at=at, site=replace(site, now=at), new=new, gone=gone, touched=touched)
             before = after
+
+
+def _settled_days(site: Site) -> frozenset[date]:
+    """Give the days of all news that never moves: they make most of the ledger, and are looked at once."""
+    rows = {item.row.date for item in ledger.rows(site) if item.entry.kind in _SETTLED}
+    return frozenset(rows | {site.day(entry.date) for entry in ledger.neutral(site) if entry.date})
 
 
 def _firsts(day: date, last: date) -> Iterator[date]:
@@ -73,16 +82,31 @@ def _rows_to_come(site: Site) -> Iterator[date]:
     yield from {(day.year, day.month): day for day in reversed(days)}.values()
 
 
-def _shift(at: datetime, before: Site, after: Site) -> Shift:
-    old, new = ({page.address for page in pages(site)} for site in (before, after))
-    touched = {*_touched_months(before, after), *_touched_dates(before, after)}
-    return Shift(
-        at=at,
-        site=after,
-        new=tuple(page for page in pages(after) if page.address not in old),
-        gone=tuple(page for page in pages(before) if page.address not in new),
-        touched=frozenset(touched & old & new),
+def _moved(
+    before: Site, after: Site, settled: frozenset[date]
+) -> tuple[tuple[Page, ...], tuple[Page, ...], frozenset[str]]:
+    """Give the pages that come, those that go, and the addresses of those that tell of other dates."""
+    old, new = ({page.address: page for page in _pages(site, settled)} for site in (before, after))
+    touched = (
+        {*_touched_months(before, after), *_touched_dates(before, after)} if _has_series(after) else set()
     )
+    return (
+        tuple(page for address, page in new.items() if address not in old),
+        tuple(page for address, page in old.items() if address not in new),
+        frozenset(touched & old.keys() & new.keys()),
+    )
+
+
+def _has_series(site: Site) -> bool:
+    return any(entry.data.rule or entry.data.rdates for entry in site.of("event"))
+
+
+def _pages(site: Site, settled: frozenset[date]) -> Iterator[Page]:
+    """Give the pages that come and go by time alone."""
+    days = {day for day in settled if day <= site.today} | {item.row.date for item in ledger.news(site)}
+    yield from (news_month(year, month) for year, month in sorted({(day.year, day.month) for day in days}))
+    if _has_series(site):
+        yield from dated(site)
 
 
 def _touched_months(before: Site, after: Site) -> Iterator[str]:

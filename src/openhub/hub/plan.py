@@ -52,17 +52,22 @@ def _pages(site: Site) -> Iterator[Page]:
     yield from _lists(site)
     yield from _entries(site)
     yield from _products(site)
-    yield from _agenda(site)
+    yield from dated(site)
     yield from _more(site)
 
 
 def _news(site: Site) -> Iterator[Page]:
     yield Page(address="/news/", template="news", title="News")
     for year, month in ledger.months(site):
-        title = f"News of {month_name(date(year, month, 1))}"
-        yield Page(
-            address=f"/news/{year}/{month:02}/", template="news_month", title=title, subject=(year, month)
-        )
+        yield news_month(year, month)
+
+
+def news_month(year: int, month: int) -> Page:
+    """Give the page of a month of news."""
+    title = f"News of {month_name(date(year, month, 1))}"
+    return Page(
+        address=f"/news/{year}/{month:02}/", template="news_month", title=title, subject=(year, month)
+    )
 
 
 def _lists(site: Site) -> Iterator[Page]:
@@ -146,7 +151,8 @@ def product_title(name: str, site: Site) -> str:
     return site.config.product(name).title or (site.products[name].title if name in site.products else name)
 
 
-def _agenda(site: Site) -> Iterator[Page]:
+def dated(site: Site) -> Iterator[Page]:
+    """Give the pages of months that have events, and of the dates of series that differ."""
     items = agenda.happenings(site)
     base = listing(all_kinds()["event"], site.config)
     for year, month in agenda.months(items, site):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from openhub.hub import versions
 from openhub.hub.upgrade_notes import Note, in_order, notes
@@ -76,15 +76,19 @@ def steps(history: History) -> tuple[Step, ...]:
     return _steps(_lines(history))
 
 
+@lru_cache(maxsize=KEPT * 64)
 def ways(history: History) -> tuple[Way, ...]:
     """Give the ways from each of the latest lines to the newest version, the latest line first."""
     lines = _lines(history)
-    found = (_way(lines[place:]) for place in reversed(range(len(lines))[-LATEST:]))
-    return tuple(way for way in found if way is not None)
+    found = (_way(lines[place:]) for place in reversed(range(len(lines))))
+    return tuple(islice((way for way in found if way is not None), LATEST))
 
 
 def way(history: History, start: str) -> Way | None:
     """Give the way from a line to the newest version, if there is any to go."""
+    known = next((found for found in ways(history) if found.start == start), None)
+    if known is not None:
+        return known
     lines = _lines(history)
     return next((_way(lines[place:]) for place, line in enumerate(lines) if line.name == start), None)
 

@@ -29,7 +29,7 @@ from openhub.read.fields import (
     Whole,
     as_fields,
 )
-from openhub.read.planned import Plan
+from openhub.read.planned import Plan, index_of
 from openhub.read.recurrence import is_date, parse_rule
 from openhub.read.schema import dotted, record
 from openhub.site import Site
@@ -249,6 +249,11 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
     changes = tuple(Change(at=item.at, starts=item.starts) for item in data.occurrences)
     for found in faults(plan_of(data), data.exdates, changes):
         yield fault(record, found.path, found.code, found.message)
+    planned = index_of(plan_of(data), (item.at for item in data.occurrences))
+    for index, item in enumerate(data.occurrences):
+        if item.starts is None and is_date(item.at) and not is_date(data.starts):
+            for begins in planned.find(item.at):
+                yield from _order(begins, item.ends, record, ("occurrences", index, "ends"))
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:

@@ -23,6 +23,7 @@ _REFERENCE = re.compile(
     rf"|(?:(?<=\()|(?<=\(\[)|(?<=,[ ]))(?P<commit>{_HASH})(?=\]?[),])",
     re.IGNORECASE,
 )
+_ROLE = re.compile(r"\{(?:issue|pr|pull|gh)\}$")
 _COMMIT = re.compile(_HASH)
 
 
@@ -72,7 +73,9 @@ def _linked(pieces: list[str], repository: str) -> Iterator[str]:
             depth += 0 if tag is None else -1 if tag[1] else 1
             yield piece
         elif depth == 1 and _is_commit(number, pieces):
-            yield _commit(piece, repository)
+            yield _named(piece, forge(repository).commit, repository)
+        elif depth == 1 and _ROLE.search(pieces[number - 2]) and piece.lstrip("#").isdecimal():
+            yield _named(piece, forge(repository).issue, repository)
         else:
             yield piece if depth else _REFERENCE.sub(lambda match: _link(match, repository), piece)
 
@@ -84,8 +87,8 @@ def _is_commit(number: int, pieces: list[str]) -> bool:
     return pieces[number - 2].endswith("(") and pieces[number + 2].startswith(")")
 
 
-def _commit(name: str, repository: str) -> str:
-    address = repository + forge(repository).commit.format(name) if repository else ""
+def _named(name: str, pattern: str, repository: str) -> str:
+    address = repository + pattern.format(name.lstrip("#")) if repository else ""
     return f'<a href="{html.escape(address)}">{name}</a>' if address else name
 
 

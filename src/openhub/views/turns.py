@@ -28,7 +28,11 @@ def turn(first: Text, *then: tuple[datetime, Text], site: Site, own: bool = Fals
     said = [
         _said(text, since, until, now) for (since, until), text in spans if since != until or since is None
     ]
-    changes = {one.since if own else _midnight(one.since, site): one.text for one in said if one.since}
+    changes = {
+        one.since if own else _midnight(one.since, site): one.text or f"no longer “{before.text}”"
+        for before, one in pairwise(said)
+        if one.since
+    }
     return Turn(texts=tuple(one for one in said if one.text), changes=tuple(changes.items()))
 
 

@@ -215,7 +215,7 @@ def _said(step: Step) -> Iterator[str]:
         yield "This line was begun when a higher one was out already, so the way onwards passes it by."
     sorted_ = not all(map(_is_unsorted, step.releases))
     if not step.notes and sorted_:
-        yield "Nothing that we know of breaks, is removed or deprecated."
+        yield "Nothing that we know of breaks or goes."
 
 
 def _is_unsorted(entry: Entry) -> bool:
