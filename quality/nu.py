@@ -16,7 +16,7 @@ CHECKED = (".html", ".css", ".svg")
 
 # What it says without cause: its CSS does not know what browsers do, and it takes a file for a page without
 # an origin, so that nothing is of the page's own ('self'). The browser tells what the policy really refuses.
-# A block of data is no script that runs, so no policy is asked for it; `quality.shape` finds those that do run.
+# A block of data is no script that runs, so no policy is asked for it; `quality.shape` finds those that run.
 UNFOUNDED = re.compile(
     r"CSS: .*(@container|container-(type|name)|text-wrap|light-dark\(|@layer)"
     r"|^(Resource|Inline script) violates Content Security Policy"

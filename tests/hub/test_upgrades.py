@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openhub import build
-from openhub.hub import upgrades
+from openhub.hub import upgrades, versions
 from openhub.hub.upgrade_notes import is_about_upgrading
 from openhub.hub.versions import histories
+from openhub.kinds.release import Change, Release, Yanked
+from openhub.model import Body, Entry, Markup
+from openhub.problems import Span
+from openhub.read.versions import channel
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "upgrades").glob("*.md"))
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -78,3 +84,54 @@ def test_headings_about_upgrading(heading):
 )
 def test_headings_about_something_else(heading):
     assert not is_about_upgrading(heading)
+
+
+NUMBERS = st.one_of(
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)).map(lambda it: ".".join(map(str, it))),
+    st.sampled_from(
+        ["1.0.0-rc.1", "2.0.0-alpha.1", "1.1.0b2", "2026-03-01", "2026.3", "26.10.1", "4", "dusk", "0.0.7"]
+    ),
+)
+RELEASES = st.lists(
+    st.tuples(NUMBERS, st.dates(date(2025, 1, 1), date(2026, 11, 1)) | st.none(), st.booleans()),
+    max_size=12,
+    unique_by=lambda it: it[0],
+)
+
+
+@given(RELEASES)
+@settings(max_examples=60)
+def test_any_versions_make_a_way(releases):
+    """Each version that is out is on one step at most, previews come with what they became, ways end at one place."""
+    entries = [entry(*release) for release in releases]
+    history = versions.arranged(sorted(entries, key=lambda it: str(it.date), reverse=True))
+    steps = upgrades.steps(history)
+    seen = [each.ref for step in steps for each in (*step.releases, *step.later)]
+    assert len(seen) == len(set(seen))
+    assert len({step.line for step in steps}) == len(steps)
+    for way in upgrades.ways(history):
+        assert way.target.ref == way.steps[-1].target.ref
+        assert versions.is_stable(way.target)
+        assert [step.former for step in way.steps[1:]] == [step.line for step in way.steps[:-1]]
+    assert len(upgrades.ways(history)) <= upgrades.LATEST
+
+
+def entry(version, when, withdrawn):
+    data = Release(
+        product="kite",
+        version=version,
+        channel=channel(version),
+        yanked=Yanked() if withdrawn else None,
+        changes=(Change(type="removed", text=Body(Markup(parts=(version,), text=version), Span("x"))),),
+    )
+    body = Body(Markup(), Span("x"))
+    return Entry(
+        kind="release",
+        id=f"kite/{version}",
+        slug=version,
+        title=version,
+        span=Span("x"),
+        data=data,
+        body=body,
+        date=when,
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -128,7 +129,7 @@ def test_days_are_those_of_the_hub(tmp_path: Path) -> None:
         (release("nightly", "2026-01-01"), "'nightly' is left out: it names no version"),
         (release("v1.0.0", "2026-01-01", published_at=None), "'v1.0.0' is left out: it says no day of publishing"),
         (release("1.1.0", "2026-01-01"), "'1.1.0' is left out: its version 1.1.0 is told in line 2 already"),
-        (release("v3.0", "2026-01-01", assets=[{"name": "a"}]), "'v3.0': its file to download stay at GitHub"),
+        (release("v3.0", "2026-01-01", assets=[{"name": "a"}]), "'v3.0': its file to download stays at GitHub"),
         (release("v3.0", "2026-01-01", "a\x00b"), "'v3.0': characters that no page can show are left out"),
     ],
 )  # fmt: skip
@@ -231,6 +232,17 @@ def test_the_hub_shows_it(tmp_path: Path) -> None:
     assert not [problem for problem in loaded.problems if problem.code != "authority-missing"]
 
 
+def test_the_docs_tell_a_workflow_that_is_one(root: Path) -> None:
+    section = (root / "docs/moving-in.md").read_text(encoding="utf-8").partition("## github-releases\n")[2]
+    steps, whole = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL))
+    assert [step["name"] for step in steps] == ["Fetch the releases", "Write the changelog"]
+    assert "published" in whole[True]["release"]["types"]  # YAML 1.1 reads the word `on` so
+    assert "gh workflow run pages.yml" in whole["jobs"]["rebuild"]["steps"][0]["run"]
+    saved = re.search(r"gh api --paginate --slurp \S+", section)
+    assert saved
+    assert steps[0]["run"].startswith(saved[0].rpartition(" ")[0])
+
+
 # ── any text ────────────────────────────────────────────────────────────────
 
 LINES = st.sampled_from(
@@ -255,11 +267,13 @@ def test_no_body_breaks_out_of_its_version(tmp_path_factory: Any, bodies: list[s
         release(f"v9.9.{9 - number}", f"2026-09-{20 - number}", body, name=name)
         for number, body in enumerate(bodies)
     ]
-    found = changelogs.read(text_of(brought(answer, folder)), file="l.md", product="lantern")
+    text = text_of(brought(answer, folder))
+    found = changelogs.read(text, file="l.md", product="lantern")
     assert [problem.code for problem in found.problems] == []
     assert [one.version for one in found.value.sections] == [f"v9.9.{9 - n}"[1:] for n in range(len(bodies))]
     for body, section in zip(bodies, found.value.sections, strict=True):
-        kept = letters(section.body)
+        # Definitions of links that stand alone are no text of a version.
+        kept = letters(section.body or text)
         lines = shown(body).lstrip("\n").split("\n")
         # A first heading that only repeats the version is not written twice; it has one line, or two when underlined.
         own = letters(section.version) in letters("".join(lines[:2]))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from openhub import build
 from openhub.cli import openhub
@@ -290,6 +292,23 @@ def test_a_text_reads_the_same_as_markdown(text):
     assert shown.split() == plain
     assert made.problems == ()
     assert made.headings == ()
+
+
+NAMES = "BEGIN END DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID UID SUMMARY DESCRIPTION GEO STATUS TZID DTSTART;TZID=Moon CATEGORIES X ;".split()
+VALUES = [
+    "VEVENT", "VTIMEZONE", "STANDARD", "VCALENDAR", "20261201T180000Z", "20261201T180000", "20261201", "20261202", "00010101",
+    "99991231T235959Z", "20260229", "PT1H", "-PT1H", "P1D", "P9999999W", "FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;UNTIL=20261208",
+    "FREQ=HOURLY", "1;2", "Moon", "a", "", "\\", "x\\,y", "20261201T180000Z/PT1H,20261203T180000Z",
+]  # fmt: skip
+LINES = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)).map(":".join) | st.text(max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LINES, max_size=14))
+def test_any_lines_are_brought_over_or_told(bring, lines):
+    brought = bring(calendar("BEGIN:VEVENT", "UID:a", *lines, "END:VEVENT"))
+    assert brought.files or brought.losses
+    assert all(loss.span.line >= 1 and "\n" not in loss.message for loss in brought.losses)
 
 
 def test_every_file_of_two_collections_is_brought_over_or_told(bring, corpora):

@@ -86,3 +86,33 @@ def test_a_withdrawn_version_says_why_in_a_sentence(write_hub) -> None:
     )
     yanked = site.of("release")[0].data.yanked
     assert yanked.reason.text == "Thin glass."
+
+
+def test_a_withdrawal_has_its_own_day(write_hub) -> None:
+    site, _ = load(
+        write_hub("=== CHANGELOG.md\n## 1.0.0 - 2024-01-02 [YANKED 2024-01-05]\n\n- a\n\n## 0.9\n")
+    )
+    entry = site.of("release")[0]
+    assert (str(entry.date), str(entry.data.yanked.on)) == ("2024-01-02", "2024-01-05")
+
+
+def test_a_number_that_is_called_a_prerelease_is_a_beta(write_hub) -> None:
+    site, _ = load(write_hub("=== CHANGELOG.md\n## 1.0.0 - 2024-01-02 (pre-release)\n\n- a\n"))
+    assert site.of("release")[0].data.channel == "beta"
+
+
+def test_two_products_stand_side_by_side_wherever_their_changelogs_are(write_hub) -> None:
+    hub = write_hub(
+        "=== hub/openhub.yaml\n"
+        "products:\n  - {id: lantern, changelog: ../CHANGELOG.md}\n  - {id: wick, changelog: ../packages/wick/NEWS.txt}\n"
+        "=== CHANGELOG.md\n## 1.0.0 - 2024-01-02\n\n- See [the wick](packages/wick/NEWS.txt)\n"
+        "=== packages/wick/NEWS.txt\n1.0.0\n~~~~~\n * first\n0.9\n * before\n"
+    )
+    site, codes = load(hub / "hub")
+    assert codes <= {"authority-missing"}
+    assert [str(entry.ref) for entry in site.of("release")] == [
+        "release:lantern/1.0.0",
+        "release:wick/1.0.0",
+        "release:wick/0.9",
+    ]
+    assert site.links["../CHANGELOG.md", "packages/wick/NEWS.txt"] == "/releases/wick/"

@@ -56,7 +56,7 @@ def told(checked: Checked[Changelog]) -> str:
 
 def section_lines(section: Section) -> Iterator[str]:
     flags = [
-        *([": ".join(filter(None, ("yanked", section.reason)))] if section.yanked else []),
+        *([": ".join(filter(None, (_yanked(section), section.reason)))] if section.yanked else []),
         *(["unreleased"] if section.unreleased else []),
         *(f"also {version}" for version in section.also),
         *([f"compare {section.compare_url}"] if section.compare_url else []),
@@ -65,6 +65,10 @@ def section_lines(section: Section) -> Iterator[str]:
     if section.summary:
         yield "> " + re.sub(r"\n+", " / ", section.summary)
     yield from map(item_line, section.items)
+
+
+def _yanked(section: Section) -> str:
+    return f"yanked {section.yanked_on}" if section.yanked_on else "yanked"
 
 
 def item_line(item: ChangeItem) -> str:
@@ -242,7 +246,8 @@ LINES = st.sampled_from(
     .strip("\n ")
     .split("|")
 )
-ANY_TEXT = st.one_of(st.text(max_size=200), st.lists(LINES, max_size=25).map("\n".join))
+ODD = st.text(alphabet="\0\ufeff\r\n\t\v\x85\u2028 #-*>`~=[]()<>|:!\\0123456789.vV", max_size=200)
+ANY_TEXT = st.one_of(st.text(max_size=200), ODD, st.lists(LINES, max_size=25).map("\n".join))
 
 
 @given(ANY_TEXT, st.sampled_from([".md", ".txt"]))
@@ -250,6 +255,15 @@ ANY_TEXT = st.one_of(st.text(max_size=200), st.lists(LINES, max_size=25).map("\n
 @example("## 1.0.0\r## 1.0.1", ".md")
 def test_no_text_raises(text: str, suffix: str) -> None:
     read(text, file="CHANGELOG", product="lantern", suffix=suffix)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize("opening", ["> ", "- ", "  - ", "1. ", "[", "(", "*", "`", "<!--", "| a ", "## "])
+def test_no_nesting_is_too_deep(opening: str, suffix: str) -> None:
+    source = f"## 1.0.0\n\n{opening * 5000}words\n\n## 0.9.0\n\n- a\n"
+    found = read(source, file="CHANGELOG", product="lantern", suffix=suffix).value.sections
+    assert found[0].version == "1.0.0"
+    assert "words" in found[0].body
 
 
 @given(ANY_TEXT)

@@ -218,3 +218,10 @@ def test_an_event_about_a_release_that_is_withdrawn_says_so(pages):
     text = "=== content/changelogs/press.md\n## 1.0.0 - 2026-11-01 [YANKED]\n\n- Added: ink\n"
     html = pages(text + event("starts: 2026-12-05\nabout: release:press/1.0.0"))["/events/e/"]
     assert "press 1.0.0, withdrawn" in words(html)
+
+
+def test_what_was_names_its_year_where_it_is_not_this_one(pages):
+    this, former = event("starts: 2026-05-01", "new"), event("starts: 2025-05-01", "old")
+    assert 'id="past-' not in pages(this)["/events/"]
+    html = pages(this + former)["/events/"]
+    assert re.findall(r'<h3 id="past-\d+">(\d+)</h3>', html) == ["2026", "2025"]

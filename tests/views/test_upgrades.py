@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from openhub import build, outputs
+from openhub.hub import upgrades
 from openhub.hub.plan import pages
+from openhub.hub.versions import histories, is_stable
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HUB = """
@@ -251,3 +253,92 @@ def test_three_products_stand_beside_each_other(write_hub):
     order = [page.index(f'id="product-p{number}"') for number in range(3)]
     assert order == sorted(order)
     assert [f"The version to take is 1.{number}.0." in page for number in range(3)] == [True] * 3
+
+
+AFTER = """
+=== openhub.yaml
+timezone: UTC
+products: [{id: kite, title: Kite, changelog: kite.md}]
+=== kite.md
+# Kite
+
+## 2 - 2026-11-01
+
+### Added
+
+- A song (F-0001)
+
+## 1 - 2026-10-01
+
+### Added
+
+- A string (F-0001, F-0002)
+=== content/releases/kite/1.md
+---
+yanked: {on: 2026-10-05, reason: It tears.}
+moves: [{metric: knots, direction: up}]
+known_issues: [{text: It hums., found_in: 1}]
+---
+=== content/feedback.yaml
+feedback:
+  - {id: F-0001, title: A song, state: shipped, history: [{on: 2026-10-01, state: shipped}]}
+  - {id: F-0002, title: A string, state: shipped, history: [{on: 2026-10-01, state: shipped}]}
+=== content/metrics.yaml
+metrics:
+  - {id: knots, title: Knots, unit: count, direction: up, series: [{at: 2026-10, value: 1}]}
+=== content/events/2027-03-01-party.md
+---
+title: Kite party
+starts: 2027-03-01
+about: release:kite/1
+---
+"""
+
+
+def test_what_came_of_a_release_is_told_on_its_page(write_hub):
+    _, found = made(write_hub, AFTER)
+    page = found["releases/kite/1/index.html"]
+    since = page[page.index("What happened since") : page.index("</ol>", page.index("What happened since"))]
+    opened = since[since.index("This opened again:") :].split("</li>")[0]
+    assert ">A string</a>" in opened
+    assert ">A song</a>" not in opened
+    assert 'It moved <a href="../../../metrics/knots/" dir="auto">Knots</a>, up' in since
+    assert "Kite party" not in since
+    assert ">Kite party</a>, 1 March 2027" in page
+
+
+def test_the_version_to_take_is_linked_where_the_sentence_names_it(write_hub):
+    _, found = made(write_hub, AFTER)
+    page = found["releases/kite/1/index.html"]
+    assert 'Avoid this version, and take <a href="../2/">2</a> instead' in page
+
+
+def test_ways_through_real_changelogs(corpora, write_hub):
+    """Each removal or break of a final version is told at one step, or it is an older line's own."""
+    walked = 0
+    for number, path in enumerate(sorted((corpora / "changelogs").rglob("*.md"))):
+        if path.name.upper().startswith(("README", "LICENSE")):
+            continue
+        root = write_hub(f"=== h{number}/CHANGELOG.md\n") / f"h{number}"
+        (root / "CHANGELOG.md").write_bytes(path.read_bytes())
+        site = build.load(root, build.Options(now=NOW)).value
+        for history in histories(site).values():
+            steps = upgrades.steps(history)
+            walked += bool(steps)
+            told = [id(note.change) for step in steps for note in step.notes if note.change]
+            assert len(told) == len(set(told)), path
+            passed = [entry.ref for step in steps for entry in step.releases]
+            assert len(passed) == len(set(passed)), path
+            lines = [step.line for step in steps]
+            assert len(lines) == len(set(lines)), path
+            later = {entry.ref for step in steps for entry in step.later}
+            assert not later & set(passed), path
+            stable = [entry for entry in history.out if is_stable(entry)]
+            if steps:
+                assert steps[-1].target == stable[0], path
+            first = steps[0].former if steps else ""
+            missed = {entry.ref for entry in stable if history.line(entry) != first} - {*passed, *later}
+            assert not missed or not steps, (path, missed)
+            for way in upgrades.ways(history):
+                assert way.target == stable[0], path
+    assert walked >= 20

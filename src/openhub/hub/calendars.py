@@ -11,6 +11,7 @@ from functools import lru_cache
 from openhub.hub import agenda
 from openhub.kinds.event import OFF, Event, Occurrence, State, plan_of
 from openhub.model import Entry, When
+from openhub.problems import Problem
 from openhub.read import planned
 from openhub.site import KEPT, Site
 from openhub.urls import absolute
@@ -113,6 +114,17 @@ def _single(entry: Entry, site: Site) -> Calendar:
 def subscription(calendar: Calendar, site: Site) -> str:
     """Give the `webcal:` address, which a calendar program opens as a subscription."""
     return re.sub(r"^https?:", "webcal:", absolute(calendar.address, site.config.base))
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Find events that would be one and the same to calendar programs."""
+    met: dict[str, Entry] = {}
+    for entry in sorted(site.of("event"), key=lambda entry: entry.span):
+        if entry.data.uid and (other := met.setdefault(entry.data.uid, entry)) is not entry:
+            message = (
+                f"uid: is that of {other.ref} already, so calendars would show one of the two; leave one out"
+            )
+            yield Problem(code="id-taken", message=message, span=entry.place("uid"))
 
 
 # ── what a calendar holds today ─────────────────────────────────────────────

@@ -178,8 +178,10 @@ def _comes_back(version: str) -> bool:
 def _partly(item: Item, file: str) -> Iterator[Loss]:
     tag, assets = item.get("tag_name"), item.get("assets")
     if isinstance(assets, list) and assets:
-        files = "its file" if len(assets) == 1 else f"its {len(assets)} files"
-        yield Loss(Span(file, item.line_of("assets")), f"'{tag}': {files} to download stay at GitHub")
+        files = (
+            "its file to download stays" if len(assets) == 1 else f"its {len(assets)} files to download stay"
+        )
+        yield Loss(Span(file, item.line_of("assets")), f"'{tag}': {files} at GitHub")
     if _CONTROL.search((item.get("body") or "").replace("\r", "")):
         yield Loss(
             Span(file, item.line_of("body")), f"'{tag}': characters that no page can show are left out"

@@ -80,7 +80,8 @@ def _yanked(section: changelogs.Section, body: Callable[[str, int], Body]) -> Ya
         return None
     reason = section.reason[:1].upper() + section.reason[1:]
     stop = "" if reason.endswith((".", "!", "?")) else "."
-    return Yanked(reason=_unwrapped(body(f"{reason}{stop}", section.line))) if reason else Yanked()
+    words = _unwrapped(body(f"{reason}{stop}", section.line)) if reason else None
+    return Yanked(on=section.yanked_on, reason=words)
 
 
 def _beside(first: Entry, version: str) -> Entry:

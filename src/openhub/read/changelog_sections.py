@@ -15,7 +15,7 @@ from markdown_it.common.utils import normalizeReference
 from openhub.read.change_marks import ChangeItem
 from openhub.read.changelog_divisions import Division
 from openhub.read.changes import Block, blocks, is_list, read_changes, type_line
-from openhub.read.version_headings import why_yanked
+from openhub.read.version_headings import take_withdrawal, why_yanked
 from openhub.read.written_dates import find_date
 
 _COMPARE = re.compile(r"compare|\.\.|/diff|/changes/", re.IGNORECASE)
@@ -26,7 +26,7 @@ _TOLD = re.compile(r"(?:\A|\b(?:released?|published|dated?)(?: date)?(?: on)?:?)
 _COMING_LINE = re.compile(r"\W*(?:unreleased|not (?:yet )?released)\W*", re.IGNORECASE)
 _YANKED_LINE = re.compile(
     r"\W*(?:this (?:release|version) (?:was|is|has been) )?yanked\b"
-    r"(?=\W*(?:$|[.:\u2013\u2014-]|because|as|since|due|for|on [0-9]|[0-9]{4}-))",
+    r"(?=\W*(?:$|[.,:\u2013\u2014-]|on\W|because|as|since|due|for))",
     re.IGNORECASE,
 )
 _LONG_LINE = 120
@@ -40,12 +40,13 @@ class Section:
 
     `version` is without the product's name and leading v; 'unreleased' for what is coming without a
     number; '' for text of a heading that groups versions. `also` are further versions in the heading;
-    `reason` says why it was yanked, `trial` that its heading calls it a pre-release.
+    `reason` and `yanked_on` say why and when it was yanked, `trial` that its heading calls it a pre-release.
     """
 
     heading: str
     version: str
     also: tuple[str, ...] = ()
+    yanked_on: date | None = None
     date: date | None = None
     yanked: bool = False
     reason: str = ""
@@ -97,7 +98,7 @@ def read_section(division: Division, whole: Text) -> Section:
     first, body = _body(division, whole)
     part = _part(division, whole, body, first)
     told, heading = told_below(division, whole), division.heading
-    yanked, reason = _yanked(division, part)
+    yanked, reason, yanked_on = _yanked(division, part)
     if told.whole and part.body and part.body[0].type == "heading":
         part = replace(part, body=part.body[1:])
     return Section(
@@ -107,6 +108,7 @@ def read_section(division: Division, whole: Text) -> Section:
         date=heading.date or told.date if heading else None,
         yanked=yanked,
         reason=reason,
+        yanked_on=yanked_on,
         unreleased=heading is not None and (heading.unreleased or told.unreleased),
         trial=heading is not None and heading.trial,
         line=division.line + 1,
@@ -118,15 +120,16 @@ def read_section(division: Division, whole: Text) -> Section:
     )
 
 
-def _yanked(division: Division, part: _Part) -> tuple[bool, str]:
-    """Tell whether and why a version was yanked, as its heading says or the first paragraph below."""
+def _yanked(division: Division, part: _Part) -> tuple[bool, str, date | None]:
+    """Tell whether, why and when a version was yanked, as its heading says or the first paragraph below."""
     heading, first = division.heading, part.body[0] if part.body else None
     if heading is None:
-        return False, ""
-    said = _prose(first) if first else ""
+        return False, "", None
+    said, day = take_withdrawal(_prose(first) if first else "")
     below = bool(_YANKED_LINE.match(said))
     reason = heading.reason or (why_yanked(said) if below else "")
-    return heading.yanked or below, reason
+    on = heading.yanked_on if heading.yanked_on or not below else day
+    return heading.yanked or below, reason, on
 
 
 def _prose(block: Block) -> str:

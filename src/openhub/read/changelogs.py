@@ -10,7 +10,7 @@ import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -163,17 +163,19 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
     for section in sections:
         name = section.version.lower()
         if name and name in lines:
-            problems.append(_double_problem(section, lines[name], file))
-        else:
-            kept.append(section)
-            names = filter(None, (section.version, *section.also))
-            lines.update({each.lower(): section.line for each in names})
+            problems.append(_double_problem(section, section.version, lines[name], file))
+            continue
+        others = [each for each in dict.fromkeys(section.also) if each.lower() != name]
+        doubled = [each for each in others if each.lower() in lines]
+        problems += [_double_problem(section, each, lines[each.lower()], file) for each in doubled]
+        kept.append(replace(section, also=tuple(each for each in others if each not in doubled)))
+        lines.update({each.lower(): section.line for each in (section.version, *others) if each})
     return tuple(kept), problems
 
 
-def _double_problem(section: Section, first: int, file: str) -> Problem:
+def _double_problem(section: Section, version: str, first: int, file: str) -> Problem:
     message = (
-        f"{section.version} has a heading at line {first} already, "
+        f"{version} has a heading at line {first} already, "
         f"so this one at line {section.line} gives no release; join the two or correct its version"
     )
     return Problem(code="version-duplicate", message=message, span=Span(file, section.line))

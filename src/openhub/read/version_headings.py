@@ -49,6 +49,7 @@ _AFTER = re.compile(
 )
 _TRIAL = re.compile(r"\bpre-?release\b", re.IGNORECASE)
 _YANKED = re.compile(r"\byanked\b", re.IGNORECASE)
+_YANKED_ON = re.compile(r"\byanked(?:\s+on)?[\s:,]+(?=\w)", re.IGNORECASE)
 _WHY = re.compile(
     r"\A[\s\])}:;,.(\[\u2013\u2014-]*(?:on[\s:]*)?(?:(?:because|as|since)\b(?! of\b)[\s:,]*)?", re.IGNORECASE
 )
@@ -62,13 +63,14 @@ LONGEST = 200
 class VersionHeading:
     """A heading that may name a version.
 
-    `reason` says why it was yanked, if the heading does, and `trial` that it calls it a pre-release. `prefix`
-    holds words in front of the version that are not known to be the product's name, and `clear` tells that
-    nothing else stands in the heading: what is not clear needs its neighbours.
+    `reason` and `yanked_on` say why and when it was yanked, if the heading does, and `trial` that it calls it
+    a pre-release. `prefix` holds words in front of the version that are not known to be the product's name,
+    and `clear` tells that nothing else stands in the heading: what is not clear needs its neighbours.
     """
 
     version: str
     also: tuple[str, ...] = ()
+    yanked_on: date | None = None
     date: date | None = None
     bad_date: str = ""
     yanked: bool = False
@@ -95,13 +97,13 @@ def read_heading(text: str, names: frozenset[str] = frozenset()) -> VersionHeadi
     """Read a heading's Markdown; `names` are the product's names as `name_of` gives them."""
     if len(text) > LONGEST or is_series(text):
         return None
-    plain = _plain(text)
+    plain, yanked_on = take_withdrawal(_plain(text))
     url, label = _target(text)
     match = _VERSION.search(plain)
     while match and _WILD.search(match[0]):
         match = _VERSION.search(plain, match.end())
     found = _versioned(plain, match, names, bracketed=bool(url or label)) if match else _other(plain, names)
-    return replace(found, url=url, label=label) if found else None
+    return replace(found, url=url, label=label, yanked_on=yanked_on) if found else None
 
 
 def _plain(text: str) -> str:
@@ -142,6 +144,15 @@ def _versioned(
         prefix=name_of(prefix),
         clear=not prefix and bool(known or not tail),
     )
+
+
+def take_withdrawal(text: str) -> tuple[str, date | None]:
+    """Cut the day out that stands right behind the word 'yanked': it is no day of a release."""
+    match = _YANKED_ON.search(text)
+    written = find_date(text[match.end() :]) if match else None
+    if match is None or written is None or written.start or written.date is None:
+        return text, None
+    return text[: match.end()] + text[match.end() + written.end :], written.date
 
 
 def why_yanked(text: str) -> str:
@@ -201,7 +212,10 @@ def _other(plain: str, names: frozenset[str]) -> VersionHeading | None:
     number = _NUMBER.fullmatch(_without_name(words, names).lower())
     if number and not _YEAR.fullmatch(words):
         clear = bool(day) or number[0] != number[1]
-        return VersionHeading(version=number[1], date=day, bad_date=bad, yanked=yanked, clear=clear)
+        reason = why_yanked(plain)
+        return VersionHeading(
+            version=number[1], date=day, bad_date=bad, yanked=yanked, reason=reason, clear=clear
+        )
     if day and not _AFTER.sub("", words).strip():
         return VersionHeading(version=day.isoformat(), date=day, yanked=yanked, clear=False)
     return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from openhub.hub import agenda
@@ -22,7 +24,7 @@ _NEW = 8
 
 def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
     """Show the releases between the time that we last met and this date, newest first."""
-    last = _former(item, site)
+    last = _former(item, site) if site.of("release") else None
     if last is None:
         return ()
     since, until = site.day(last.ends), site.day(item.starts)
@@ -37,22 +39,36 @@ def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
 def _former(item: Happening, site: Site) -> Happening | None:
     """Find when we last met: in its series, else at the event that it follows, else at one of its type."""
     start = instant_of(item.starts, site.zone)
-    for entries in _candidates(item.entry, site):
-        found = [one for entry in entries for one in agenda.expand(entry, site)]
-        met = [one for one in found if not one.is_off and instant_of(one.starts, site.zone) < start]
-        if met:
-            return max(met, key=lambda one: instant_of(one.starts, site.zone))
+    for dates in _candidates(item.entry, site):
+        place = bisect_left(dates, start, key=lambda one: instant_of(one.starts, site.zone))
+        if place:
+            return dates[place - 1]
     return None
 
 
-def _candidates(entry: Entry, site: Site) -> Iterator[list[Entry]]:
+def _candidates(entry: Entry, site: Site) -> Iterator[Sequence[Happening]]:
+    """Give the dates that may have been the former one, each time in the order of time."""
     if is_series(entry):
-        yield [entry]
+        yield _held(agenda.expand(entry, site), site)
     followed = (site.get(ref) for ref in entry.data.follows)
-    yield [other for other in followed if other is not None and other.kind == "event"]
+    events = (other for other in followed if other is not None and other.kind == "event")
+    yield _held((one for other in events for one in agenda.expand(other, site)), site)
     if entry.data.type and not is_series(entry):
-        same = (other for other in site.of("event") if other.data.type == entry.data.type)
-        yield [other for other in same if other.ref != entry.ref and not is_series(other)]
+        yield _by_type(site).get(entry.data.type, ())
+
+
+def _held(dates: Iterable[Happening], site: Site) -> Sequence[Happening]:
+    held = (one for one in dates if not one.is_off)
+    return sorted(held, key=lambda one: instant_of(one.starts, site.zone))
+
+
+@lru_cache(maxsize=KEPT)
+def _by_type(site: Site) -> Mapping[str, Sequence[Happening]]:
+    found: dict[str, list[Happening]] = defaultdict(list)
+    for one in _single(site):
+        if one.entry.data.type and not one.is_off:
+            found[one.entry.data.type].append(one)
+    return found
 
 
 def neighbours(item: Happening, site: Site) -> tuple[Link | None, Link | None]:

@@ -32,8 +32,6 @@ _NEXT = 4
 _MONTHS = 12
 _WHOLE = 40
 """Up to so many of what was are told at length, by whole years; those before take a line each."""
-_FEW = 12
-"""Up to so many are told without headings for years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,14 +152,12 @@ def _has_more(item: Happening) -> bool:
 
 
 def _years(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
-    """Group what was by year, where it is long."""
-    if len(items) <= _FEW:
-        if items:
-            yield Group(id=word, heading="", items=tuple(event_item(item, site) for item in items))
-        return
-    for year, listed in _by_year(items, site).items():
+    """Group what was by year; this year alone needs no heading."""
+    years = _by_year(items, site)
+    for year, listed in years.items():
+        heading = "" if years.keys() == {site.today.year} else str(year)
         shown = tuple(event_item(item, site) for item in listed)
-        yield Group(id=f"{word}-{year}", heading=str(year), items=shown)
+        yield Group(id=f"{word}-{year}", heading=heading, items=shown)
 
 
 def _by_year(items: Iterable[Happening], site: Site) -> dict[int, list[Happening]]:

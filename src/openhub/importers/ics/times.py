@@ -52,7 +52,7 @@ def _described(part: Component) -> tzinfo | None:
     text = "\r\n".join(["BEGIN:VCALENDAR", *_rewritten(part), "END:VCALENDAR", ""])
     try:
         return tzical(io.StringIO(text)).get()
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):  # it was written by anybody
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):  # by anybody
         return None
 
 
