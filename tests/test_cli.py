@@ -76,11 +76,14 @@ def opened(pipe: Path, reader: subprocess.Popen[str]) -> int:
     """Open a pipe as soon as the process waits for what stands in it."""
     while reader.poll() is None:
         try:
-            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+            writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
         except OSError as fault:
             if fault.errno != errno.ENXIO:  # nobody reads it yet
                 raise
             time.sleep(0.02)
+        else:
+            time.sleep(0.3)  # until it has left open() and waits in read()
+            return writer
     pytest.fail(f"it ended before: {reader.communicate()[1]}")
 
 
