@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from openhub.config import Config
 from openhub.kinds.base import Kind, all_kinds, listing
@@ -17,16 +18,25 @@ from openhub.read import changelogs, dialects, documents, versions
 from openhub.urls import slug
 
 
+class Rendering(Protocol):
+    """Renders a text of a changelog, of which a line is known; `whole` if it is all that a version has."""
+
+    def __call__(self, text: str, line: int, *, whole: bool = False) -> Body:
+        """Give the rendered text with its place."""
+        ...
+
+
 def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[Parsed]:
     """Read a changelog into a product and one release for each of its versions."""
     suffix = posixpath.splitext(source.file)[1]
     read = changelogs.read(source.text, file=source.file, product=source.product, suffix=suffix)
     title = config.product(source.product).title or source.product
 
-    def body(text: str, line: int) -> Body:
-        return Body(renderers.block(read.value.alone(text), dialect=source.dialect), Span(source.file, line))
+    def body(text: str, line: int, *, whole: bool = False) -> Body:
+        told = read.value.alone(text, whole=whole)
+        return Body(renderers.block(told, dialect=source.dialect), Span(source.file, line))
 
-    intro = body(read.value.intro, read.value.intro_line)
+    intro = body(read.value.intro, read.value.intro_line, whole=True)
     address = f"{listing(all_kinds(config.kinds)['release'], config)}{source.product}/"
     product = Product(id=source.product, title=title, file=source.file, address=address, intro=intro)
     kept = [section for section in read.value.sections if _is_told(section)]
@@ -42,7 +52,7 @@ def _is_told(section: changelogs.Section) -> bool:
     return bool(section.version and (section.version != versions.UNRELEASED or section.body.strip()))
 
 
-def _release(section: changelogs.Section, product: Product, body: Callable[[str, int], Body]) -> Entry:
+def _release(section: changelogs.Section, product: Product, body: Rendering) -> Entry:
     changes = tuple(_change(item, body) for item in section.items)
     data = Release(
         product=product.id,
@@ -62,7 +72,7 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         title=f"{product.title} {section.version}",
         span=span,
         data=data,
-        body=body(section.body, section.body_line),
+        body=body(section.body, section.body_line, whole=True),
         summary=_summary(section, data, body),
         date=section.date,
         relations=tuple(_answers(section, product.file)),
@@ -75,7 +85,7 @@ def _channel(version: str, *, trial: bool) -> versions.Channel | None:
     return "beta" if trial and named == "stable" else named
 
 
-def _yanked(section: changelogs.Section, body: Callable[[str, int], Body]) -> Yanked | None:
+def _yanked(section: changelogs.Section, body: Rendering) -> Yanked | None:
     if not section.yanked:
         return None
     reason = section.reason[:1].upper() + section.reason[1:]
@@ -103,7 +113,7 @@ def _paragraph(text: str) -> Markup:
     return Markup(parts=(f"<p>{text}</p>\n",), text=text)
 
 
-def _change(item: changelogs.ChangeItem, body: Callable[[str, int], Body]) -> Change:
+def _change(item: changelogs.ChangeItem, body: Rendering) -> Change:
     return Change(
         type=item.type,
         text=_unwrapped(body(item.text, item.line)),
@@ -126,7 +136,7 @@ def _unwrapped(body: Body) -> Body:
     return replace(body, markup=replace(body.markup, parts=inner))
 
 
-def _summary(section: changelogs.Section, data: Release, body: Callable[[str, int], Body]) -> Body | None:
+def _summary(section: changelogs.Section, data: Release, body: Rendering) -> Body | None:
     if section.summary.strip():
         lead = body(section.summary, section.body_line).markup.lead
         if lead:

@@ -171,7 +171,7 @@ def _summary(part: _Part, told: int) -> str:
         start += part.line + start == told
         if is_list(block) or type_line(block, after) or block.type == "heading":
             break
-        if block.type not in ("html_block", "hr"):
+        if block.type not in ("html_block", "hr", "footnote_reference"):
             texts.append("\n".join(part.lines[start:end]).strip())
     return "\n\n".join(text for text in texts if text)
 

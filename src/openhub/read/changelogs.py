@@ -15,10 +15,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
+from mdit_py_plugins.footnote.index import footnote_def
 
 from openhub.problems import Checked, Problem, Span
 from openhub.read.change_marks import ChangeItem
 from openhub.read.changelog_divisions import Divided, Division, Mark, divide
+from openhub.read.changelog_notes import Note, notes_of, with_notes, without_marks
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
 from openhub.read.version_headings import is_series
@@ -42,9 +44,15 @@ class Changelog:
     sections: tuple[Section, ...] = ()
     definitions: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
-    def alone(self, text: str) -> str:
-        """Give a part of the changelog with the definitions that it needs, to be rendered by itself."""
+    def alone(self, text: str, *, whole: bool = False) -> str:
+        """Give a part of the changelog with the definitions that it needs, to be rendered by itself.
+
+        Footnotes come with the `whole` text of a version; in another part their marks are left out.
+        """
+        if self.notes and "[^" in text:
+            text = with_notes(text, self.notes) if whole else without_marks(text, self.notes)
         labels = dict.fromkeys(normalizeReference(label) for label in _LABEL.findall(text))
         needed = [self.targets[label] for label in labels if label in self.targets]
         return "\n".join((text, "", *needed)) if needed else text
@@ -91,6 +99,7 @@ def _parser(*, plain: bool) -> MarkdownIt:
     """Make a parser for blocks; in a plain text, indentation and tildes are no code."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     return parser.disable(["code", "fence"]) if plain else parser
 
 
@@ -120,7 +129,13 @@ def _changelog(whole: Text, divided: Divided, sections: tuple[Section, ...]) -> 
         sections=sections,
         definitions="\n".join(_source(whole, lines) for lines in whole.definitions),
         targets=_targets(whole),
+        notes=notes_of(whole.body, whole.lines, _parts(divided)),
     )
+
+
+def _parts(divided: Divided) -> Iterator[tuple[int, int]]:
+    yield 0, divided.first
+    yield from ((each.start, each.end) for each in divided.divisions)
 
 
 def _joined(lines: Sequence[str], ranges: Sequence[tuple[int, int]]) -> tuple[int, str]:
