@@ -144,6 +144,8 @@ def lost(text: str, file: str, product: str, site: Site, shown: Mapping[str, str
             texts[entry.span.line] = written(shown[f"releases/{product}/{entry.slug}/index.html"])
     groups = {section.line for section in read.sections if not section.version}
     places = dict.fromkeys(texts, 0)
+    named = {each.line: letters(each.words) for each in read.sections if each.line in texts}
+    places |= {line: len(words) for line, words in named.items() if texts[line].startswith(words)}
     headings = {0, *starts} - groups
     for each in said(text, plain=plain):
         above = bisect_right(starts, each.line)
@@ -299,3 +301,26 @@ def test_two_versions_may_call_their_notes_alike() -> None:
     shown = made("## 1.1.0\n\n- a[^1]\n\n[^1]: newer\n\n## 1.0.0\n\n- b[^1]\n\n[^1]: older\n")[1]
     assert [word in written(page(shown, "1.1.0")) for word in ("newer", "older")] == [True, False]
     assert [word in written(page(shown, "1.0.0")) for word in ("newer", "older")] == [False, True]
+
+
+# ── what a heading says beside its version ──────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("[2.0.0] - 2024-05-01 - Zaphod", "Zaphod"),
+        ('2.0.0 "Big Thing" (2023-01-01)', "Big Thing"),
+        ("2.0.0: support for sockets", "support for sockets"),
+        ("2.0.0 - *name* of [a lamp](https://lantern.test)", "name of a lamp"),
+    ],
+)
+def test_the_words_of_a_heading_are_the_first_line_of_its_text(heading: str, words: str) -> None:
+    shown = made(f"## {heading}\n\n- Two lamps\n\n## 1.0.0\n\n- One\n")[1]
+    assert written(page(shown, "2.0.0")) == letters(words + "Two lamps")
+
+
+def test_a_name_in_angle_brackets_is_text_and_no_component() -> None:
+    text = "## 1.0.0\n\n- Takes a <file-like> and a </file-like>\n"
+    assert "Takes a &lt;file-like&gt; and a &lt;/file-like&gt;" in page(made(text)[1], "1.0.0")
+    assert "foreign-syntax" not in {problem.code for problem in problems(text)}

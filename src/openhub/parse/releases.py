@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from typing import Protocol
 
 from openhub.config import Config
@@ -15,6 +16,7 @@ from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_b
 from openhub.parse.files import has_error
 from openhub.problems import Checked, Span
 from openhub.read import changelogs, dialects, documents, versions
+from openhub.read.rawhtml import CHANGELOG
 from openhub.urls import slug
 
 
@@ -34,7 +36,7 @@ def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[P
 
     def body(text: str, line: int, *, whole: bool = False) -> Body:
         told = read.value.alone(text, whole=whole)
-        return Body(renderers.block(told, dialect=source.dialect), Span(source.file, line))
+        return Body(renderers.block(told, dialect=source.dialect or CHANGELOG), Span(source.file, line))
 
     intro = body(read.value.intro, read.value.intro_line, whole=True)
     address = f"{listing(all_kinds(config.kinds)['release'], config)}{source.product}/"
@@ -72,11 +74,21 @@ def _release(section: changelogs.Section, product: Product, body: Rendering) -> 
         title=f"{product.title} {section.version}",
         span=span,
         data=data,
-        body=body(section.body, section.body_line, whole=True),
+        body=_named_body(section, body(section.body, section.body_line, whole=True)),
         summary=_summary(section, data, body),
         date=section.date,
         relations=tuple(_answers(section, product.file)),
     )
+
+
+def _named_body(section: changelogs.Section, body: Body) -> Body:
+    """Put what a heading says beside its version above the text, since a page's title says the version."""
+    if not section.words:
+        return body
+    first, *others = body.markup.parts
+    parts = (f"<p>{escape(section.words, quote=False)}</p>\n{first}", *others)
+    text = f"{section.words}\n{body.markup.text}"
+    return replace(body, markup=replace(body.markup, parts=parts, text=text))
 
 
 def _channel(version: str, *, trial: bool) -> versions.Channel | None:

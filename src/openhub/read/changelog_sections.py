@@ -40,7 +40,8 @@ class Section:
 
     `version` is without the product's name and leading v; 'unreleased' for what is coming without a
     number; '' for text of a heading that groups versions. `also` are further versions in the heading;
-    `reason` and `yanked_on` say why and when it was yanked, `trial` that its heading calls it a pre-release.
+    `reason` and `yanked_on` say why and when it was yanked, `trial` that its heading calls it a pre-release. `words` are what
+    else the heading says.
     """
 
     heading: str
@@ -52,6 +53,7 @@ class Section:
     reason: str = ""
     unreleased: bool = False
     trial: bool = False
+    words: str = ""
     line: int
     summary: str = ""
     body: str = ""
@@ -111,6 +113,7 @@ def read_section(division: Division, whole: Text) -> Section:
         yanked_on=yanked_on,
         unreleased=heading is not None and (heading.unreleased or told.unreleased),
         trial=heading is not None and heading.trial,
+        words=heading.words if heading else "",
         line=division.line + 1,
         summary=_summary(part, first + 1 if told.whole else 0),
         body=body,

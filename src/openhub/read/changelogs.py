@@ -24,6 +24,7 @@ from openhub.read.changelog_notes import Note, notes_of, with_notes, without_mar
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
 from openhub.read.version_headings import is_series
+from openhub.read.versions import UNRELEASED
 
 __all__ = ["ChangeItem", "Changelog", "Section", "read"]
 
@@ -89,7 +90,10 @@ def _read(text: str, file: str, product: str, suffix: str) -> Checked[Changelog]
     divided = divide(body, whole.lines, product=product, plain=plain)
     met = [problem for each in divided.divisions for problem in _date_problem(each, whole, file)]
     apart = {each.line for each in divided.divisions if each.heading is None}
-    met += [_strange_problem(mark, file, apart=mark.line in apart) for mark in divided.strange]
+    met += [
+        _strange_problem(mark, file, apart=mark.line in apart or mark.line < divided.first)
+        for mark in divided.strange
+    ]
     sections, doubled = _once((read_section(each, whole) for each in divided.divisions), file)
     problems = (*_empty_problem(sections, file), *sorted((*met, *doubled), key=lambda problem: problem.span))
     return Checked(_changelog(whole, divided, sections), problems)
@@ -117,7 +121,8 @@ def _text(
 def _changelog(whole: Text, divided: Divided, sections: tuple[Section, ...]) -> Changelog:
     above = [block for block in whole.body if block.lines[0] < divided.first]
     title = above.pop(0) if above and _is_title(above[0]) else None
-    while divided.divisions and above and above[-1].type == "heading":
+    strange = {mark.line for mark in divided.strange}
+    while divided.divisions and above and above[-1].type == "heading" and above[-1].lines[0] not in strange:
         above.pop()
     start = title.lines[1] if title else 0
     groups = [(each.line, each.end) for each in divided.divisions if each.heading is None]
@@ -177,6 +182,10 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
     problems: list[Problem] = []
     for section in sections:
         name = section.version.lower()
+        if name == UNRELEASED and name in lines:
+            first = next(number for number, each in enumerate(kept) if each.version == UNRELEASED)
+            kept[first] = _together(kept[first], section)
+            continue
         if name and name in lines:
             problems.append(_double_problem(section, section.version, lines[name], file))
             continue
@@ -186,6 +195,19 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
         kept.append(replace(section, also=tuple(each for each in others if each not in doubled)))
         lines.update({each.lower(): section.line for each in (section.version, *others) if each})
     return tuple(kept), problems
+
+
+def _together(first: Section, other: Section) -> Section:
+    """Join what is told in two places of what comes next; blank lines keep the distance between them."""
+    if not first.body or not other.body:
+        return replace(first if first.body else other, heading=first.heading, line=first.line)
+    gap = other.body_line - first.body_line - first.body.count("\n")
+    return replace(
+        first,
+        body=first.body + "\n" * max(gap, 2) + other.body,
+        items=(*first.items, *other.items),
+        compare_url=first.compare_url or other.compare_url,
+    )
 
 
 def _double_problem(section: Section, version: str, first: int, file: str) -> Problem:
