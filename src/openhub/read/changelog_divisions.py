@@ -74,8 +74,8 @@ def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: 
     first = min(mark.line for mark in (*versions, *series))
     top, deepest = min(mark.level for mark in versions), max(mark.level for mark in versions)
     chosen = {mark.line for mark in versions}
-    grouping = {mark.line for mark in series}
-    others = [m for m in headings if m.line > first and m.line not in chosen | grouping]
+    taken = chosen | {mark.line for mark in series}
+    others = [mark for mark in headings if mark.line > first and mark.line not in taken]
     groups = [m for m in others if m.level < top < _LINE_LEVEL or (m.level <= deepest and is_series(m.text))]
     marks = sorted((*versions, *series, *groups), key=lambda mark: mark.line)
     divisions = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))

@@ -40,8 +40,8 @@ class Section:
 
     `version` is without the product's name and leading v; 'unreleased' for what is coming without a
     number; '' for text of a heading that groups versions. `also` are further versions in the heading;
-    `reason` and `yanked_on` say why and when it was yanked, `trial` that its heading calls it a pre-release. `words` are what
-    else the heading says.
+    `reason` and `yanked_on` say why and when it was yanked, `trial` that its heading calls it a pre-release.
+    `words` are what else the heading says.
     """
 
     heading: str

@@ -192,7 +192,8 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
         others = [each for each in dict.fromkeys(section.also) if each.lower() != name]
         doubled = [each for each in others if each.lower() in lines]
         problems += [_double_problem(section, each, lines[each.lower()], file) for each in doubled]
-        kept.append(replace(section, also=tuple(each for each in others if each not in doubled)))
+        also = tuple(each for each in others if each not in doubled)
+        kept.append(section if also == section.also else replace(section, also=also))
         lines.update({each.lower(): section.line for each in (section.version, *others) if each})
     return tuple(kept), problems
 

@@ -121,7 +121,10 @@ def read_heading(text: str, names: frozenset[str] = frozenset()) -> VersionHeadi
 
 
 def _plain(text: str) -> str:
-    text = _DEBIAN.sub(r"\2", _SHORTCODE.sub("", text))
+    if ":" in text:
+        text = _SHORTCODE.sub("", text)
+    if "urgency=" in text:
+        text = _DEBIAN.sub(r"\2", text)
     return _TAG.sub("", _LINK.sub(r"[\1]", text)).replace("*", "").replace("`", "").replace("\\", "").strip()
 
 

@@ -35,6 +35,7 @@ _MONTH = (
     rf"|(?:{'|'.join(sorted(_KNOWN, key=len, reverse=True))})(?!\w))\.?"
 )
 _YEAR = r"(?P<year>[0-9]{4})"
+_YEAR_SOMEWHERE = re.compile(r"[0-9]{4}")
 _FORMS = tuple(
     re.compile(rf"(?<![\w.]){form}(?![\w])", re.IGNORECASE)
     for form in (
@@ -70,6 +71,8 @@ def find_compact(text: str) -> Written | None:
 
 def find_date(text: str) -> Written | None:
     """Find the first thing in `text` that looks like a date."""
+    if not _YEAR_SOMEWHERE.search(text):
+        return None
     found = [match for form in _FORMS if (match := form.search(text))]
     if not found:
         return None
