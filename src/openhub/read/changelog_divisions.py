@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from openhub.read.change_types import sort_of
-from openhub.read.changes import Block, is_item, is_list
+from openhub.read.changes import Block, is_item, is_list, item_text
 from openhub.read.version_headings import VersionHeading, is_series, name_of, read_heading
 from openhub.read.versions import UNRELEASED
 
@@ -139,17 +139,31 @@ def _line_marks(
     for block in body:
         line, end = block.lines
         if is_list(block):
-            found = _at_the_margin(lines, line, end)
+            found = iter(_versions_listed(block, lines, names) or tuple(_at_the_margin(lines, line, end)))
         elif block.type == "paragraph" and (plain or end == line + 1 or _BOLD.match(lines[line])):
             found = iter((line, *(_at_the_margin(lines, line, end) if plain else ())))
         else:
             continue
         for number in found:
-            text = lines[number].strip()
+            text = item_text(lines[number : number + 1], listed=is_list(block)).strip()
             heading = read_heading(text, names)
             if heading and (number == line or (heading.clear and not heading.prefix)):
                 after = number + 1 + _is_underlined(lines, number, plain=plain)
                 yield Mark(text=text, level=_LINE_LEVEL, line=number, end=after, heading=heading)
+
+
+def _versions_listed(block: Block, lines: Sequence[str], names: frozenset[str]) -> tuple[int, ...]:
+    """Find the versions that are items of a list: all of them, each with its day or a list inside."""
+    found: list[int] = []
+    for item in block.inner:
+        number = item.lines[0]
+        heading = read_heading(item_text(lines[number : number + 1], listed=True), names)
+        if heading is None or not heading.clear or heading.prefix or heading.words:
+            return ()
+        if heading.date is None and len(item.inner) == 1:
+            return ()
+        found.append(number)
+    return tuple(found)
 
 
 def _at_the_margin(lines: Sequence[str], first: int, end: int) -> Iterator[int]:

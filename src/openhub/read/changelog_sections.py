@@ -30,6 +30,8 @@ _YANKED_LINE = re.compile(
     re.IGNORECASE,
 )
 _LONG_LINE = 120
+_CODE = ("    ", "\t")
+"""How code begins, but not below a list item that names a version."""
 _FEW_WORDS = 3
 _LIST = re.compile(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
 
@@ -146,7 +148,8 @@ def _body(division: Division, whole: Text) -> tuple[int, str]:
     filled = (number for number in range(first, division.end) if whole.lines[number].strip())
     if all(number in whole.defining for number in filled):
         return first, ""
-    return first, _outdented(body) if whole.plain else body
+    listed = division.by_line and body.startswith(_CODE)
+    return first, _outdented(body) if whole.plain or listed else body
 
 
 def _part(division: Division, whole: Text, body: str, first: int) -> _Part:
