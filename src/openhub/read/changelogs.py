@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from openhub.problems import Checked, Problem, Span
 from openhub.read.change_marks import ChangeItem
 from openhub.read.changelog_divisions import Divided, Division, Mark, divide
+from openhub.read.changelog_headings import with_blanks
 from openhub.read.changelog_notes import Note, notes_of, with_notes, without_marks
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
@@ -85,7 +86,12 @@ def _read(text: str, file: str, product: str, suffix: str) -> Checked[Changelog]
     plain = suffix.lower() == ".txt"
     parser = _parser(plain=plain)
     env: dict[str, Any] = {}
-    body = tuple(blocks(parser.parse(source, env)))
+    tokens = parser.parse(source, env)
+    spaced = source if plain else with_blanks(source, tokens)
+    if spaced != source:
+        source, env = spaced, {}
+        tokens = parser.parse(source, env)
+    body = tuple(blocks(tokens))
     whole = _text(source.split("\n"), body, parser, env, plain=plain)
     divided = divide(body, whole.lines, product=product, plain=plain)
     met = [problem for each in divided.divisions for problem in _date_problem(each, whole, file)]
