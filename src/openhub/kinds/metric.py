@@ -29,7 +29,7 @@ from openhub.read.fields import (
     Whole,
 )
 from openhub.read.schema import record
-from openhub.series import Columns, Point, Range, Target, series_faults
+from openhub.series import Columns, Point, Range, Target, series_faults, target_faults
 from openhub.site import Site
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import parse_duration
@@ -125,9 +125,8 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
     least, most = (data.range.min, data.range.max) if data.range else (None, None)
     if least is not None and most is not None and least > most:
         yield fault(record, ("range",), "field-type", "range: 'min' is above 'max'; exchange the two")
-    yield from series_faults(
-        data.series, [record.place(("series", index)).value for index in range(len(data.series))]
-    )
+    yield from series_faults(data.series, lambda index: record.place(("series", index)).value)
+    yield from target_faults(data.targets, lambda index: record.place(("targets", index)).value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
