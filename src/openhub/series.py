@@ -47,6 +47,16 @@ class Range:
 
 
 @record
+class Revision:
+    """A change of the definition, so that older points compare less."""
+
+    on: fields.Day
+    affects: Text | None = None
+    what: Text
+    why: Inline | None = None
+
+
+@record
 class Columns:
     """Which column of the CSV holds what."""
 
