@@ -35,14 +35,28 @@ def as_json(entry: Entry, site: Site) -> bytes:
         "type": entry.data.type,
         **found,
         "verdict": _verdict(entry.data),
-        "series": [_point(point) for point in entry.data.series],
     }
-    return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode()
+    head = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
+    points = ",\n".join(f"  {json.dumps(_point(point), ensure_ascii=False)}" for point in entry.data.series)
+    return f'{head},\n "series": [\n{points}\n ]\n}}\n'.encode()
 
 
 def _point(point: Point) -> dict[str, Any]:
     days = {"first": point.at.first.isoformat(), "last": point.at.last.isoformat()}
-    return {"at": point.at.text, **days, **dict(_filled(point, _plain))}
+    return {"at": point.at.text, **days, **_cells(point, _plain)}
+
+
+def _cells(point: Point, write: Any) -> dict[str, Any]:
+    """Give what a point says; there are many, so each is written by hand."""
+    found: dict[str, Any] = {"at": point.at.text, "value": plain_number(point.value)}
+    for name in ("n", "low", "high"):
+        if (value := getattr(point, name)) is not None:
+            found[name] = plain_number(value)
+    if point.note:
+        found["note"] = write(point.note)
+    if point.provisional:
+        found["provisional"] = True
+    return found
 
 
 def _verdict(data: Metric) -> dict[str, Any]:
@@ -134,6 +148,8 @@ def _written(value: Any, write: Any) -> Any:
 
 
 def _named(value: Any, write: Any) -> Any:
+    if isinstance(value, Point):
+        return _cells(value, write)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Ref):
