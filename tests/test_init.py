@@ -323,7 +323,8 @@ def published(tmp_path):
     [
         pytest.param(0, ["/"], 20, 90, "true", id="a moment has passed"),
         pytest.param(0, ["/"], 85, 80, "true", id="a moment passed while it was built"),
-        pytest.param(0, ["/"], 120, 80, "false", id="a moment was built for"),
+        pytest.param(0, ["/"], 130, 80, "true", id="a moment passed while it waited to be deployed"),
+        pytest.param(0, ["/"], 150, 80, "false", id="a moment was built for"),
         pytest.param(0, ["/"], -20, 90, "false", id="a moment is to come"),
         pytest.param(1, ["/"], -20, 90, "true", id="a midnight has passed"),
         pytest.param(1, [], -20, 90, "false", id="a midnight has passed and no page tells the day"),

@@ -229,6 +229,9 @@ CODES: Mapping[str, Code] = {
     "html-dropped": _warning(
         "Raw HTML was left out because it is not allowed.", "Write it in Markdown, or see `markdown.html`."
     ),
+    "note-unused": _warning(
+        "Nothing refers to a footnote, so it is shown as text.", "Write `[^name]` where it belongs."
+    ),
     "foreign-syntax": _warning("Template syntax of another generator is not run.", "Write it in Markdown."),
     # entries and how they belong together
     "id-taken": _error("Two entries have one id.", "Give one of them another `id`."),

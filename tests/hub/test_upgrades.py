@@ -135,3 +135,17 @@ def entry(version, when, withdrawn):
         body=body,
         date=when,
     )
+
+
+def test_no_step_leads_to_a_version_to_avoid(write_hub):
+    log = "\n".join(
+        f"## 1.{minor}.0 - 2026-01-{minor + 1:02}\n\n### Removed\n\n- x\n" for minor in (3, 2, 1, 0)
+    )
+    history = history_of(f"=== CHANGELOG.md\n# Kite\n\n{log}", write_hub)
+    avoided = frozenset(history.named[version].ref for version in ("1.1.0", "1.3.0"))
+    steps = upgrades.steps(history, avoided)
+    assert [(step.former, step.line, names(step.releases)) for step in steps] == [
+        ("1.0", "1.2", "1.1.0 1.2.0")
+    ]
+    assert names([upgrades.way(history, "1.0", avoided).target]) == "1.2.0"
+    assert upgrades.way(history, "1.3", avoided) is None

@@ -137,20 +137,26 @@ def _troubles(site: Site) -> Mapping[Ref, tuple[Entry, ...]]:
 
 
 def _still_have(cause: Entry, post: Entry, site: Site) -> Iterator[Ref]:
-    """Give the later and higher versions that bad news holds for, until one of them resolved it."""
+    """Give the later and higher versions that bad news holds for: those without the fix of another."""
     history, since = versions.of(cause, site), versions.day(cause)
-    mended = [
-        versions.day(fix)
+    fixes = [
+        fix
         for fix in site.back(post.ref, "resolves")
         if fix.kind == "release" and fix.data.product == cause.data.product and not fix.data.yanked
     ]
-    until = min(filter(None, mended), default="")
-    if not since or not (until or is_open(post)):
+    if not since or not (fixes or is_open(post)):
         return
     for entry in history.ordered[: history.place(cause)]:
         day = versions.day(entry)
-        if day and since <= day and (not until or day < until):
+        if day and since <= day and not any(_is_mended(entry, fix, history) for fix in fixes):
             yield entry.ref
+
+
+def _is_mended(entry: Entry, fix: Entry, history: History) -> bool:
+    """Tell whether a version has what another mended: it is not below it, and of its line or as late."""
+    if history.place(entry) > history.place(fix):
+        return False
+    return history.line(entry) == history.line(fix) or versions.day(entry) >= versions.day(fix)
 
 
 # ── holes ───────────────────────────────────────────────────────────────────

@@ -182,15 +182,15 @@ def happening(entry: Entry, start: When, override: Occurrence | None = None) -> 
     )
 
 
+def usual(item: Happening) -> Happening:
+    """Give a date as its event has it, without what is different about it."""
+    return happening(item.entry, item.planned)
+
+
 def _add(begins: When, override: Occurrence | None, length: timedelta) -> When:
     if override and override.duration:
         return lasting(begins, override.duration)
     return begins + length
-
-
-def is_over(item: Happening, site: Site) -> bool:
-    """Tell whether a date is past: its end, or for calendar dates the end of the last day."""
-    return end_of(item.ends, site.zone) <= site.now
 
 
 def is_past(item: Happening, site: Site) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from openhub.hub import upgrades, versions
+from openhub.hub import upgrades, verdicts, versions
 from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import Site
@@ -50,7 +50,7 @@ def year_address(name: str, year: int, site: Site) -> str:
 
 def upgrade_address(name: str, site: Site) -> str:
     """Give the address of all steps of a product; empty where there is none."""
-    steps = upgrades.steps(versions.history(name, site))
+    steps = upgrades.steps(versions.history(name, site), verdicts.avoided(name, site))
     return f"{product_address(name, site)}upgrade/" if steps else ""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from openhub.hub import versions
+from openhub.hub import verdicts, versions
 from openhub.hub.upgrade_notes import Note, in_order, notes
 from openhub.hub.versions import History
 from openhub.model import Entry, Ref
@@ -57,52 +57,57 @@ class _Line:
     name: str
     releases: tuple[Entry, ...]
     later: tuple[Entry, ...]
+    avoided: frozenset[Ref]
 
     @property
     def target(self) -> Entry | None:
-        """The version to take of the line."""
+        """The version to take of the line: none that its own page says to avoid."""
         found = (*self.releases, *self.later)
-        return next((entry for entry in reversed(found) if versions.is_stable(entry)), None)
+        return next((entry for entry in reversed(found) if self.is_good(entry)), None)
+
+    def is_good(self, entry: Entry) -> bool:
+        """Tell whether a version stands, and is none to avoid."""
+        return versions.is_stable(entry) and entry.ref not in self.avoided
 
     @property
     def is_stop(self) -> bool:
         """Whether the way onwards may rest here."""
-        return any(versions.is_stable(entry) for entry in self.releases)
+        return any(map(self.is_good, self.releases))
 
 
 @lru_cache(maxsize=KEPT * 64)
-def steps(history: History) -> tuple[Step, ...]:
+def steps(history: History, avoided: frozenset[Ref] = frozenset()) -> tuple[Step, ...]:
     """Give every step of a product, lowest line first; none where there is one line."""
-    return _steps(_lines(history))
+    return _steps(_lines(history, avoided))
 
 
 @lru_cache(maxsize=KEPT * 64)
-def ways(history: History) -> tuple[Way, ...]:
+def ways(history: History, avoided: frozenset[Ref] = frozenset()) -> tuple[Way, ...]:
     """Give the ways from each of the latest lines to the newest version, the latest line first."""
-    lines = _lines(history)
+    lines = _lines(history, avoided)
     found = (_way(lines[place:]) for place in reversed(range(len(lines))))
     return tuple(islice((way for way in found if way is not None), LATEST))
 
 
-def way(history: History, start: str) -> Way | None:
+def way(history: History, start: str, avoided: frozenset[Ref] = frozenset()) -> Way | None:
     """Give the way from a line to the newest version, if there is any to go."""
-    known = next((found for found in ways(history) if found.start == start), None)
+    known = next((found for found in ways(history, avoided) if found.start == start), None)
     if known is not None:
         return known
-    lines = _lines(history)
+    lines = _lines(history, avoided)
     return next((_way(lines[place:]) for place, line in enumerate(lines) if line.name == start), None)
 
 
 def starts(name: str, site: Site) -> tuple[str, ...]:
     """Give the lines of a product that have a page of the way from them, the latest first."""
-    return tuple(way.start for way in ways(versions.history(name, site)))
+    return tuple(way.start for way in ways(versions.history(name, site), verdicts.avoided(name, site)))
 
 
 # ── lines ───────────────────────────────────────────────────────────────────
 
 
 @lru_cache(maxsize=KEPT * 64)
-def _lines(history: History) -> tuple[_Line, ...]:
+def _lines(history: History, avoided: frozenset[Ref]) -> tuple[_Line, ...]:
     """Sort versions into lines, lowest first; a preview goes with the next final version from it."""
     grouped: dict[str, list[Entry]] = defaultdict(list)
     waiting: list[Entry] = []
@@ -114,17 +119,17 @@ def _lines(history: History) -> tuple[_Line, ...]:
             waiting = []
         else:
             waiting.append(entry)
-    return tuple(_dated(grouped))
+    return tuple(_dated(grouped, avoided))
 
 
-def _dated(grouped: dict[str, list[Entry]]) -> Iterator[_Line]:
+def _dated(grouped: dict[str, list[Entry]], avoided: frozenset[Ref]) -> Iterator[_Line]:
     """Tell apart what a line brings onwards from fixes that came after a higher line was out."""
     found: list[_Line] = []
     out = ""
     for name, entries in reversed(grouped.items()):
         late = [entry for entry in entries if out and versions.day(entry) > out]
         kept = tuple(entry for entry in entries if entry not in late)
-        found.append(_Line(name=name, releases=kept, later=tuple(late)))
+        found.append(_Line(name=name, releases=kept, later=tuple(late), avoided=avoided))
         days = [versions.day(entry) for entry in entries if versions.is_final(entry) and versions.day(entry)]
         out = min(filter(None, (out, *days)), default="")
     yield from reversed(found)
@@ -173,7 +178,7 @@ def _within(line: _Line) -> Iterator[Step]:
     """Give the step from the first version of a line to its last on the way, if there is anything in it."""
     finals = [place for place, entry in enumerate(line.releases) if versions.is_final(entry)]
     rest = line.releases[finals[0] + 1 :] if finals else ()
-    if any(versions.is_stable(entry) for entry in rest):
+    if any(map(line.is_good, rest)):
         yield _step(line.name, line, rest)
 
 

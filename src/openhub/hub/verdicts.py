@@ -52,6 +52,12 @@ def newest(name: str, site: Site) -> Entry | None:
     return _newest(site).get(name)
 
 
+@lru_cache(maxsize=KEPT * 64)
+def avoided(name: str, site: Site) -> frozenset[Ref]:
+    """Give the versions of a product that have critical bad news, so that no way leads to them."""
+    return frozenset(entry.ref for entry in versions.history(name, site).out if critical(entry, site))
+
+
 @lru_cache(maxsize=KEPT)
 def _newest(site: Site) -> dict[str, Entry]:
     found: dict[str, Entry] = {}

@@ -130,7 +130,7 @@ def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
 def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
     how = "online" if item.state == "moved_online" else MODES.get(mode(entry.data) or "", "")
     rule = rule_words(entry.data) if whole else ""
-    told = hours(item, site, full=True)
+    told = hours(agenda.usual(item) if rule else item, site, full=True)
     return When(
         hours=told,
         before=f"{rule}, " if rule else "",

@@ -13,7 +13,7 @@ from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import turns
 from openhub.views.event_rule import is_series
-from openhub.views.event_time import DayBox, hours
+from openhub.views.event_time import DayBox, hours, zone_of
 from openhub.views.shapes import Chip, Line, Link
 from openhub.when import end_of, instant_of
 
@@ -69,8 +69,9 @@ def as_written(entry: Entry) -> Happening:
 
 
 def span(item: Happening, site: Site) -> tuple[datetime, datetime]:
-    """Give the instants at which a date begins and is over."""
-    return instant_of(item.starts, site.zone), end_of(item.ends, site.zone)
+    """Give the instants at which a date begins and is over; whole days are those of the event's own zone."""
+    zone = zone_of(item.entry, site)
+    return instant_of(item.starts, zone), end_of(item.ends, zone)
 
 
 def has_own_page(item: Happening, entry: Entry) -> bool:

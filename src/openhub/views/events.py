@@ -12,7 +12,7 @@ from typing import Any
 from openhub.hub import agenda, calendars
 from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page
-from openhub.model import Entry, Ref
+from openhub.model import Ref
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.views.event_facts import call
@@ -119,12 +119,15 @@ def _this_month(site: Site) -> Iterator[Link]:
 
 def _series(site: Site) -> Iterator[Item]:
     for entry in site.of("event"):
-        if is_series(entry) and any(not agenda.is_past(item, site) for item in agenda.expand(entry, site)):
-            yield Item(title=entry.title, address=site.addresses[entry.ref], line=_rule_line(entry, site))
+        coming = (item for item in agenda.expand(entry, site) if not agenda.is_past(item, site))
+        if is_series(entry) and (following := next(coming, None)):
+            yield Item(title=entry.title, address=site.addresses[entry.ref], line=_rule_line(following, site))
 
 
-def _rule_line(entry: Entry, site: Site) -> str:
-    begins = local(entry.data.starts, zone_of(entry, site))
+def _rule_line(following: Happening, site: Site) -> str:
+    """Tell the rule of a series, and the hour as the clocks are set at its next date."""
+    entry = following.entry
+    begins = local(agenda.usual(following).starts, zone_of(entry, site))
     clock = f"{begins:%H:%M} {zone_name(begins)}" if isinstance(begins, datetime) else ""
     return ", ".join(filter(None, (rule_words(entry.data), clock)))
 

@@ -57,6 +57,7 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
     told = {
         "@type": "Event",
         **_named(entry, agenda.address(item, site), site),
+        "@id": _id(item, site),
         "startDate": _when(item.starts, entry, site),
         "endDate": _when(item.ends, entry, site) if wrote_end(item) else None,
         "previousStartDate": _previous(item, site),
@@ -66,6 +67,12 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
         "about": [{"@id": url} for url in _abouts(entry, site)],
     }
     return filled(told)
+
+
+def _id(item: Happening, site: Site) -> str:
+    """Name a date: by its page, and by its day as well where that is the page of a series."""
+    url = _url(agenda.address(item, site), site)
+    return f"{url}#{item.planned:%Y-%m-%d}" if is_series(item.entry) and not item.differs else url
 
 
 def _at_the_door(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from openhub.hub import shelves
+from openhub.hub import shelves, verdicts
 from openhub.hub.aftermath import known, troubles
 from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
@@ -127,7 +127,14 @@ def _buttons(entry: Entry, site: Site) -> Iterator[Link]:
 def _ways(entry: Entry, site: Site) -> Iterator[Link]:
     """Lead to the step that arrives at a version, and to the way on from it."""
     name, found = str(entry.data.product), of(entry, site)
-    step = next((step for step in steps(found) if step.line == found.line(entry)), None)
+    step = next(
+        (
+            step
+            for step in steps(found, verdicts.avoided(str(entry.data.product), site))
+            if step.line == found.line(entry)
+        ),
+        None,
+    )
     if step and not is_coming(entry):
         address = f"{shelves.upgrade_address(name, site)}#{step_id(step)}"
         yield Link(f"Coming from {step.former}?", address)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from openhub.hub import forges, shelves, upgrades
+from openhub.hub import forges, shelves, upgrades, verdicts
 from openhub.hub.aftermath import known
 from openhub.hub.plan import Page, product_title
 from openhub.hub.upgrade_notes import ORDER, Note
@@ -90,7 +90,7 @@ class StepItem:
 def every_step(page: Page, site: Site) -> View:
     """Show every step of a product, the lowest line first."""
     name = str(page.subject)
-    found = upgrades.steps(history(name, site))
+    found = upgrades.steps(history(name, site), verdicts.avoided(name, site))
     values: dict[str, Any] = {
         "lead": (
             "Every step from one line of versions to the next, in the order in which you take them: what "
@@ -107,7 +107,7 @@ def every_step(page: Page, site: Site) -> View:
 def way_from(page: Page, site: Site) -> View:
     """Show the way from one line to the newest version: all that one must know, told once."""
     name, start = page.subject
-    found = upgrades.way(history(name, site), start)
+    found = upgrades.way(history(name, site), start, verdicts.avoided(name, site))
     if found is None:  # the plan has no page of a way that is none
         message = f"no way from {start}"
         raise LookupError(message)
