@@ -91,8 +91,9 @@ def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
 
 def _fields(value: Any, without: frozenset[str]) -> dict[str, Any]:
     """Leave out what is as it is by default, so that a field which a later openhub adds changes no digest."""
+    model: Any = type(value)  # which mypy else takes for one that cannot be a key
     found = {}
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(model):
         told = getattr(value, name)
         if name not in without and told != default:
             found[name] = _plain(told)
