@@ -49,10 +49,11 @@ picture: .venv/quality.done  ## the README's picture of the sample hub's home
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) docs/home.png
 
-bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events
+bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events and long metrics
 	@$(BIN)/python -m bench.cold
 	@$(BIN)/python -m bench.changelog
 	@$(BIN)/python -m bench.series
+	@$(BIN)/python -m bench.metrics
 
 lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	@$(PIP) install uv
@@ -64,7 +65,7 @@ lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	done
 
 clean:  ## remove all that was made
-	rm -rf .venv .quality public quality/node_modules
+	rm -rf .venv .quality public quality/node_modules quality/.frictionless
 
 .venv/made.done:
 	@[ -n "$(PYTHON)" ] || { echo "openhub needs Python 3.11 or later; name one with: make PYTHON=..."; exit 1; }

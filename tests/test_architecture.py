@@ -21,6 +21,7 @@ LEVELS = (
     ("urls", "words", "trend"),
     ("read",),
     ("config", "series"),
+    ("judging",),
     ("site",),
     ("kinds",),
     ("hub", "charts"),
@@ -29,7 +30,7 @@ LEVELS = (
     ("disk", "write", "cache", "parse", "outputs"),
     ("build",),
     ("report", "starters"),
-    ("serve", "publish", "importers"),
+    ("serve", "publish", "importers", "recording"),
     ("", "cli"),
     ("__main__",),
 )

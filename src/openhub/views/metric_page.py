@@ -12,8 +12,9 @@ from markupsafe import Markup as Safe
 from openhub.charts import NARROW, WIDE, Chart, Level, breaks_base, line_chart
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
+from openhub.judging import final_points, sentence, verdict
 from openhub.kinds.base import Move
-from openhub.kinds.metric import Metric, final_points, sentence, verdict
+from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
 from openhub.series import Point
 from openhub.site import Site

@@ -11,7 +11,7 @@ from markupsafe import Markup as Safe
 from openhub.charts import sparkline
 from openhub.hub.cadence import days_late
 from openhub.hub.plan import Page
-from openhub.kinds.metric import is_inside, sentence, verdict
+from openhub.judging import is_inside, sentence, verdict
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_page import metric
