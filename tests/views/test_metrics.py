@@ -168,9 +168,8 @@ def test_the_page_tells_the_story_and_what_is_not_said(site, hub):
         assert said in page
     assert page.count("<svg viewBox") == 2
     facts = {fact.term: words(fact.text) for fact in shown(site, "speed").values["facts"]}
-    assert [facts[term] for term in ("Why we count it", "Definition", "Source", "Whom to ask")] == [
-        "Not said yet."
-    ] * 4
+    assert [facts[term] for term in ("Definition", "Source", "Whom to ask")] == ["Not said yet."] * 3
+    assert shown(site, "speed").values["objective"] == "Not said yet."
 
 
 def test_one_value_is_no_chart(site):
@@ -191,7 +190,10 @@ def test_a_value_is_due_until_its_period_has_passed_once_more(site):
 
 
 def test_the_caption_explains_what_is_drawn(site):
-    assert shown(site, "waiting").values["caption"] == "Hours; hollow: provisional; dashed: target"
+    assert (
+        shown(site, "waiting").values["caption"]
+        == "Hours; hollow: provisional; dashed: target, diamond: by when"
+    )
     assert shown(site, "calm").values["caption"] == "Per cent; the axis does not begin at zero"
 
 
