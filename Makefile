@@ -49,9 +49,10 @@ picture: .venv/quality.done  ## the README's picture of the sample hub's home
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) docs/home.png
 
-bench: .venv/dev.done  ## CPU and memory of a cold build of 1,000 posts, and of reading a changelog of 1 MB
+bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events
 	@$(BIN)/python -m bench.cold
 	@$(BIN)/python -m bench.changelog
+	@$(BIN)/python -m bench.series
 
 lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	@$(PIP) install uv

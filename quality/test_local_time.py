@@ -31,7 +31,11 @@ def browser():
         ("America/New_York", EVENING, " (that is 12:30–14:00 for you)"),
         ("Asia/Kathmandu", EVENING, " (that is 23:15–00:45 for you)"),
         ("Asia/Tokyo", NIGHT, " (that is Friday 22 January, 07:30–08:30 for you)"),
-        ("America/New_York", ("2027-01-21T18:30+01:00", "2027-01-21T18:30+01:00"), " (that is 12:30 for you)"),
+        (
+            "America/New_York",
+            ("2027-01-21T18:30+01:00", "2027-01-21T18:30+01:00"),
+            " (that is 12:30 for you)",
+        ),
         ("America/New_York", ("2027-01-21", "2027-01-22"), ""),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 
@@ -113,3 +114,26 @@ def test_all_that_was_told_stands_in_the_news_on_a_side_or_not(write_hub):
     assert "Plain in March" in pages["news/index.html"]
     assert 'href="2025/06/"' in pages["news/index.html"]
     assert "Nothing on this side." in pages["news/2026/03/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "feeds"),
+    [
+        ("index.html", ["/feed.xml"]),
+        ("releases/index.html", ["/releases/feed.xml", "/releases/breaking/feed.xml", "/releases/security/feed.xml", "/feed.xml"]),
+        ("releases/wheel/1.0.0/index.html", ["/releases/wheel/feed.xml", "/feed.xml"]),
+        ("posts/a/index.html", ["/posts/feed.xml", "/feed.xml"]),
+        ("tags/wood/index.html", ["/tags/wood/feed.xml", "/feed.xml"]),
+        ("news/index.html", ["/feed.xml"]),
+    ],
+)  # fmt: skip
+def test_a_page_names_the_nearest_feeds(site_of, tmp_path, path, feeds):
+    site = site_of(
+        "=== content/posts/a.md\n---\ntitle: A\ndate: 2026-11-01\ntags: [wood]\n---\n"
+        "=== content/changelogs/wheel.md\n# Wheel\n## 1.0.0 - 2026-11-03\n- Round\n"
+    )
+    made = build.make(site, tmp_path, build.Options(now=site.now)).value
+    text = next(output.content.decode() for output in made if output.path == path)
+    found = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]* href="([^"]*)"', text)
+    there = [urljoin(f"/{path}", address) for address in found]
+    assert there == feeds

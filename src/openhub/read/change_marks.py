@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from openhub.read.advisories import ids
 from openhub.read.change_types import Context, sort_of
 from openhub.read.change_words import sort_by_first_words
 
@@ -118,11 +119,6 @@ _ROLE = re.compile(r"\{(?:issue|pr|pull|gh)\}`#?([0-9]+)`")
 _URL = re.compile(r"\]\([^()\s]*\)|<?https?://[^\s<>)\]]+>?")
 _BREAKING = re.compile(r"\bBREAKING(?:[ -]CHANGES?)?\b|\*\*[Bb]reaking(?: [Cc]hanges?)?:?\*\*")
 _MAY_REFER = re.compile(r"[#!-][0-9]|\}`[0-9]")
-_ADVISORY = re.compile(
-    r"(?<![\w-])(?:CVE-[0-9]{4}-[0-9]{4,}|GHSA(?:-[0-9a-z]{4}){3}|(?:OSV|PYSEC|GO|GSD)-[0-9]{4}-[0-9]+|"
-    r"RUSTSEC-[0-9]{4}-[0-9]{4})(?![\w-])",
-    re.IGNORECASE,
-)
 _REF = re.compile(
     r"(?<![\w/#&-])(?:(?:[\w.-]{1,40}/[\w.-]{1,100})?#[0-9]+|GH-[0-9]+|![0-9]+|F-[0-9]+)(?![\w-])"
 )
@@ -135,13 +131,8 @@ def says_it_breaks(prose: str) -> bool:
 
 
 def advisories(prose: str) -> tuple[str, ...]:
-    """Find the ids of CVE, GHSA and OSV in a text, addresses included."""
-    return _unique(_advisory(match[0]) for match in _ADVISORY.finditer(prose))
-
-
-def _advisory(id_: str) -> str:
-    """Write an id as its register does: a GHSA's groups are in small letters."""
-    return "GHSA" + id_[4:].lower() if id_[:4].upper() == "GHSA" else id_.upper()
+    """Find the ids of advisories in a text, addresses included."""
+    return _unique(ids(prose))
 
 
 def refs(prose: str) -> tuple[str, ...]:

@@ -146,10 +146,11 @@ def _is_current(address: str, view: View) -> bool:
 
 
 def _feeds(view: View, site: Site) -> tuple[Feed, ...]:
-    """Give the feeds that belong to a page, or to its section; then that of all news."""
+    """Give the feeds that belong to a page, or to the nearest one above it; then that of all news."""
     whole, *others = feeds(site)
-    own = [feed for feed in others if feed.page == view.address]
-    return (*(own or [feed for feed in others if feed.address == view.section]), whole)
+    around = [feed for feed in others if view.address.startswith(feed.page) or feed.page == view.section]
+    nearest = max((len(feed.page) for feed in around), default=0)
+    return (*(feed for feed in around if len(feed.page) == nearest), whole)
 
 
 def _footer(view: View, site: Site) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

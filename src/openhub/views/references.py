@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from openhub.hub.forges import forge
 from openhub.model import Body
+from openhub.read import advisories
 
 _HOLE = "\0"
 _TAG = re.compile(r"(<(?:\"[^\"]*\"|[^\">])*>)")
@@ -17,9 +18,7 @@ _ENDING = re.compile(r"\s*\((?:F-[0-9]+(?:\s*,\s*F-[0-9]+)*)\)(?P<after>[.\s]*(?
 _HASH = r"(?=[0-9a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,40}"
 _REFERENCE = re.compile(
     r"(?<![\w/#&-])(?:(?P<away>[\w.-]{1,40}(?:/[\w.-]{1,100}){1,3})?(?:#(?P<issue>[0-9]+)|!(?P<merge>[0-9]+))"
-    r"|GH-(?P<old>[0-9]+)|(?P<cve>CVE-[0-9]{4}-[0-9]{4,})|(?P<ghsa>GHSA(?:-[0-9a-z]{4}){3})"
-    r"|(?P<osv>(?:OSV|PYSEC|GO|GSD|MAL|HSEC|RSEC|JLSEC)-[0-9]{4}-[0-9]+|RUSTSEC-[0-9]{4}-[0-9]{4}"
-    r"|CURL-CVE-[0-9]{4}-[0-9]+|(?:RHSA|ALSA|RLSA)-[0-9]{4}:[0-9]+|(?:USN|DSA|DLA)-[0-9]+-[0-9]+))(?![\w-])"
+    rf"|GH-(?P<old>[0-9]+)|(?P<advisory>{advisories.PATTERN}))(?![\w-])"
     rf"|(?:(?<=\()|(?<=\(\[)|(?<=,[ ]))(?P<commit>{_HASH})(?=\]?[),])",
     re.IGNORECASE,
 )
@@ -34,8 +33,8 @@ def address_of(reference: str, repository: str = "") -> str:
 
 
 def _address(match: re.Match[str], repository: str) -> str:
-    if match["cve"] or match["ghsa"] or match["osv"]:
-        return _advisory(match)
+    if match["advisory"]:
+        return advisories.address(match["advisory"])
     if match["away"]:
         repository = _elsewhere(match["away"], repository)
     ways = forge(repository)
@@ -48,14 +47,6 @@ def _elsewhere(path: str, repository: str) -> str:
     """Give the address of another repository: beside the product's own where that has a known host."""
     root = "/".join(repository.split("/")[:3])
     return f"{root}/{path}" if forge(repository).request else f"https://github.com/{path}"
-
-
-def _advisory(match: re.Match[str]) -> str:
-    if match["cve"]:
-        return f"https://www.cve.org/CVERecord?id={match['cve'].upper()}"
-    if match["ghsa"]:
-        return f"https://github.com/advisories/GHSA{match['ghsa'][4:].lower()}"
-    return f"https://osv.dev/vulnerability/{match['osv'].upper()}"
 
 
 def linked(body: Body, repository: str = "") -> Body:
