@@ -21,6 +21,7 @@ LEVELS = (
     ("urls", "words", "trend"),
     ("read",),
     ("config", "series"),
+    ("judging",),
     ("site",),
     ("kinds",),
     ("hub", "charts"),

@@ -171,6 +171,13 @@ CODES: Mapping[str, Code] = {
     ),
     "series-twice": _error("A metric has both a series and a CSV.", "Keep one of them."),
     "series-duplicate": _error("A period stands twice in a series.", "Keep one of the two points."),
+    "series-mixed": _warning(
+        "A series mixes periods of different lengths.", "Count all by one, or make two metrics of it."
+    ),
+    "target-order": _error(
+        "Targets stand in the wrong order, or one is to be reached before it holds.",
+        "Write them in the order of `from`.",
+    ),
     "series-order": _error("A series runs backwards.", "Write it in the order of time."),
     "data-missing": _error(
         "The CSV that a metric names does not exist.", "Correct the path; it counts from the metric's file."

@@ -20,6 +20,7 @@ from openhub.charts.plot import (
     Shape,
     Size,
     breaks_base,
+    lost_marks,
     plot_of,
     runs,
     shows_goals,
@@ -30,7 +31,7 @@ from openhub.charts.targets import target_goals, target_lines
 
 __all__ = [
     "NARROW", "WIDE", "Chart", "Dot", "Level", "Shape", "Size",
-    "breaks_base", "draw", "runs", "shows_goals", "sparkline",
+    "breaks_base", "draw", "lost_marks", "runs", "shows_goals", "sparkline",
 ]  # fmt: skip
 
 _SPARK = (112, 32, 4)

@@ -9,7 +9,7 @@ from html import escape
 from itertools import pairwise
 from operator import itemgetter
 
-from openhub.charts.plot import ROW, Chart, Dot, Plot, Size, beside
+from openhub.charts.plot import ROW, Chart, Dot, Plot, Size, beside, goes_on
 from openhub.charts.scale import tick_words
 
 _NAMED = 36
@@ -75,12 +75,12 @@ def _labelled(dots: Sequence[Dot], plot: Plot, size: Size) -> list[tuple[Dot, fl
 
 def margin(chart: Chart, plot: Plot) -> Iterator[str]:
     """Name the last value, the target and the zone in the right margin, apart from each other."""
-    goes_on = plot.end > chart.dots[-1].last and plot.x(plot.end) - plot.centre(chart.dots[-1]) > 2 * ROW
-    found = sorted(((plot.y(value), name, words) for value, name, words in beside(chart, named=goes_on)),
-                   key=itemgetter(0))  # fmt: skip
+    named = goes_on(chart, plot)
+    places = ((plot.y(value), name, words) for value, name, words in beside(chart, named=named))
+    found = sorted(places, key=itemgetter(0))
     heights = _spread([y for y, _, _ in found], plot.top, plot.bottom)
     for (_, name, words), y in zip(found, heights, strict=True):
-        yield f'<text class="{name}" x="{plot.right + 7:.1f}" y="{y + 4:.1f}">{escape(words)}</text>'
+        yield f'<text class="{name}" x="{plot.right + 9:.1f}" y="{y + 4:.1f}">{escape(words)}</text>'
 
 
 def _spread(heights: Sequence[float], top: float, bottom: float) -> list[float]:

@@ -116,8 +116,8 @@ def plot_of(chart: Chart, size: Size) -> Plot:
     """Lay a chart out: its margins are as wide as what stands in them."""
     scale = ticks(_values(chart), from_zero=chart.shape == "bar")
     left = max(map(len, tick_words(scale, chart.language))) * size.letter + 10
-    words = max(len(words) for _, _, words in beside(chart, named=True))
-    right = size.width - words * size.letter - 10
+    words = max(len(words) for _, _, words in beside(chart, named=bool(_later(chart))))
+    right = size.width - words * size.letter - 12
     start, end = _span(chart, (right - left) / _ROOM)
     plot = Plot(
         left=left,
@@ -152,13 +152,19 @@ def _span(chart: Chart, most: float) -> tuple[date, date]:
 
     `most` is how many values find room; the day of a target is left out where it would take it from them.
     """
+    start, end = _marked(chart)
+    far = (end - start) * min(_FAR, max(most / len(chart.dots) - 1, 0))
+    goals = [level.by for level in chart.targets if level.by and level.by <= end + far]
+    return start, max([end, *(day + _DAY for day in goals)])
+
+
+def _marked(chart: Chart) -> tuple[date, date]:
+    """Give the days of all periods and of the marks that are not far off."""
     aside = _aside(chart)
     start, end = chart.dots[0].first - aside, chart.dots[-1].last + _DAY + aside
     near = max((end - start) * 3 // 20, _DAY)
     marks = [day for day in chart.marks if start - near <= day <= end + near]
-    far = (end - start) * min(_FAR, max(most / len(chart.dots) - 1, 0))
-    goals = [level.by for level in chart.targets if level.by and level.by <= end + far]
-    return min([start, *marks]), max([end, *(day + _DAY for day in (*marks, *goals))])
+    return min([start, *marks]), max([end, *(day + _DAY for day in marks)])
 
 
 def _aside(chart: Chart) -> timedelta:
@@ -178,6 +184,23 @@ def goals(chart: Chart, plot: Plot) -> Iterator[Level]:
 def shows_goals(chart: Chart) -> bool:
     """Tell whether the wide chart shows a day by which a target is to be reached."""
     return any(goals(chart, plot_of(chart, WIDE)))
+
+
+def _later(chart: Chart) -> list[date]:
+    """Give the days after the last value that would be shown if there were room."""
+    days = (*chart.marks, *(level.by for level in chart.targets if level.by))
+    return [day for day in days if day > chart.dots[-1].last]
+
+
+def goes_on(chart: Chart, plot: Plot) -> bool:
+    """Tell whether the chart shows days after its last value."""
+    return any(day < plot.end for day in _later(chart))
+
+
+def lost_marks(chart: Chart) -> list[int]:
+    """Give the numbers of the marks that lie too far from the values to be shown."""
+    plot = plot_of(chart, WIDE)
+    return [place for place, day in enumerate(chart.marks, 1) if not plot.start <= day < plot.end]
 
 
 def runs(dots: tuple[Dot, ...], breaks: Iterable[date] = ()) -> tuple[tuple[Dot, ...], ...]:
@@ -219,18 +242,13 @@ def beside(chart: Chart, *, named: bool) -> Iterator[tuple[float, str, str]]:
     """
     last = chart.dots[-1]
     figure = written(last.value, chart.language)
-    yield last.value, "value", f"{last.label}: {figure}" if named and _goes_on(chart) else figure
+    yield last.value, "value", f"{last.label}: {figure}" if named else figure
     if chart.targets:
         aim = chart.targets[-1].value
         yield aim, "target", f"{chart.target_word} {written(aim, chart.language)}"
     if chart.zone and chart.zone_words:
         known = [value for value in chart.zone if value is not None]
         yield sum(known) / len(known), "target", chart.zone_words
-
-
-def _goes_on(chart: Chart) -> bool:
-    days = (*chart.marks, *(level.by for level in chart.targets if level.by))
-    return any(day > chart.dots[-1].last for day in days)
 
 
 Tag: TypeAlias = tuple[date, float, str]

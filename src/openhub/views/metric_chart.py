@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from markupsafe import Markup as Safe
 
-from openhub.charts import NARROW, WIDE, Chart, Dot, Level, Shape, breaks_base, draw, runs, shows_goals
-from openhub.kinds.metric import Metric, Revision
+from openhub.charts import (
+    NARROW,
+    WIDE,
+    Chart,
+    Dot,
+    Level,
+    Shape,
+    breaks_base,
+    draw,
+    lost_marks,
+    runs,
+    shows_goals,
+)
+from openhub.judging import breaks
+from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point, Target
 from openhub.views.metric_words import dots, side, unit_word
-from openhub.when import parse_period
 from openhub.words import amount, count, listed, number, period
 
 
@@ -40,7 +51,7 @@ def _chart(entry: Entry, marks: tuple[date, ...]) -> Chart:
     data: Metric = entry.data
     figures = dots(data)
     shape, zone = _shape(data, figures), (data.range.min, data.range.max) if data.range else None
-    cuts = tuple(_inside(sorted(filter(None, map(began, data.revisions))), figures))
+    cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
         desc=" ".join(_described(data, runs(figures))),
@@ -60,19 +71,7 @@ def _shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
     return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
 
 
-def began(revision: Revision) -> date | None:
-    """Give the day from which on another thing is counted; None where single old values were corrected.
-
-    A revision that affects a period which was over by then mends that value, and what is counted stays.
-    """
-    try:
-        affected = parse_period(revision.affects or "")
-    except ValueError:
-        return revision.on
-    return None if affected.last < revision.on else affected.first
-
-
-def _inside(days: list[date], figures: tuple[Dot, ...]) -> Iterator[date]:
+def _inside(days: Iterable[date], figures: tuple[Dot, ...]) -> Iterator[date]:
     """Leave out days outside the series, where nothing could be cut."""
     return (day for day in days if figures[0].last < day <= figures[-1].last)
 
@@ -114,8 +113,7 @@ def _said(point: Point, data: Metric) -> str:
 
 def _caption(chart: Chart, data: Metric) -> str:
     """Say the unit, and what each sign on the chart means that is there."""
-    text = "; ".join((unit_word(data), *_signs(chart)))
-    return text[:1].upper() + text[1:]
+    return "; ".join((f"In {unit_word(data)}", *_signs(chart)))
 
 
 def _signs(chart: Chart) -> Iterator[str]:
@@ -123,16 +121,15 @@ def _signs(chart: Chart) -> Iterator[str]:
         yield "hollow: provisional"
     if chart.targets:
         yield f"dashed: target{', diamond: by when' if shows_goals(chart) else ''}"
-    tints = ["where we want it"] if chart.zone else []
-    if any(_is_spread(former) and _is_spread(later) for former, later in pairwise(chart.dots)):
-        tints.append("between the lowest and the highest that it may be")
-    if tints:
-        yield f"tinted: {listed(tints)}"
+    if chart.zone:
+        yield "tinted: where we want it"
+    if any(dot.low is not None and dot.high is not None for dot in chart.dots):
+        sign = "bracket" if chart.shape == "bar" else "band"
+        yield f"{sign}: from the lowest to the highest that it may be"
     if chart.breaks:
         yield "the line is cut where we changed what we count"
     if breaks_base(chart):
         yield "the axis does not begin at zero"
-
-
-def _is_spread(dot: Dot) -> bool:
-    return dot.low is not None and dot.high is not None
+    if lost := lost_marks(chart):
+        word = "mark" if len(lost) == 1 else "marks"
+        yield f"{word} {listed([str(place) for place in lost])} too far from the values to be drawn"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from openhub.judging import final_points
 from openhub.kinds.base import Move
-from openhub.kinds.metric import Metric, final_points
+from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
 from openhub.site import Site

@@ -9,7 +9,8 @@ from typing import Any
 
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
-from openhub.kinds.metric import Metric, sentence, verdict
+from openhub.judging import sentence, verdict
+from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
 from openhub.series import Point
 from openhub.site import Site
@@ -30,6 +31,8 @@ from openhub.views.metric_words import (
 from openhub.views.shapes import Line, Link, Verdict, View
 from openhub.words import amount, day_month, long_day, number, period
 
+_SYMBOL = 3
+"""A unit of so few letters is a symbol, and "h" is not "H"."""
 _SHOWN = 24
 """As many figures stand in the table before it is folded."""
 
@@ -152,7 +155,7 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
 def _columns(data: Metric) -> Iterator[tuple[str, str]]:
     unit = unit_word(data)
     yield "Period", "at"
-    yield unit[:1].upper() + unit[1:], "value"
+    yield unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit, "value"
     if any(point.n is not None for point in data.series):
         yield "Counted", "n"
     if any(point.low is not None or point.high is not None for point in data.series):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.kinds.metric import Metric, is_inside, verdict
+from openhub.judging import is_inside, verdict
+from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
 from openhub.site import Site
