@@ -64,11 +64,14 @@ def _years(plot: Plot, size: Size) -> Iterator[str]:
 
 def _labelled(dots: Sequence[Dot], plot: Plot, size: Size) -> list[tuple[Dot, float]]:
     """Choose the periods that are named: evenly, the last one always, and so few that no two names touch."""
-    wide = max(max(len(dot.label), len(dot.year)) for dot in dots) * size.letter
+    label, year = (
+        max(map(len, words)) * size.letter for words in zip(*((d.label, d.year) for d in dots), strict=True)
+    )
+    wide, room = max(label, year), max(label + 8, year + 4)
     edge = size.width - wide / 2
     for every in range(1, len(dots) + 1):
         chosen = [(dot, min(max(plot.centre(dot), wide / 2), edge)) for dot in dots[::-1][::every]]
-        if all(later - former >= wide + 8 for (_, later), (_, former) in pairwise(chosen)):
+        if all(later - former >= room for (_, later), (_, former) in pairwise(chosen)):
             return chosen[::-1]
     return []
 

@@ -14,7 +14,8 @@ from openhub.charts.scale import is_broken, tick_words, ticks, written
 ROW = 15
 TAG = 20
 """The room of a numbered disc above the plot, and of a row of them."""
-_ROOM = 12
+_ROOM = 11
+"""How close values may be brought, so that the day of a target is on the chart."""
 _FAR = 0.75
 _DAY = timedelta(days=1)
 
@@ -76,7 +77,7 @@ class Size:
     letter: float
 
 
-WIDE = Size(name="wide", width=640, height=300, letter=6.9)
+WIDE = Size(name="wide", width=636, height=300, letter=6.9)
 NARROW = Size(name="narrow", width=280, height=260, letter=7.5)
 
 
@@ -115,10 +116,11 @@ class Plot:
 def plot_of(chart: Chart, size: Size) -> Plot:
     """Lay a chart out: its margins are as wide as what stands in them."""
     scale = ticks(_values(chart), from_zero=chart.shape == "bar")
-    left = max(map(len, tick_words(scale, chart.language))) * size.letter + 10
+    letters = max(map(len, tick_words(scale, chart.language)))
     words = max(len(words) for _, _, words in beside(chart, named=bool(_later(chart))))
-    right = size.width - words * size.letter - 12
-    start, end = _span(chart, (right - left) / _ROOM)
+    left, right = letters * size.letter + 10, size.width - words * size.letter - 12
+    # Both sizes show the same days: as many as the narrow one has room for.
+    start, end = _span(chart, (NARROW.width - (letters + words) * NARROW.letter - 22) / _ROOM)
     plot = Plot(
         left=left,
         right=right,
