@@ -68,7 +68,7 @@ lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	done
 
 clean:  ## remove all that was made
-	rm -rf .venv .quality public quality/node_modules
+	rm -rf .venv .quality public quality/node_modules quality/.frictionless
 
 .venv/made.done:
 	@[ -n "$(PYTHON)" ] || { echo "openhub needs Python 3.11 or later; name one with: make PYTHON=..."; exit 1; }

@@ -30,7 +30,7 @@ LEVELS = (
     ("disk", "write", "cache", "parse", "outputs"),
     ("build",),
     ("report", "starters"),
-    ("serve", "publish", "importers"),
+    ("serve", "publish", "importers", "recording"),
     ("", "cli"),
     ("__main__",),
 )

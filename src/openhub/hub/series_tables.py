@@ -52,7 +52,7 @@ def _filled(entry: Entry, folder: Folder) -> Checked[Entry | None]:
     source = folder.tables.get(file)
     if source is None:
         return Checked(None, tuple(_absent(entry, file, folder)))
-    return _read(entry, source)
+    return read_series(entry, source)
 
 
 def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
@@ -62,7 +62,8 @@ def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
         yield Problem(code="data-missing", message=message, span=entry.place("data"))
 
 
-def _read(entry: Entry, source: Source) -> Checked[Entry | None]:
+def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
+    """Fill the series of a metric from a table; None where it lacks a column or has no row."""
     read = read_csv(source.text, source.file)
     table, columns = read.value, entry.data.columns
     if any(problem.code == "csv-column" for problem in read.problems):
