@@ -329,6 +329,18 @@ def test_the_page_has_its_parts_in_the_order_of_the_story(site, hub):
     parts = [
         "Waiting</h1>", 'class="says"', "Compared with March 2026", "Why we count it", "<svg viewBox", "Two people left.",
         "I gave up.", "What moved it", "All figures", "Definition</dt>", "Source</dt>", "Read it with care", "Whom to ask",
+        'href="../waiting.csv"', 'href="../waiting.json"', 'href="../waiting.vl.json"',
     ]  # fmt: skip
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
+
+
+def test_an_unlisted_metric_offers_no_files(write_hub):
+    facts = {fact.term for fact in charted(write_hub, "visibility: unlisted, " + months(3, 4))["facts"]}
+    assert "Whom to ask" in facts
+    assert "Take it away" not in facts
+
+
+def test_the_list_leads_to_all_numbers(site):
+    values = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
+    assert [link.address for link in values["downloads"]] == ["/metrics.yaml", "/metrics/datapackage.json"]

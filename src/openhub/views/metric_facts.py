@@ -40,7 +40,15 @@ def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     yield from _rules(data)
     owner = (parts.ref_link(data.owner, site),) if data.owner else ()
     yield Fact(term="Whom to ask", text="" if owner else _UNSAID, links=owner)
+    if entry.data.visibility == "public":
+        yield Fact(term="Take it away", links=tuple(_downloads(entry)))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term != _SHOWN_ELSEWHERE)
+
+
+def _downloads(entry: Entry) -> Iterator[Link]:
+    """Lead to the numbers as files, which an unlisted metric does not have."""
+    for title, ending in (("CSV", "csv"), ("JSON", "json"), ("Chart for Vega-Lite", "vl.json")):
+        yield Link(title, f"/metrics/{entry.id}.{ending}")
 
 
 def _good(data: Metric) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from openhub.hub.moves import claims
 from openhub.judging import final_points
-from openhub.kinds.base import Move
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
@@ -34,32 +34,19 @@ class Mark:
 
 def marks(entry: Entry, site: Site) -> Iterator[Mark]:
     """Number what is said to have moved the metric, in the order of time."""
-    found = [
-        (_began(move, source, entry.data.series[-1], site), source, move)
-        for source in site.back(entry.ref, "moves")
-        for move in source.data.moves
-        if move.metric == entry.ref
-    ]
-    ordered = sorted(found, key=lambda claim: (claim[0], claim[1].title))
-    days = [claim[0] for claim in ordered]
-    for place, (day, source, move) in enumerate(ordered, 1):
-        until = next((later for later in days if later > day), None)
+    found = claims(entry, site)
+    for place, claim in enumerate(found, 1):
+        until = next((later.day for later in found if later.day > claim.day), None)
         yield Mark(
             number=place,
-            date=day,
-            title=source.title,
-            address=site.addresses[source.ref],
-            kind=kind_word(source),
-            expected=move.direction,
-            happened=_happened(entry.data, day, until),
-            note=move.note or "",
+            date=claim.day,
+            title=claim.source.title,
+            address=site.addresses[claim.source.ref],
+            kind=kind_word(claim.source),
+            expected=claim.move.direction,
+            happened=_happened(entry.data, claim.day, until),
+            note=claim.move.note or "",
         )
-
-
-def _began(move: Move, source: Entry, last: Point, site: Site) -> date:
-    """Give the day from which on a move counts: as written, else its source's, else the series' last."""
-    known = source.data.starts if source.kind == "event" else source.date
-    return move.from_ or (site.day(known) if known else last.at.last)
 
 
 def _happened(data: Metric, day: date, until: date | None) -> str:

@@ -17,7 +17,7 @@ from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_page import metric
 from openhub.views.metric_words import dots, late_words, side
-from openhub.views.shapes import Chip, Group, View
+from openhub.views.shapes import Chip, Group, Link, View
 from openhub.words import amount, day_month, period
 
 __all__ = ["MetricItem", "index", "metric", "metric_item"]
@@ -72,7 +72,7 @@ def index(page: Page, site: Site) -> View:
         "lead": "What we count, what we want of it, and what it does. Each number has its story.",
         "slots": _slots(entries, site),
         "groups": tuple(_groups([entry for entry in entries if side(entry.data) == "none"], site)),
-        "downloads": (),
+        "downloads": _DOWNLOADS if entries else (),
     }
     return View(
         address=page.address,
@@ -120,6 +120,10 @@ def _group(entry: Entry, site: Site) -> str:
     return "Context" if said and said.judgement == "none" else "Steady"
 
 
+_DOWNLOADS = (
+    Link("all metrics as YAML", "/metrics.yaml"),
+    Link("data package", "/metrics/datapackage.json"),
+)
 _GROUPS = {
     "Outside": ("Outside the range", "Neither nearer to where we want it nor further away."),
     "Inside": ("Inside the range", "They may move, as long as they stay where we want them."),
