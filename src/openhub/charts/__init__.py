@@ -7,6 +7,7 @@ their own, never on a line; a value stands in the middle of its period; a missin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 
 from openhub.charts.axes import grid, margin, under
@@ -79,7 +80,7 @@ def sparkline(dots: Sequence[Dot], side: str = "none") -> str:
         top=edge,
         bottom=height - edge,
         start=dots[0].first,
-        end=max(dots[-1].last, dots[0].last),
+        end=dots[-1].last + timedelta(days=1),
         ticks=(low, high) if high > low else (low - room, low + room),
         broken=True,
     )

@@ -99,13 +99,14 @@ class Plot:
 
     def x(self, day: date) -> float:
         """Give the place where a day begins."""
-        share = (day - self.start).days / max((self.end - self.start).days, 1)
-        return round(self.left + share * (self.right - self.left), 1)
+        return self._across((day - self.start).days)
 
     def centre(self, dot: Dot) -> float:
         """Give the place of a value: the middle of its period."""
-        days = ((dot.first - self.start).days + (dot.last - self.start).days + 1) / 2
-        return round(self.left + days / (self.end - self.start).days * (self.right - self.left), 1)
+        return self._across(((dot.first - self.start).days + (dot.last - self.start).days + 1) / 2)
+
+    def _across(self, days: float) -> float:
+        return round(self.left + days * (self.right - self.left) / (self.end - self.start).days, 1)
 
     def y(self, value: float) -> float:
         """Give the place of a value."""
@@ -212,13 +213,11 @@ def runs(dots: tuple[Dot, ...], breaks: Iterable[date] = ()) -> tuple[tuple[Dot,
     reach, cuts = _reach(dots), tuple(breaks)
     found = [[dots[0]]]
     for former, later in pairwise(dots):
-        apart = (later.first - former.last).days
-        if apart > (reach if later.first == later.last else 1) or any(
-            _parts(day, former, later) for day in cuts
-        ):
+        most = reach if later.first == later.last else 1
+        if (later.first - former.last).days > most or any(_parts(day, former, later) for day in cuts):
             found.append([])
         found[-1].append(later)
-    return tuple(tuple(run) for run in found)
+    return tuple(map(tuple, found))
 
 
 def _reach(dots: tuple[Dot, ...]) -> float:

@@ -10,6 +10,7 @@ from openhub.charts.plot import Chart, Dot, Plot, runs
 _APART = 9
 """Points that lie closer than this are not drawn one by one; the line is."""
 _THIN = 2
+_FEW = 3
 
 Place = tuple[float, float]
 Run = tuple[Dot, ...]
@@ -52,8 +53,8 @@ def _bracket(dot: Dot, plot: Plot) -> str:
 def figures(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw the values: as bars where each finds room, else as a line with points."""
     room = (plot.right - plot.left) / len(chart.dots)
-    widths = _widths(chart.dots, plot)
-    if chart.shape == "bar" and min(widths) >= _THIN:
+    widths = _widths(chart.dots, plot) if chart.shape == "bar" else [0.0]
+    if min(widths) >= _THIN:
         yield from (_bar(dot, width, plot) for dot, width in zip(chart.dots, widths, strict=True))
         yield from (_bracket(dot, plot) for dot in chart.dots)
         return
@@ -86,6 +87,9 @@ def thinned(places: Sequence[Place]) -> list[Place]:
     found: list[Place] = []
     for _, column in groupby(places, lambda place: int(place[0])):
         mine = list(column)
+        if len(mine) < _FEW:
+            found.extend(mine)
+            continue
         ends = {0, len(mine) - 1}
         heights = [y for _, y in mine]
         ends |= {heights.index(min(heights)), heights.index(max(heights))}
