@@ -94,7 +94,7 @@ def _inline(entry: Entry) -> str:
     place = entry.place("series")
     return (
         f"{place}: the series of '{entry.id}' stands in the file itself, where comments would be lost; "
-        f"add the value there, or move the series into a CSV with the columns at,value and name that under 'data'"
+        f"add the value there, or move the series into a CSV (at,value) and name that under 'data'"
     )
 
 
