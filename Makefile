@@ -45,9 +45,13 @@ pictures: .venv/quality.done  ## a picture of each template and state, in .quali
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality $(QUALITY) --url $(QUALITY_URL) --pictures .quality/pictures
 
-picture: .venv/quality.done  ## the README's picture of the sample hub's home
+picture: .venv/quality.done  ## the pictures of the sample hub in docs/: home, and metrics
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) docs/home.png
+	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) \
+		--page metrics/time-to-first-response/ docs/metric.png
+	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) \
+		--page metrics/ --size 360x1060 --scheme dark docs/metrics-phone.png
 
 bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events and long metrics
 	@$(BIN)/python -m bench.cold

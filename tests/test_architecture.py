@@ -40,6 +40,7 @@ LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
 SIBLINGS = {
     "read": "*",
     "hub": "*",
+    "charts": "*",
     "views": "*",
     "parse": "*",
     "theme": "*",

@@ -75,6 +75,11 @@ def _dot(point: Point) -> Dot:
     )
 
 
+def unit_word(data: Metric) -> str:
+    """Write the unit as a word."""
+    return {"%": "per cent", "count": "number", "1": "number"}.get(data.unit, data.unit)
+
+
 def cadence_words(data: Metric) -> str:
     """Say how often it is counted: "every month", else as it is written."""
     word = (data.cadence or "").lower()
