@@ -1,4 +1,4 @@
-"""`python -m quality.picture FOLDER --url URL FILE`: a picture of a page of a built hub, for the documentation."""
+"""`python -m quality.picture FOLDER --url URL FILE`: a picture of a page of a built hub, for the docs."""
 
 from __future__ import annotations
 
