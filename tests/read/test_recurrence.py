@@ -121,3 +121,19 @@ def test_one_instant_in_two_zones_is_two_series():
     utc = rule_dates("weekly", datetime(2026, 12, 1, 17, tzinfo=UTC), last)
     assert prague[0] == utc[0]
     assert prague[-1] != utc[-1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "part"),
+    [
+        ("FREQ=WEEKLY;BYMONTHDAY=3,10", "BYMONTHDAY"),
+        ("FREQ=MONTHLY;BYYEARDAY=307", "BYYEARDAY"),
+        ("FREQ=MONTHLY;BYWEEKNO=45", "BYWEEKNO"),
+        ("FREQ=MONTHLY;BYSETPOS=-1", "BYSETPOS"),
+        ("FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO", "BYDAY"),
+        ("FREQ=DAILY;BYHOUR=9", "BYHOUR"),
+    ],
+)
+def test_parts_that_do_not_go_together_are_refused(rule, part):
+    with pytest.raises(ValueError, match=part):
+        parse_rule(rule, date(2026, 11, 3))

@@ -177,9 +177,15 @@ def happening(entry: Entry, start: When, override: Occurrence | None = None) -> 
         ends=finish,
         title=override.title if override and override.title else entry.title,
         state=override.state if override and override.state else data.state,
-        reason=(override.state_reason if override else None) or data.state_reason or "",
+        reason=_reason(data, override),
         override=override,
     )
+
+
+def _reason(data: Event, override: Occurrence | None) -> str:
+    """Give why a date is as it is: one with a state of its own has no reason but its own."""
+    own = (override.state_reason if override else None) or ""
+    return own or ("" if override and override.state else data.state_reason or "")
 
 
 def usual(item: Happening) -> Happening:

@@ -147,8 +147,17 @@ def leaves(entry: Entry, site: Site) -> date | None:
     last = _last(entry, site)
     if data.state in OFF:
         told = data.state_on or site.day(data.starts)
-        return _kept(max(told, last or told), site.config.calendar.cancelled)
+        gone = _kept(max(told, last or told), site.config.calendar.cancelled)
+        held = (_kept(day, site.config.calendar.past) for day in _held_all_the_same(entry, site))
+        return max([gone, *held])
     return _kept(last, site.config.calendar.past) if last else None
+
+
+def _held_all_the_same(entry: Entry, site: Site) -> Iterator[date]:
+    """Give the days of those dates of a series that take place though the series as a whole does not."""
+    for when, item in agenda.changed(entry):
+        if item.state and item.state not in OFF:
+            yield site.day(agenda.happening(entry, when, item).ends)
 
 
 @lru_cache(maxsize=KEPT)
@@ -197,7 +206,7 @@ def drops(when: When, item: Occurrence, site: Site) -> date | None:
     """Give the first day on which calendars hold a date of a series that is off no more."""
     if item.state not in OFF:
         return None
-    day = site.day(when)
+    day = max(site.day(when), site.day(item.starts or when))
     return _kept(max(day, item.state_on or day), site.config.calendar.cancelled)
 
 

@@ -70,9 +70,17 @@ def digest(entry: Entry) -> str:
         "title": entry.title,
         "summary": entry.summary.text if entry.summary else "",
         "body": entry.body.text,
-        "fields": _plain(entry.data, _UNSEEN),
+        "fields": _plain(entry.data, _UNSEEN) | _hours(entry),
     }
     return sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _hours(entry: Entry) -> dict[str, str]:
+    """Tell the zone of a series: in another one its later dates are at other hours."""
+    if not isinstance(entry.data, Event) or not entry.data.rule:
+        return {}
+    zone = getattr(entry.data.starts, "tzinfo", None)
+    return {"zone": str(zone)} if zone else {}
 
 
 def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:

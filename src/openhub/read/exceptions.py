@@ -42,6 +42,9 @@ def faults(plan: Plan, exdates: tuple[When, ...], changes: tuple[Change, ...]) -
     if plan.rule and key(first(plan)) != key(plan.starts):
         yield _start(plan)
     yield from _added(plan)
+    if not plan.rule and not plan.rdates:
+        yield from _pointless(exdates, changes)
+        return
     planned = index_of(plan, (*exdates, *(change.at for change in changes)))
     met = _Met()
     for at, when in enumerate(exdates):
@@ -62,7 +65,7 @@ def _start(plan: Plan) -> Fault:
 
 def _added(plan: Plan) -> Iterator[Fault]:
     begin = key(plan.starts)
-    seen = {begin}
+    seen = {begin, *_of_the_rule(plan)}
     for at, when in enumerate(like(one, plan.starts) for one in plan.rdates):
         if key(when) < begin:
             message = f"{dotted(('rdates', at))}: lies before 'starts'; let the series start with it"
@@ -71,6 +74,22 @@ def _added(plan: Plan) -> Iterator[Fault]:
             message = f"{dotted(('rdates', at))}: {moment(when)} is a date of it already; leave it out"
             yield Fault(code="event-twice", path=("rdates", at), message=message)
         seen.add(key(when))
+
+
+def _of_the_rule(plan: Plan) -> Iterator[When]:
+    """Give those of the dates beside the rule that the rule has too."""
+    if plan.rule and plan.rdates:
+        ruled = index_of(Plan(starts=plan.starts, rule=plan.rule), plan.rdates)
+        found = {key(when) for when in ruled.dates}
+        yield from found & {key(like(when, plan.starts)) for when in plan.rdates}
+
+
+def _pointless(exdates: tuple[When, ...], changes: tuple[Change, ...]) -> Iterator[Fault]:
+    """Find exceptions of an event that has one date: calendar programs know them of series alone."""
+    for name, given in (("exdates", exdates), ("occurrences", changes)):
+        if given:
+            message = f"{name}: this event has one date; say what is different in its own fields"
+            yield Fault(code="event-date", path=(name,), message=message)
 
 
 def _named(planned: Index, when: When, path: Path, met: _Met) -> Iterator[Fault]:

@@ -72,7 +72,8 @@ def _index(plan: Plan, _: tzinfo | None, last: date) -> Index:
 
 def index_of(plan: Plan, named: Iterable[When]) -> Index:
     """Give the index as far as any of the dates that are named."""
-    return index(plan, max(map(day, named), default=day(plan.starts)))
+    days = (day(like(when, plan.starts)) for when in named)
+    return index(plan, max(days, default=day(plan.starts)))
 
 
 def key(when: When) -> When:

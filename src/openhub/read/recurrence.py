@@ -22,6 +22,7 @@ _ONE = {"INTERVAL": (1, 1_000), "COUNT": (1, 10_000)}
 _SEVERAL = {"BYMONTH": (1, 12), "BYHOUR": (0, 23), "BYMINUTE": (0, 59), "BYSECOND": (0, 59)}
 _EITHER_END = {"BYMONTHDAY": (1, 31), "BYYEARDAY": (1, 366), "BYWEEKNO": (1, 53), "BYSETPOS": (1, 366)}
 _NAMES = ("FREQ", "UNTIL", "BYDAY", "WKST", *_ONE, *_SEVERAL, *_EITHER_END)
+_NEEDS = {"BYWEEKNO": ("YEARLY",), "BYYEARDAY": ("YEARLY",), "BYMONTHDAY": ("DAILY", "YEARLY", "MONTHLY")}
 _UNTIL = re.compile(r"([0-9]{8})(T[0-9]{6})?(Z)?")
 _BYDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _EARLIEST = 1900
@@ -59,7 +60,21 @@ def _checked(text: str) -> str:
         raise ValueError("UNTIL: stands beside COUNT; keep one of them")
     if found["FREQ"] in {"DAILY", "WEEKLY"} and re.search(r"[0-9]", found.get("BYDAY", "")):
         raise ValueError("BYDAY: the number before a day needs FREQ=MONTHLY or FREQ=YEARLY")
+    _agree(found)
     return ";".join(f"{name}={value}" for name, value in found.items())
+
+
+def _agree(found: dict[str, str]) -> None:
+    """Refuse parts that RFC 5545, section 3.3.10, does not allow together."""
+    for name, frequencies in _NEEDS.items():
+        if name in found and found["FREQ"] not in frequencies:
+            raise ValueError(
+                f"{name}: cannot stand beside FREQ={found['FREQ']}; it needs FREQ={frequencies[-1]}"
+            )
+    if "BYSETPOS" in found and not any(name != "BYSETPOS" and name[:2] == "BY" for name in found):
+        raise ValueError("BYSETPOS: needs a part like BYDAY of which it chooses")
+    if "BYWEEKNO" in found and re.search(r"[0-9]", found.get("BYDAY", "")):
+        raise ValueError("BYDAY: a number before a day cannot stand beside BYWEEKNO")
 
 
 def _check(name: str, value: str) -> None:
@@ -172,6 +187,8 @@ def _parse(text: str, starts: When, _: tzinfo | None) -> rrule | rruleset:
     begin = starts if isinstance(starts, datetime) else datetime.combine(starts, time())
     if begin.year < _EARLIEST:
         raise ValueError(f"a series begins in {_EARLIEST} or later; is the year of 'starts' right?")
+    if not isinstance(starts, datetime) and (clock := re.search(r"BY(HOUR|MINUTE|SECOND)", value)):
+        raise ValueError(f"{clock[0]}: 'starts' is a whole day; give it a time, or leave {clock[0]} out")
     try:
         made = rrulestr(value, dtstart=begin)
         first = _first(value, begin)

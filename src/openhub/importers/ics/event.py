@@ -39,19 +39,21 @@ class Made:
 
 def made_of(master: Component, others: list[Component], zones: Zones, report: Report) -> Made | None:
     """Bring an event over, and say what of it is left behind; gives None where nothing can be."""
-    secret = master.first("CLASS")
-    if secret is not None and secret.value.strip().upper() not in {"PUBLIC", ""}:
-        report.lose(secret.line, f"an event that is {secret.value.strip().lower()} is not published")
+    if (found := master.first("CLASS")) and (secret := _secret(master)):
+        report.lose(found.line, f"an event that is {secret} is not published")
         return None
     dates = dates_of(master, zones, report)
     if dates is None:
         return None
     title = _title(master, report)
     fields = {"title": title} | _uid(master) | dates.fields | _state(master)
-    changed = list(_occurrences(others, master, dates, zones, report))
+    shown = [one for one in others if not _secret(one)]
+    hidden = list(_hidden([one for one in others if _secret(one)], dates, zones, report))
+    changed = list(_occurrences(shown, master, dates, zones, report))
+    fields |= {"exdates": [*fields.get("exdates", ()), *hidden]} if hidden else {}
     fields |= {"occurrences": changed} if changed else {}
     fields |= {**_place(master, report), **_people(master, report), **_about(master, zones, report)}
-    for one in (master, *others):
+    for one in (master, *shown):
         _tell_rest(one, report)
     return Made(
         title=title,
@@ -180,6 +182,23 @@ def _tell_rest(event: Component, report: Report) -> None:
 # ── exceptions ──────────────────────────────────────────────────────────────
 
 
+def _secret(event: Component) -> str:
+    """Say how secret an event or a date of it is; empty where everybody may know it."""
+    found = event.first("CLASS")
+    word = found.value.strip().lower() if found is not None else ""
+    return "" if word == "public" else word
+
+
+def _hidden(others: list[Component], dates: Dates, zones: Zones, report: Report) -> Iterator[str]:
+    """Leave out the dates of a series that became private."""
+    named = [(one, when) for one in others if (when := read_one(one.first("RECURRENCE-ID"), zones, report))]
+    planned = index_of(dates.plan, [when for _, when in named])
+    for other, when in named:
+        report.lose(other.line, f"a date that is {_secret(other)} is not published; it is left out")
+        written_ = (written(hit, dates.zone) for hit in planned.find(when))
+        yield from (one for one in written_ if one not in dates.fields.get("exdates", ()))
+
+
 def _occurrences(
     others: list[Component], master: Component, dates: Dates, zones: Zones, report: Report
 ) -> Iterator[dict[str, Any]]:
@@ -230,4 +249,8 @@ def _differing(other: Component, master: Component, report: Report) -> dict[str,
         and described.text.strip() != getattr(master.first("DESCRIPTION"), "text", "").strip()
     ):
         report.lose(described.line, "DESCRIPTION of a single date is not brought over")
+    for name in ("ATTACH", "ATTENDEE", "CATEGORIES", "ORGANIZER", "URL"):
+        own, common = (one.first(name) for one in (other, master))
+        if own is not None and (common is None or own.value != common.value):
+            report.lose(own.line, f"{name} of a single date is not brought over")
     return made
