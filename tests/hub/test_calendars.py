@@ -135,6 +135,13 @@ CASES = [
         "starts: 2020-11-03\nrule: weekly\nstate: cancelled\nstate_reason: A\nstate_on: 2026-11-01",
         "2026-11-09",
     ),
+    (  # one date takes place all the same
+        (
+            "starts: 2020-11-03\nrule: weekly\nstate: cancelled\nstate_reason: A\nstate_on: 2026-11-01\n"
+            "occurrences: {at: 2026-12-08, state: confirmed}"
+        ),
+        "2027-06-07",
+    ),
 ]
 
 

@@ -232,6 +232,35 @@ def test_nothing_private_and_no_address_of_mail_is_written(bring):
     assert "ana@example.org" not in text
 
 
+def test_a_date_that_is_private_is_left_out_and_told(bring):
+    master = event("DTSTART:20261103T100000Z", "RRULE:FREQ=WEEKLY", "SUMMARY:Team call")
+    secret = event(
+        "RECURRENCE-ID:20261110T100000Z",
+        "DTSTART:20261110T100000Z",
+        "SUMMARY:About a colleague",
+        "LOCATION:Behind closed doors",
+        "CLASS:PRIVATE",
+    )
+    brought = bring(calendar(*master, *secret))
+    (text,) = written(brought).values()
+    assert "colleague" not in text
+    assert "closed doors" not in text
+    assert "exdates:\n- 2026-11-10T10:00" in text
+    assert "a date that is private is not published; it is left out" in [
+        message for _, message in told(brought)
+    ]
+
+
+def test_what_a_single_date_cannot_carry_is_told(bring):
+    master = event("DTSTART:20261103T100000Z", "RRULE:FREQ=WEEKLY", "SUMMARY:Call")
+    one = event(
+        "RECURRENCE-ID:20261110T100000Z", "DTSTART:20261110T110000Z", "SUMMARY:Call", "CATEGORIES:late"
+    )
+    assert "CATEGORIES of a single date is not brought over" in [
+        message for _, message in told(bring(calendar(*master, *one)))
+    ]
+
+
 def test_other_parts_of_a_calendar_are_told(bring):
     parts = [["BEGIN:VTODO", "UID:b", "END:VTODO"], ["BEGIN:VJOURNAL", "UID:c", "END:VJOURNAL"]]
     assert told(bring(calendar(*parts[0], *parts[1])))[1:] == [

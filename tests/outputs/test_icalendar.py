@@ -10,7 +10,7 @@ import pytest
 from dateutil import tz
 from dateutil.rrule import rrulestr
 
-from openhub.hub import agenda, plan
+from openhub.hub import agenda, memory, plan
 from openhub.model import Ref
 from openhub.outputs import icalendar as calendars
 
@@ -295,3 +295,12 @@ def test_every_calendar_is_written_by_the_letter(site_of, sample):
                 for name in ("UID", "DTSTAMP", "DTSTART", "SEQUENCE", "STATUS", "SUMMARY"):
                     assert name in event
         assert len(names) == len(list(calendars.outputs(site)))
+
+
+def test_another_zone_of_a_series_is_a_change(site_of):
+    text = "=== content/events/one.md\n---\nstarts: 2026-12-01T17:00\nrule: weekly\ntimezone: {}\n---\n"
+    before = memory.digest(site_of(text.format("Europe/Prague")).of("event")[0])
+    known = {"ref": "event:one", "first": "2026-11-01", "digest": before, "sequence": 4}
+    for zone, sequence in (("Europe/Prague", 4), ("Africa/Lagos", 5)):  # both have UTC+1 in December
+        (event,) = events(site_of(text.format(zone), published={"entries": [known]}))
+        assert event["SEQUENCE"] == sequence

@@ -311,7 +311,9 @@ def test_an_unlisted_event_has_a_page_and_no_place_in_lists(hub):
 
 
 def test_a_series_that_leaves_out_every_date_still_has_its_page(hub):
-    made = hub("=== content/events/e.md\n---\nstarts: 2026-12-01T19:00\nrule: daily until 2026-12-01\nexdates: [2026-12-01]\n---\nText\n")
+    made = hub(
+        "=== content/events/e.md\n---\nstarts: 2026-12-01T19:00\nrule: daily until 2026-12-01\nexdates: [2026-12-01]\n---\nText\n"
+    )
     view, _ = made.view("/events/e/", events.event)
     assert view.values["day"].number == "1"
 
