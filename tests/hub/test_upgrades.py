@@ -168,3 +168,13 @@ def test_no_step_leads_to_a_version_to_avoid(write_hub):
     ]
     assert names([upgrades.way(history, "1.0", avoided).target]) == "1.2.0"
     assert upgrades.way(history, "1.3", avoided) is None
+
+
+def test_the_links_of_how_to_upgrade_stay_at_their_words(write_hub):
+    case = next(path for path in CASES if path.stem == "breaking-while-upgrading").read_text("utf-8")
+    history = history_of(case[case.index("=== ") : case.index("=== steps")], write_hub)
+    (step,) = upgrades.steps(history)
+    markup = step.notes[-1].text.markup
+    assert [link.target for link in markup.links] == ["https://example.org/reel", "https://example.org/more"]
+    assert [part.split("</a>")[0].strip('">') for part in markup.parts[1:]] == ["the reel", "more"]
+    assert markup.parts[0].count("<ul>") == 1
