@@ -36,7 +36,8 @@ def told(step):
     yield ", ".join(parts)
     for note in step.notes:
         since = f" (since {note.announced.data.version})" if note.announced else ""
-        yield f"- {note.kind} {note.entry.data.version}: {' '.join(note.text.text.split())}{since}"
+        until = f" (until {note.ended.data.version})" if note.ended else ""
+        yield f"- {note.kind} {note.entry.data.version}: {' '.join(note.text.text.split())}{since}{until}"
 
 
 def site_of(hub, write_hub):

@@ -252,6 +252,15 @@ def test_the_choice_is_made_of_every_line_and_hidden_without_a_script(site_and_p
     assert "upgrade.js" not in found["releases/kite/upgrade/from-1.0/index.html"]
 
 
+def test_what_is_announced_and_gone_later_tells_the_script_where(site_and_pages):
+    """The script leaves it out where the step that ends it is shown; the page of a way has left it out."""
+    _, found = site_and_pages
+    page = found["releases/kite/upgrade/index.html"]
+    assert re.findall('<li data-ended="(.*?)"><code>(.*?)</code>', page) == [("2.0", "glide")]
+    assert 'announced in <a href="../1.1.0/"' in page
+    assert "data-ended" not in found["releases/kite/upgrade/from-1.0/index.html"]
+
+
 def test_the_script_is_small(root):
     assert len((root / "themes/base/static/upgrade.js").read_bytes()) < 2048
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast, get_args
@@ -39,13 +39,17 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One thing to know: which version tells it, and the one that announced it, if another did."""
+    """One thing to know: which version tells it, and the one that announced it, if another did.
+
+    `ended` is the version that removes or breaks what is deprecated here, where a later step tells of it.
+    """
 
     kind: NoteKind
     entry: Entry
     text: Body
     change: Change | None = None
     announced: Entry | None = None
+    ended: Entry | None = None
 
 
 def notes(releases: Iterable[Entry]) -> tuple[Note, ...]:
@@ -95,20 +99,25 @@ def _key(note: Note) -> tuple[str, ...]:
 
 def _ended(found: list[Note]) -> Iterator[Note]:
     """Leave out each deprecation that ended in a removal or break further on, which then says since when."""
-    ends = [note for note in found if note.kind in {"breaking", "removed"}]
+    return (note for note in matched(found) if note.ended is None)
+
+
+def matched(found: Sequence[Note]) -> tuple[Note, ...]:
+    """Let deprecations say which version ended them, and what ended them say which announced it."""
+    ends = [(place, note) for place, note in enumerate(found) if note.kind in {"breaking", "removed"}]
     announced: dict[int, Entry] = {}
-    over: set[int] = set()
-    places = {id(note): place for place, note in enumerate(found)}
-    for note in found:
+    ended: dict[int, Entry] = {}
+    for place, note in enumerate(found):
         if note.kind == "deprecated":
-            later = (end for end in ends if places[id(end)] > places[id(note)] and end.entry != note.entry)
-            end = next((end for end in later if _same(note, end)), None)
+            later = ((at, end) for at, end in ends if at > place and end.entry != note.entry)
+            at, end = next(((at, end) for at, end in later if _same(note, end)), (place, None))
             if end is not None:
-                over.add(id(note))
-                announced.setdefault(id(end), note.entry)
-    for note in found:
-        if id(note) not in over:
-            yield replace(note, announced=announced.get(id(note)))
+                ended[place] = end.entry
+                announced.setdefault(at, note.entry)
+    return tuple(
+        replace(note, announced=announced.get(place, note.announced), ended=ended.get(place))
+        for place, note in enumerate(found)
+    )
 
 
 def _same(deprecated: Note, end: Note) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
 from openhub.hub import verdicts, versions
-from openhub.hub.upgrade_notes import Note, in_order, notes
+from openhub.hub.upgrade_notes import Note, in_order, matched, notes
 from openhub.hub.versions import History
 from openhub.model import Entry, Ref
 from openhub.site import KEPT, Site
@@ -155,9 +155,16 @@ def _dated(grouped: dict[str, list[Entry]], avoided: frozenset[Ref]) -> Iterator
 def _steps(lines: Sequence[_Line]) -> tuple[Step, ...]:
     if not lines:
         return ()
-    onwards = {step.line: step for step in _onwards(lines)}
+    onwards = {step.line: step for step in _matched(tuple(_onwards(lines)))}
     asides = {step.line: step for step in _asides(lines)}
     return tuple(each for line in lines if (each := onwards.get(line.name) or asides.get(line.name)))
+
+
+def _matched(found: tuple[Step, ...]) -> Iterator[Step]:
+    """Let what is deprecated at one step and gone at a later one say so; each step still tells all of it."""
+    notes_ = iter(matched([note for step in found for note in step.notes]))
+    for step in found:
+        yield replace(step, notes=tuple(islice(notes_, len(step.notes))))
 
 
 def _onwards(lines: Sequence[_Line]) -> Iterator[Step]:

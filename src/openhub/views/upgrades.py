@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from openhub.hub.upgrade_notes import ORDER, Note, notes
 from openhub.hub.upgrades import Step, Way
 from openhub.hub.versions import History, history
 from openhub.kinds.release import better, must_know
-from openhub.model import Body, Entry
+from openhub.model import Body, Entry, Ref
 from openhub.site import Site
 from openhub.urls import relative
 from openhub.views import parts
@@ -49,12 +49,16 @@ _MOST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteItem:
-    """One thing to know; `version` tells it, where a step has several, and `announced` did before."""
+    """One thing to know; `version` tells it, where a step has several, and `announced` did before.
+
+    `ended` is the line whose step tells that it is gone.
+    """
 
     text: Line
     scope: str = ""
     version: Link | None = None
     announced: Link | None = None
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,7 @@ def every_step(page: Page, site: Site) -> View:
     """Show every step of a product, the lowest line first."""
     name = str(page.subject)
     found = upgrades.steps(history(name, site), verdicts.avoided(name, site))
+    lines = {entry.ref: step.line for step in found for entry in step.releases}
     values: dict[str, Any] = {
         "lead": (
             "Every step from one line of versions to the next, in the order in which you take them: what "
@@ -108,7 +113,7 @@ def every_step(page: Page, site: Site) -> View:
         "verdict": None,
         "choice": None,
         "choosable": tuple(dict.fromkeys(line for step in found for line in (step.former, step.line))),
-        "steps": tuple(_step(step, site, page.address) for step in found),
+        "steps": tuple(_step(step, site, page.address, lines) for step in found),
     }
     return _view(page, values, name, site)
 
@@ -125,7 +130,7 @@ def way_from(page: Page, site: Site) -> View:
         "verdict": _summary(found, site),
         "choice": _version(found.target, site),
         "choosable": (),
-        "steps": tuple(_step(step, site, page.address) for step in found.steps),
+        "steps": tuple(_step(step, site, page.address, {}) for step in found.steps),
     }
     return _view(page, values, name, site, start)
 
@@ -195,7 +200,7 @@ def _summary(way: Way, site: Site) -> Verdict:
 # ── steps ───────────────────────────────────────────────────────────────────
 
 
-def _step(step: Step, site: Site, page: str) -> StepItem:
+def _step(step: Step, site: Site, page: str, lines: Mapping[Ref, str]) -> StepItem:
     return StepItem(
         id=step_id(step),
         heading=_heading(step),
@@ -208,7 +213,7 @@ def _step(step: Step, site: Site, page: str) -> StepItem:
         later=tuple(_later(entry, site) for entry in step.later),
         brings=tuple(_some([each for each in step.releases[:-1] if each not in step.passed], site)),
         unsorted=tuple(_some([entry for entry in step.releases if _is_unsorted(entry)], site)),
-        groups=tuple(_groups(step, site, page)),
+        groups=tuple(_groups(step, site, page, lines)),
     )
 
 
@@ -268,12 +273,18 @@ def _version(entry: Entry, site: Site) -> Link:
     return Link(str(entry.data.version), site.addresses[entry.ref])
 
 
-def _groups(step: Step, site: Site, page: str) -> Iterator[NoteGroup]:
+def _groups(step: Step, site: Site, page: str, lines: Mapping[Ref, str]) -> Iterator[NoteGroup]:
     several = len(step.releases) > 1
     for kind in ORDER:
         found = [note for note in step.notes if note.kind == kind]
         if found:
-            items = tuple(_note(note, site, page, several=several) for note in found)
+            items = tuple(
+                replace(
+                    _note(note, site, page, several=several),
+                    ended=lines[note.ended.ref] if note.ended else "",
+                )
+                for note in found
+            )
             yield NoteGroup(
                 id=_group_id(step, kind), heading=_HEADINGS[kind], items=items, block=kind == "upgrade"
             )
