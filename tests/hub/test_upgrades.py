@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openhub import build
-from openhub.hub import upgrades, versions
+from openhub.hub import upgrades, verdicts, versions
 from openhub.hub.upgrade_notes import is_about_upgrading
 from openhub.hub.versions import histories
 from openhub.kinds.release import Change, Release, Yanked
@@ -30,18 +30,22 @@ def names(entries):
 
 def told(step):
     parts = [f"{step.former} to {step.line}", f"take {step.target.data.version}"]
-    parts += [f"passing {names(step.withdrawn)}"] if step.withdrawn else []
+    parts += [f"passing {names(step.passed)}"] if step.passed else []
     parts += [f"later {names(step.later)}"] if step.later else []
     parts += ["aside"] if step.aside else []
     yield ", ".join(parts)
     for note in step.notes:
         since = f" (since {note.announced.data.version})" if note.announced else ""
-        yield f"- {note.kind} {note.entry.data.version}: {' '.join(note.text.text.split())}{since}"
+        until = f" (until {note.ended.data.version})" if note.ended else ""
+        yield f"- {note.kind} {note.entry.data.version}: {' '.join(note.text.text.split())}{since}{until}"
+
+
+def site_of(hub, write_hub):
+    return build.load(write_hub(SETTINGS + hub), build.Options(now=NOW)).value
 
 
 def history_of(hub, write_hub):
-    site = build.load(write_hub(SETTINGS + hub), build.Options(now=NOW)).value
-    return histories(site)["kite"]
+    return histories(site_of(hub, write_hub))["kite"]
 
 
 def shown(steps):
@@ -52,14 +56,16 @@ def shown(steps):
 def test_the_way(path, write_hub):
     text = path.read_text(encoding="utf-8")
     hub, *expected = re.split(r"^=== (?=steps$|from )", text[text.index("=== ") :], flags=re.MULTILINE)
-    history = history_of(hub, write_hub)
+    site = site_of(hub, write_hub)
+    history, avoided = histories(site)["kite"], verdicts.avoided("kite", site)
     assert expected, "no steps are expected"
     for each in expected:
         head, *lines = each.splitlines()
         start = head.removeprefix("from ")
-        way = upgrades.way(history, start)
-        found = upgrades.steps(history) if head == "steps" else way.steps if way else ()
-        assert [head, *shown(found)] == [head, *filter(None, lines)]
+        way = upgrades.way(history, start, avoided)
+        found = upgrades.steps(history, avoided) if head == "steps" else way.steps if way else ()
+        above = names(upgrades.not_taken(history, avoided)) if head == "steps" else ""
+        assert [*shown(found), *([f"not taken {above}"] if above else [])] == list(filter(None, lines))
 
 
 def test_there_are_cases():
@@ -99,21 +105,35 @@ RELEASES = st.lists(
 )
 
 
-@given(RELEASES)
+@given(RELEASES, st.sets(NUMBERS))
 @settings(max_examples=60)
-def test_any_versions_make_a_way(releases):
-    """Each version that is out is on one step at most, previews come with what they became, ways end at one place."""
+def test_any_versions_make_a_way(releases, bad):
+    """Each version that is out is on one step at most, previews come with what they became, ways end at one place.
+
+    No step leads to a version that is not to be taken, none of these is called a later fix, and each is
+    passed by once at most.
+    """
     entries = [entry(*release) for release in releases]
     history = versions.arranged(sorted(entries, key=lambda it: str(it.date), reverse=True))
-    steps = upgrades.steps(history)
+    avoided = frozenset(each.ref for each in entries if each.data.version in bad)
+    good = [each for each in history.out if versions.is_stable(each) and each.ref not in avoided]
+    steps = upgrades.steps(history, avoided)
+    refs = {each.ref for each in good}
+    for step in steps:
+        assert {each.ref for each in (step.target, *step.later)} <= refs
+        assert step.releases[-1] == step.target
+        assert not {each.ref for each in step.passed} & refs
+    passed = [each.ref for step in steps for each in step.passed]
+    above = upgrades.not_taken(history, avoided)
+    assert not {each.ref for each in above} & set(passed)
+    assert all(history.place(each) < history.place(good[0]) for each in above if good)
     seen = [each.ref for step in steps for each in (*step.releases, *step.later)]
     assert len(seen) == len(set(seen))
     assert len({step.line for step in steps}) == len(steps)
-    for way in upgrades.ways(history):
-        assert way.target.ref == way.steps[-1].target.ref
-        assert versions.is_stable(way.target)
+    for way in upgrades.ways(history, avoided):
+        assert way.target == way.steps[-1].target == good[0]
         assert [step.former for step in way.steps[1:]] == [step.line for step in way.steps[:-1]]
-    assert len(upgrades.ways(history)) <= upgrades.LATEST
+    assert len(upgrades.ways(history, avoided)) <= upgrades.LATEST
 
 
 def entry(version, when, withdrawn):
@@ -149,3 +169,13 @@ def test_no_step_leads_to_a_version_to_avoid(write_hub):
     ]
     assert names([upgrades.way(history, "1.0", avoided).target]) == "1.2.0"
     assert upgrades.way(history, "1.3", avoided) is None
+
+
+def test_the_links_of_how_to_upgrade_stay_at_their_words(write_hub):
+    case = next(path for path in CASES if path.stem == "breaking-while-upgrading").read_text("utf-8")
+    history = history_of(case[case.index("=== ") : case.index("=== steps")], write_hub)
+    (step,) = upgrades.steps(history)
+    markup = step.notes[-1].text.markup
+    assert [link.target for link in markup.links] == ["https://example.org/reel", "https://example.org/more"]
+    assert [part.split("</a>")[0].strip('">') for part in markup.parts[1:]] == ["the reel", "more"]
+    assert "".join(markup.parts).count("<ul>") == 1

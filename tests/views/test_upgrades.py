@@ -146,9 +146,73 @@ def test_a_way_sums_up_and_links_down(site_and_pages):
     assert "deprecation" not in page
     assert 'announced in <a href="../../1.1.0/"' in page
     assert 'Pass by <a href="../../2.0.0/"' in page
-    assert 'Later fixes for those who stay on 1.1: <a href="../../1.1.5/"' in page
+    assert 'Take <a href="../../1.1.0/" dir="auto">1.1.0</a>.' in page
+    assert 'on 1.1: <a href="../../1.1.5/" dir="auto">1.1.5 (1 security fix)</a>.' in page
+    assert "piece of bad news" not in page
     assert "A hole in the old line" not in page
     assert 'Not released yet: <a href="../../unreleased/"' in page
+
+
+BAD = """
+=== openhub.yaml
+products: [{id: kite, title: Kite, changelog: kite.md}]
+=== kite.md
+# Kite
+
+## 1.4.0 - 2026-06-01
+
+- A song.
+
+## 1.3.0 - 2026-05-01 [YANKED]
+
+- A sail.
+
+## 1.2.1 - 2026-04-01
+
+- A tail.
+
+## 1.2.0 - 2026-03-01 [YANKED]
+
+- A string.
+
+## 1.1.0 - 2026-02-01
+
+- A reel.
+
+## 1.0.0 - 2026-01-01
+
+- All.
+=== content/posts/2026-06-02-fire.md
+---
+{title: Fire, news: bad, state: identified, next_update: unknown, because: We look., severity: critical, caused_by: release:kite/1.4.0}
+---
+Sorry.
+=== content/posts/2026-04-02-hum.md
+---
+{title: A hum, news: bad, state: identified, next_update: unknown, because: We look., severity: minor, caused_by: release:kite/1.2.1}
+---
+Sorry.
+"""
+
+
+def test_no_way_leads_to_what_is_to_be_avoided_and_the_page_says_why(write_hub):
+    """Bad news of the version to take is counted, and its link leads to where that is told."""
+    _, found = made(write_hub, BAD)
+    page = " ".join(found["releases/kite/upgrade/from-1.0/index.html"].split())
+    assert 'href="../../1.2.1/#News" dir="auto">1 piece of bad news about 1.2.1</a>' in page
+    assert 'id="News"' in found["releases/kite/1.2.1/index.html"]
+    for each in (page, found["releases/kite/upgrade/index.html"]):
+        assert re.search(r'Not taken: <a href="[./]*/1.3.0/" dir="auto">1.3.0</a>, withdrawn\.', each)
+        assert re.search(r'Not taken: <a href="[./]*/1.4.0/" dir="auto">1.4.0</a>, critical bad news\.', each)
+        assert re.search(r'Pass by <a href="[./]*/1.2.0/" dir="auto">1.2.0</a>: withdrawn\.', each)
+        assert "with the changes of" not in each
+        assert not re.search("Take <a[^>]*>1.[34].0", each)
+
+
+def test_a_product_of_which_all_is_to_be_avoided_has_no_way(write_hub):
+    _, found = made(write_hub, BAD.replace("kite/1.4.0", "kite/1.0.0"))
+    assert not [path for path in found if "upgrade" in path]
+    assert "upgrade/" not in found["releases/kite/1.0.0/index.html"]
 
 
 def test_texts_fit_into_a_page_of_many(site_and_pages):
@@ -186,6 +250,15 @@ def test_the_choice_is_made_of_every_line_and_hidden_without_a_script(site_and_p
     assert re.findall('data-former="(.*?)" data-line="(.*?)"', page) == [("1.0", "1.1"), ("1.1", "2.0")]
     assert "upgrade.js" in page
     assert "upgrade.js" not in found["releases/kite/upgrade/from-1.0/index.html"]
+
+
+def test_what_is_announced_and_gone_later_tells_the_script_where(site_and_pages):
+    """The script leaves it out where the step that ends it is shown; the page of a way has left it out."""
+    _, found = site_and_pages
+    page = found["releases/kite/upgrade/index.html"]
+    assert re.findall('<li data-ended="(.*?)"><code>(.*?)</code>', page) == [("2.0", "glide")]
+    assert 'announced in <a href="../1.1.0/"' in page
+    assert "data-ended" not in found["releases/kite/upgrade/from-1.0/index.html"]
 
 
 def test_the_script_is_small(root):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast, get_args
@@ -26,6 +26,7 @@ _UPGRADING = re.compile(
 _INLINE = re.compile(r"\0|</?(?:a|code|em|strong)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r' id="[^"]*"')
+_EMPTY = re.compile(r"<([uo]l)>\s*</\1>\s*")
 _CODE = re.compile(r"<code>([^<]+)</code>")
 _TAIL = re.compile(r"\buse\b.*?\b(?:instead of|in place of|rather than)\b(.*)", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -38,13 +39,17 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One thing to know: which version tells it, and the one that announced it, if another did."""
+    """One thing to know: which version tells it, and the one that announced it, if another did.
+
+    `ended` is the version that removes or breaks what is deprecated here, where a later step tells of it.
+    """
 
     kind: NoteKind
     entry: Entry
     text: Body
     change: Change | None = None
     announced: Entry | None = None
+    ended: Entry | None = None
 
 
 def notes(releases: Iterable[Entry]) -> tuple[Note, ...]:
@@ -60,12 +65,17 @@ def in_order(found: Iterable[Note]) -> tuple[Note, ...]:
 
 def _of(entry: Entry) -> Iterator[Note]:
     for change in entry.data.changes:
-        kind = "breaking" if change.breaking else change.type
-        if kind in {"breaking", "removed", "deprecated", "security"}:
-            yield Note(kind=cast("NoteKind", kind), entry=entry, text=change.text, change=change)
+        kind = _kind(change)
+        if kind:
+            yield Note(kind=kind, entry=entry, text=change.text, change=change)
     for text in (entry.data.upgrade, written_upgrade(entry)):
         if text:
             yield Note(kind="upgrade", entry=entry, text=text)
+
+
+def _kind(change: Change) -> NoteKind | None:
+    kind = "breaking" if change.breaking else change.type
+    return cast("NoteKind", kind) if kind in {"breaking", "removed", "deprecated", "security"} else None
 
 
 def _distinct(found: Iterable[Note]) -> list[Note]:
@@ -89,20 +99,25 @@ def _key(note: Note) -> tuple[str, ...]:
 
 def _ended(found: list[Note]) -> Iterator[Note]:
     """Leave out each deprecation that ended in a removal or break further on, which then says since when."""
-    ends = [note for note in found if note.kind in {"breaking", "removed"}]
+    return (note for note in matched(found) if note.ended is None)
+
+
+def matched(found: Sequence[Note]) -> tuple[Note, ...]:
+    """Let deprecations say which version ended them, and what ended them say which announced it."""
+    ends = [(place, note) for place, note in enumerate(found) if note.kind in {"breaking", "removed"}]
     announced: dict[int, Entry] = {}
-    over: set[int] = set()
-    places = {id(note): place for place, note in enumerate(found)}
-    for note in found:
+    ended: dict[int, Entry] = {}
+    for place, note in enumerate(found):
         if note.kind == "deprecated":
-            later = (end for end in ends if places[id(end)] > places[id(note)] and end.entry != note.entry)
-            end = next((end for end in later if _same(note, end)), None)
+            later = ((at, end) for at, end in ends if at > place and end.entry != note.entry)
+            at, end = next(((at, end) for at, end in later if _same(note, end)), (place, None))
             if end is not None:
-                over.add(id(note))
-                announced.setdefault(id(end), note.entry)
-    for note in found:
-        if id(note) not in over:
-            yield replace(note, announced=announced.get(id(note)))
+                ended[place] = end.entry
+                announced.setdefault(at, note.entry)
+    return tuple(
+        replace(note, announced=announced.get(place, note.announced), ended=ended.get(place))
+        for place, note in enumerate(found)
+    )
 
 
 def _same(deprecated: Note, end: Note) -> bool:
@@ -138,18 +153,22 @@ def is_about_upgrading(heading: str) -> bool:
 
 
 def written_upgrade(entry: Entry) -> Body | None:
-    """Give the part of a release's own text that tells how to upgrade, under a heading that says so."""
+    """Give the part of a release's own text that tells how to upgrade, under a heading that says so.
+
+    An item that is a note by itself, as one that says what breaks, is left out.
+    """
     whole = _HOLE.join(entry.body.markup.parts)
     if "pgrad" not in whole and "igrat" not in whole:
         return None
-    found = [_cut(whole, start, end) for start, end in _parts(whole)]
+    told = sorted(_told(whole, entry))
+    found = [_cut(whole, start, end) for part in _parts(whole) for start, end in _between(part, told)]
     pieces = [_TAG.sub(_without_id, piece) for piece, _ in found]
     links = tuple(link for _, (first, last) in found for link in entry.body.markup.links[first:last])
-    if not "".join(pieces).strip():
+    if not _TAG.sub("", "".join(pieces)).strip():
         return None
     inline = _INLINE.sub("", " ".join(pieces))
     text = " ".join(re.sub(r"<[^>]+>", " ", inline).split())
-    markup = Markup(parts=tuple("\n".join(pieces).split(_HOLE)), links=links, text=text)
+    markup = Markup(parts=tuple(_EMPTY.sub("", "\n".join(pieces)).split(_HOLE)), links=links, text=text)
     return replace(entry.body, markup=markup)
 
 
@@ -161,6 +180,23 @@ def _without_id(tag: re.Match[str]) -> str:
 def _cut(whole: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
     first = whole.count(_HOLE, 0, start)
     return whole[start:end], (first, first + whole.count(_HOLE, start, end))
+
+
+def _told(whole: str, entry: Entry) -> Iterator[tuple[int, int]]:
+    """Find the list items of a text that are notes by themselves, with the mark before their words."""
+    for text in {_HOLE.join(change.text.markup.parts) for change in entry.data.changes if _kind(change)}:
+        item = re.compile(rf"<li>(?:(?!</?li).){{0,60}}?{re.escape(text)}\s*(?:</p>\s*)?</li>\n?", re.DOTALL)
+        yield from (match.span() for match in item.finditer(whole))
+
+
+def _between(part: tuple[int, int], left_out: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Give what is left of a part of a text without some spans, which are in order."""
+    start, end = part
+    for first, last in left_out:
+        if start <= first and last <= end:
+            yield start, first
+            start = last
+    yield start, end
 
 
 def _parts(whole: str) -> Iterator[tuple[int, int]]:

@@ -1,19 +1,20 @@
 """The way from one version of a product to another: its steps, and what to know and do at each.
 
 A step leads from a line of versions (2.3) to the next one (2.4). Previews count as part of what they
-became, withdrawn versions are passed by, and a fix for an older line is no part of the way onwards.
+became, and a fix for an older line is no part of the way onwards. Versions that were withdrawn, or have
+critical bad news, are passed by: what they brought came with the next one that is none of these.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from openhub.hub import verdicts, versions
-from openhub.hub.upgrade_notes import Note, in_order, notes
+from openhub.hub.upgrade_notes import Note, in_order, matched, notes
 from openhub.hub.versions import History
 from openhub.model import Entry, Ref
 from openhub.site import KEPT, Site
@@ -26,16 +27,16 @@ LATEST = 10
 class Step:
     """One step: from the line `former` to `line`, or within a line where both are one.
 
-    `target` is the version to arrive at. `releases` are all whose changes it brings, lowest first;
-    `withdrawn` are those to pass by; `later` are fixes for who stays on this line. A line that was begun
-    after a higher one is `aside`: no part of the way onwards.
+    `target` is the version to arrive at, the last of `releases`, all whose changes it brings; `passed` are
+    those of them to pass by. `later` are fixes for who stays on this line. A line that was begun after a
+    higher one is `aside`: no part of the way onwards.
     """
 
     former: str
     line: str
     target: Entry
     releases: tuple[Entry, ...]
-    withdrawn: tuple[Entry, ...] = ()
+    passed: tuple[Entry, ...] = ()
     later: tuple[Entry, ...] = ()
     notes: tuple[Note, ...] = ()
     aside: bool = False
@@ -59,20 +60,26 @@ class _Line:
     later: tuple[Entry, ...]
     avoided: frozenset[Ref]
 
-    @property
-    def target(self) -> Entry | None:
-        """The version to take of the line: none that its own page says to avoid."""
-        found = (*self.releases, *self.later)
-        return next((entry for entry in reversed(found) if self.is_good(entry)), None)
+    def parted(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """Part what is on the way: up to the highest version to take, and what is above it."""
+        return _parted(self.releases, self.avoided)
 
-    def is_good(self, entry: Entry) -> bool:
-        """Tell whether a version stands, and is none to avoid."""
-        return versions.is_stable(entry) and entry.ref not in self.avoided
+    def fixes(self) -> tuple[Entry, ...]:
+        """Give what one may take who stays on this line."""
+        return tuple(entry for entry in self.later if _is_good(entry, self.avoided))
 
-    @property
-    def is_stop(self) -> bool:
-        """Whether the way onwards may rest here."""
-        return any(map(self.is_good, self.releases))
+
+def _is_good(entry: Entry, avoided: frozenset[Ref]) -> bool:
+    """Tell whether a version stands, and is none that its own page says to avoid."""
+    return versions.is_stable(entry) and entry.ref not in avoided
+
+
+def _parted(
+    releases: tuple[Entry, ...], avoided: frozenset[Ref]
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    good = [place for place, entry in enumerate(releases) if _is_good(entry, avoided)]
+    end = good[-1] + 1 if good else 0
+    return releases[:end], releases[end:]
 
 
 @lru_cache(maxsize=KEPT * 64)
@@ -96,6 +103,12 @@ def way(history: History, start: str, avoided: frozenset[Ref] = frozenset()) -> 
         return known
     lines = _lines(history, avoided)
     return next((_way(lines[place:]) for place, line in enumerate(lines) if line.name == start), None)
+
+
+def not_taken(history: History, avoided: frozenset[Ref] = frozenset()) -> tuple[Entry, ...]:
+    """Give the final versions above the one where all ways end, lowest first."""
+    above = takewhile(lambda entry: not _is_good(entry, avoided), history.out)
+    return tuple(reversed([entry for entry in above if versions.is_final(entry)]))
 
 
 def starts(name: str, site: Site) -> tuple[str, ...]:
@@ -123,15 +136,16 @@ def _lines(history: History, avoided: frozenset[Ref]) -> tuple[_Line, ...]:
 
 
 def _dated(grouped: dict[str, list[Entry]], avoided: frozenset[Ref]) -> Iterator[_Line]:
-    """Tell apart what a line brings onwards from fixes that came after a higher line was out."""
+    """Tell apart what a line brings onwards from fixes that came after a higher line was there to take."""
     found: list[_Line] = []
     out = ""
     for name, entries in reversed(grouped.items()):
         late = [entry for entry in entries if out and versions.day(entry) > out]
         kept = tuple(entry for entry in entries if entry not in late)
         found.append(_Line(name=name, releases=kept, later=tuple(late), avoided=avoided))
-        days = [versions.day(entry) for entry in entries if versions.is_final(entry) and versions.day(entry)]
-        out = min(filter(None, (out, *days)), default="")
+        if any(_is_good(entry, avoided) for entry in entries):
+            days = [versions.day(entry) for entry in entries if versions.is_final(entry)]
+            out = min(filter(None, (out, *days)), default="")
     yield from reversed(found)
 
 
@@ -141,50 +155,63 @@ def _dated(grouped: dict[str, list[Entry]], avoided: frozenset[Ref]) -> Iterator
 def _steps(lines: Sequence[_Line]) -> tuple[Step, ...]:
     if not lines:
         return ()
-    onwards = {step.line: step for step in _onwards(lines[0].name, lines[1:])}
+    onwards = {step.line: step for step in _matched(tuple(_onwards(lines)))}
     asides = {step.line: step for step in _asides(lines)}
     return tuple(each for line in lines if (each := onwards.get(line.name) or asides.get(line.name)))
 
 
-def _onwards(former: str, lines: Iterable[_Line]) -> Iterator[Step]:
-    """Go from line to line; one of which nothing stands is passed by with the next."""
-    passed: list[Entry] = []
-    for line in lines:
-        passed += line.releases
-        if line.is_stop:
-            yield _step(former, line, tuple(passed))
-            former, passed = line.name, []
+def _matched(found: tuple[Step, ...]) -> Iterator[Step]:
+    """Let what is deprecated at one step and gone at a later one say so; each step still tells all of it."""
+    notes_ = iter(matched([note for step in found for note in step.notes]))
+    for step in found:
+        yield replace(step, notes=tuple(islice(notes_, len(step.notes))))
+
+
+def _onwards(lines: Sequence[_Line]) -> Iterator[Step]:
+    """Go from line to line; what is above the last version to take of one is passed by with the next."""
+    former = lines[0].name
+    taken, above = lines[0].parted()
+    passed = above if taken else ()
+    for line in lines[1:]:
+        taken, above = line.parted()
+        if taken:
+            yield _step(former, line, (*passed, *taken))
+            former, passed = line.name, above
+        else:
+            passed += above
 
 
 def _asides(lines: Sequence[_Line]) -> Iterator[Step]:
     for former, line in pairwise(lines):
-        if not line.releases and line.target is not None:
-            yield replace(_step(former.name, line, line.later), later=(), aside=True)
+        taken, _ = _parted(line.later, line.avoided)
+        if taken:
+            yield replace(_step(former.name, line, taken), later=(), aside=True)
 
 
 def _step(former: str, line: _Line, releases: tuple[Entry, ...]) -> Step:
     return Step(
         former=former,
         line=line.name,
-        target=line.target or releases[-1],
+        target=releases[-1],
         releases=releases,
-        withdrawn=tuple(entry for entry in releases if entry.data.yanked),
-        later=line.later,
+        passed=tuple(entry for entry in releases if entry.data.yanked or entry.ref in line.avoided),
+        later=line.fixes(),
         notes=notes(releases),
     )
 
 
 def _within(line: _Line) -> Iterator[Step]:
-    """Give the step from the first version of a line to its last on the way, if there is anything in it."""
-    finals = [place for place, entry in enumerate(line.releases) if versions.is_final(entry)]
-    rest = line.releases[finals[0] + 1 :] if finals else ()
-    if any(map(line.is_good, rest)):
+    """Give the step from the first version of a line to its last to take, if there is anything in it."""
+    taken, _ = line.parted()
+    finals = [place for place, entry in enumerate(taken) if versions.is_final(entry)]
+    rest = taken[finals[0] + 1 :] if finals else ()
+    if rest:
         yield _step(line.name, line, rest)
 
 
 def _way(lines: Sequence[_Line]) -> Way | None:
-    onwards = tuple(_onwards(lines[0].name, lines[1:]))
-    within = (step for step in _within(lines[0]) if step.notes or step.withdrawn or not onwards)
+    onwards = tuple(_onwards(lines))
+    within = (step for step in _within(lines[0]) if step.notes or step.passed or not onwards)
     found = (*within, *onwards)
     if not found:
         return None

@@ -5,22 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from openhub.hub import forges, shelves, upgrades, verdicts
 from openhub.hub.aftermath import known
 from openhub.hub.plan import Page, product_title
-from openhub.hub.upgrade_notes import ORDER, Note
+from openhub.hub.upgrade_notes import ORDER, Note, notes
 from openhub.hub.upgrades import Step, Way
 from openhub.hub.versions import History, history
 from openhub.kinds.release import better, must_know
-from openhub.model import Body, Entry
+from openhub.model import Body, Entry, Ref
 from openhub.site import Site
 from openhub.urls import relative
 from openhub.views import parts
 from openhub.views.references import linked
+from openhub.views.release_faults import reports
 from openhub.views.shapes import Line, Link, Verdict, View
 from openhub.words import count, listed
 
@@ -48,12 +49,16 @@ _MOST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteItem:
-    """One thing to know; `version` tells it, where a step has several, and `announced` did before."""
+    """One thing to know; `version` tells it, where a step has several, and `announced` did before.
+
+    `ended` is the line whose step tells that it is gone.
+    """
 
     text: Line
     scope: str = ""
     version: Link | None = None
     announced: Link | None = None
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,14 @@ class NoteGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Versions to pass by for one reason."""
+
+    versions: tuple[Link, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepItem:
     """One step of an upgrade."""
 
@@ -77,7 +90,7 @@ class StepItem:
     aside: bool
     take: Link
     lines: tuple[str, ...]
-    withdrawn: tuple[Link, ...]
+    passed: tuple[Passed, ...]
     later: tuple[Link, ...]
     brings: tuple[Link, ...]
     unsorted: tuple[Link, ...]
@@ -91,6 +104,7 @@ def every_step(page: Page, site: Site) -> View:
     """Show every step of a product, the lowest line first."""
     name = str(page.subject)
     found = upgrades.steps(history(name, site), verdicts.avoided(name, site))
+    lines = {entry.ref: step.line for step in found for entry in step.releases}
     values: dict[str, Any] = {
         "lead": (
             "Every step from one line of versions to the next, in the order in which you take them: what "
@@ -99,7 +113,7 @@ def every_step(page: Page, site: Site) -> View:
         "verdict": None,
         "choice": None,
         "choosable": tuple(dict.fromkeys(line for step in found for line in (step.former, step.line))),
-        "steps": tuple(_step(step, site, page.address) for step in found),
+        "steps": tuple(_step(step, site, page.address, lines) for step in found),
     }
     return _view(page, values, name, site)
 
@@ -116,7 +130,7 @@ def way_from(page: Page, site: Site) -> View:
         "verdict": _summary(found, site),
         "choice": _version(found.target, site),
         "choosable": (),
-        "steps": tuple(_step(step, site, page.address) for step in found.steps),
+        "steps": tuple(_step(step, site, page.address, {}) for step in found.steps),
     }
     return _view(page, values, name, site, start)
 
@@ -127,7 +141,9 @@ def _view(page: Page, values: dict[str, Any], name: str, site: Site, start: str 
     if start:
         crumbs.append((f"Upgrade {product_title(name, site)}", whole))
     links = (Link(each, shelves.way_address(name, each, site)) for each in upgrades.starts(name, site))
+    above = upgrades.not_taken(history(name, site), verdicts.avoided(name, site))
     others = {
+        "not_taken": tuple(_passed(above, site)),
         "starts": tuple(link for link in links if link.title != start),
         "every": Link("All steps", whole) if start else None,
         "coming": tuple(_coming(history(name, site), site)),
@@ -162,9 +178,16 @@ def _summary(way: Way, site: Site) -> Verdict:
     if issues := known(way.target, site):
         words = f"{count(len(issues), 'known problem')} of {way.target.data.version}"
         links.append(Link(words, f"{site.addresses[way.target.ref]}#Known"))
+    if news := reports(way.target, site):
+        words = (
+            f"{count(len(news), 'piece of bad news', 'pieces of bad news')} about {way.target.data.version}"
+        )
+        links.append(Link(words, f"{site.addresses[way.target.ref]}#News"))
     steps = count(len(way.steps), "step")
-    passed = tuple(str(entry.data.version) for step in way.steps for entry in step.withdrawn)
-    pass_by = f" Pass by {listed(list(passed))}: withdrawn." if passed else ""
+    pass_by = "".join(
+        f" Pass by {listed([link.title for link in each.versions])}: {each.why}."
+        for each in _passed([entry for step in way.steps for entry in step.passed], site)
+    )
     nothing = "" if found else " Nothing that we know of breaks, is removed or deprecated on the way."
     return Verdict(
         side="",
@@ -177,7 +200,7 @@ def _summary(way: Way, site: Site) -> Verdict:
 # ── steps ───────────────────────────────────────────────────────────────────
 
 
-def _step(step: Step, site: Site, page: str) -> StepItem:
+def _step(step: Step, site: Site, page: str, lines: Mapping[Ref, str]) -> StepItem:
     return StepItem(
         id=step_id(step),
         heading=_heading(step),
@@ -186,11 +209,11 @@ def _step(step: Step, site: Site, page: str) -> StepItem:
         aside=step.aside,
         take=_version(step.target, site),
         lines=tuple(_said(step)),
-        withdrawn=tuple(_version(entry, site) for entry in step.withdrawn),
-        later=tuple(_version(entry, site) for entry in step.later),
-        brings=tuple(_some([entry for entry in step.releases if entry != step.target], site)),
+        passed=tuple(_passed(step.passed, site)),
+        later=tuple(_later(entry, site) for entry in step.later),
+        brings=tuple(_some([each for each in step.releases[:-1] if each not in step.passed], site)),
         unsorted=tuple(_some([entry for entry in step.releases if _is_unsorted(entry)], site)),
-        groups=tuple(_groups(step, site, page)),
+        groups=tuple(_groups(step, site, page, lines)),
     )
 
 
@@ -212,7 +235,7 @@ def _heading(step: Step) -> str:
 
 def _said(step: Step) -> Iterator[str]:
     if step.aside:
-        yield "This line was begun when a higher one was out already, so the way onwards passes it by."
+        yield "What to take of this line came when a higher one was out, so the way onwards passes it by."
     sorted_ = not all(map(_is_unsorted, step.releases))
     if not step.notes and sorted_:
         yield "Nothing that we know of breaks or goes."
@@ -229,16 +252,39 @@ def _some(entries: Sequence[Entry], site: Site) -> Iterator[Link]:
         yield Link(f"{len(entries) - _MOST} more")
 
 
+def _passed(entries: Sequence[Entry], site: Site) -> Iterator[Passed]:
+    """Sort versions to pass by after why one does; one that is withdrawn needs no other reason."""
+    withdrawn = tuple(_version(entry, site) for entry in entries if entry.data.yanked)
+    bad = tuple(_version(entry, site) for entry in entries if not entry.data.yanked)
+    for found, why in ((withdrawn, "withdrawn"), (bad, "critical bad news")):
+        if found:
+            yield Passed(versions=found, why=why)
+
+
+def _later(entry: Entry, site: Site) -> Link:
+    """Name a fix for who stays on a line, with what it asks itself."""
+    counts = Counter(note.kind for note in notes([entry]))
+    asked = listed([count(counts[kind], *_COUNTED[kind]) for kind in ORDER if counts[kind]])
+    version = _version(entry, site)
+    return replace(version, title=f"{version.title} ({asked})") if asked else version
+
+
 def _version(entry: Entry, site: Site) -> Link:
     return Link(str(entry.data.version), site.addresses[entry.ref])
 
 
-def _groups(step: Step, site: Site, page: str) -> Iterator[NoteGroup]:
+def _groups(step: Step, site: Site, page: str, lines: Mapping[Ref, str]) -> Iterator[NoteGroup]:
     several = len(step.releases) > 1
     for kind in ORDER:
         found = [note for note in step.notes if note.kind == kind]
         if found:
-            items = tuple(_note(note, site, page, several=several) for note in found)
+            items = tuple(
+                replace(
+                    _note(note, site, page, several=several),
+                    ended=lines[note.ended.ref] if note.ended else "",
+                )
+                for note in found
+            )
             yield NoteGroup(
                 id=_group_id(step, kind), heading=_HEADINGS[kind], items=items, block=kind == "upgrade"
             )
