@@ -245,6 +245,47 @@ def test_what_came_of_it_is_told_newest_first(site):
     assert told[-1] == ("", "Released.", [])
 
 
+ASKED = """
+=== openhub.yaml
+products: [{id: kite, changelog: CHANGELOG.md}]
+=== CHANGELOG.md
+# Kite
+
+## Unreleased
+
+### Added
+
+- A tail (F-0002)
+
+## 1.0.0 - 2026-09-01
+
+### Added
+
+- Colours (F-0001)
+=== content/feedback.yaml
+feedback:
+  - id: F-0001
+    title: Let me paint it
+    state: doing
+    history: [{on: 2026-09-01, state: shipped}, {on: 2026-10-01, state: doing}]
+  - {id: F-0002, title: Give it a tail, state: heard, said: [{on: 2026-08-01, by: Ann}]}
+"""
+
+
+def test_what_opened_again_after_it_shipped_tells_both_steps(write_hub):
+    steps = shown(load(write_hub(ASKED)), "1.0.0").values["since"]
+    assert [(str(step.at)[:10], step.text, [link.title for link in step.links]) for step in steps] == [
+        ("2026-10-01", "This opened again:", ["Let me paint it"]),
+        ("2026-09-01", "It shipped what you asked for:", ["Let me paint it"]),
+        ("2026-09-01", "Released.", []),
+    ]
+
+
+def test_what_is_to_come_has_shipped_nothing_yet(write_hub):
+    steps = shown(load(write_hub(ASKED)), "unreleased").values["since"]
+    assert [step.text for step in steps] == ["It will ship what you asked for:"]
+
+
 def test_nothing_of_the_changelog_is_lost(site, hub):
     view = shown(site, "1.2.0")
     assert not view.values["whole_open"]
