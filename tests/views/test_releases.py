@@ -10,7 +10,7 @@ from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
 from openhub.model import Body, Ref
 from openhub.theme import Theme
-from openhub.views import releases, turns
+from openhub.views import releases, telling, turns
 from openhub.views.frame import frame
 from openhub.views.references import address_of, linked
 
@@ -284,6 +284,37 @@ def test_what_opened_again_after_it_shipped_tells_both_steps(write_hub):
 def test_what_is_to_come_has_shipped_nothing_yet(write_hub):
     steps = shown(load(write_hub(ASKED)), "unreleased").values["since"]
     assert [step.text for step in steps] == ["It will ship what you asked for:"]
+
+
+def test_a_feed_names_what_the_page_names_in_place_of_a_withdrawn_version(write_hub):
+    files = """
+=== CHANGELOG.md
+# Kite
+
+## 1.2.0 - 2026-09-03
+
+- Third.
+
+## 1.1.0 - 2026-09-02 [YANKED]
+
+- Second.
+
+## 1.0.0 - 2026-09-01 [YANKED]
+
+- First.
+=== content/releases/kite/1.1.0.md
+---
+yanked: {use: 1.2.0}
+---
+=== content/releases/kite/1.0.0.md
+---
+yanked: {use: 1.1.0}
+---
+"""
+    site = load(write_hub("=== openhub.yaml\nproducts: [{id: kite, changelog: CHANGELOG.md}]" + files))
+    entry = site.entries[Ref("release", "kite/1.0.0")]
+    assert shown(site, "1.0.0").values["choice"].title == "1.2.0"
+    assert "Withdrawn. Use kite 1.2.0 instead." in telling.content(entry, site)
 
 
 def test_nothing_of_the_changelog_is_lost(site, hub):
