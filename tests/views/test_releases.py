@@ -317,6 +317,36 @@ yanked: {use: 1.1.0}
     assert "Withdrawn. Use kite 1.2.0 instead." in telling.content(entry, site)
 
 
+def test_a_release_and_its_product_lead_to_their_feeds(site, write_hub):
+    def subscribed(view):
+        facts = {fact.term: fact.links for fact in view.values["facts"]}
+        return [(link.title, link.address) for link in facts["Subscribe"]]
+
+    expected = [
+        ("all releases of Kite (Atom)", "/releases/kite/feed.xml"),
+        ("only what breaks", "/releases/breaking/feed.xml"),
+    ]
+    assert subscribed(shown(site, "1.2.0")) == expected
+    page = Page(address="/releases/kite/", template="product", subject="kite", title="Kite")
+    assert subscribed(releases.product(page, site)) == expected
+    two = "products: [{id: kite, changelog: A.md}, {id: reel, changelog: B.md}]"
+    files = "=== A.md\n# A\n\n## 1.0.0 - 2026-09-01\n\n- One.\n=== B.md\n# B\n\n## 2.0.0\n\n- Two.\n"
+    both = load(write_hub(f"=== openhub.yaml\n{two}\n{files}"))
+    assert subscribed(shown(both, "1.0.0"))[1][0] == "only what breaks, in all products"
+
+
+def test_facts_of_a_product_stand_alone_where_it_has_no_introduction(write_hub):
+    for intro, alone in (("", True), ("A toy that flies.\n\n", False)):
+        files = f"=== A.md\n# A\n\n{intro}## 1.0.0 - 2026-09-01\n\n- One.\n"
+        root = write_hub(f"=== openhub.yaml\nproducts: [{{id: kite, changelog: A.md}}]\n{files}")
+        site = load(root)
+        page = Page(address="/releases/kite/", template="product", subject="kite", title="Kite")
+        view = releases.product(page, site)
+        html = Theme(site, root).render(view.template, view.address, {**frame(view, site), **view.values})
+        assert ('class="facts alone' in html, 'class="article"' in html) == (alone, not alone)
+        assert html.count("<dt>Versions</dt>") == 1
+
+
 def test_nothing_of_the_changelog_is_lost(site, hub):
     view = shown(site, "1.2.0")
     assert not view.values["whole_open"]

@@ -31,6 +31,7 @@ from openhub.views.release_changes import (
     written,
 )
 from openhub.views.release_faults import told_in
+from openhub.views.release_feeds import subscribe
 from openhub.views.release_support import support
 from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict
 from openhub.views.shapes import Fact, Link, Step, View
@@ -272,4 +273,5 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     compared = compare_url(entry, site)
     source += [Link("compare with the version before", compared)] if compared else []
     yield Fact(term="Source", links=tuple(source))
+    yield from subscribe(str(data.product), site)
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term not in _ON_THE_TIMELINE)
