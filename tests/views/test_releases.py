@@ -323,7 +323,7 @@ def test_a_release_and_its_product_lead_to_their_feeds(site, write_hub):
         return [(link.title, link.address) for link in facts["Subscribe"]]
 
     expected = [
-        ("all releases of Kite (Atom)", "/releases/kite/feed.xml"),
+        ("All releases of Kite (Atom)", "/releases/kite/feed.xml"),
         ("only what breaks", "/releases/breaking/feed.xml"),
     ]
     assert subscribed(shown(site, "1.2.0")) == expected

@@ -14,7 +14,7 @@ def subscribe(name: str, site: Site) -> Iterator[Fact]:
     """Lead to the feeds of a product; what breaks is one feed for all products."""
     several = len(product_ids(site)) > 1
     words = {
-        f"releases/{name}": f"all releases of {product_title(name, site)} (Atom)",
+        f"releases/{name}": f"All releases of {product_title(name, site)} (Atom)",
         "releases/breaking": f"only what breaks{', in all products' if several else ''}",
     }
     found = {feed.key: feed.atom for feed in feeds(site)}

@@ -23,7 +23,7 @@ RULES = (
     "take what we name, else a later version of the same line, else the newest. A preview is for "
     "testing. Where something breaks, is removed, deprecated or known to be faulty, where other bad "
     "news came with it or was not mended yet, and where a later version closes a security hole: fine, "
-    "with notes. So is what critical bad news left that ended without a release. Where the changelog "
+    "with notes. Critical bad news that ended without a release is such a note too. Where the changelog "
     "does not sort its changes and nothing is known against it, we do not judge. Else: fine to install."
 )
 _UNJUDGED = "This changelog does not say which of them are good or bad, so we do not judge it."
