@@ -45,14 +45,19 @@ pictures: .venv/quality.done  ## a picture of each template and state, in .quali
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality $(QUALITY) --url $(QUALITY_URL) --pictures .quality/pictures
 
-picture: .venv/quality.done  ## the README's picture of the sample hub's home
+picture: .venv/quality.done  ## the pictures of the sample hub in docs/: home, and metrics
 	@$(BIN)/openhub build -q --url $(QUALITY_URL) --output $(QUALITY)
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) docs/home.png
+	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) \
+		--page metrics/time-to-first-response/ docs/metric.png
+	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) \
+		--page metrics/ --size 360x1060 --scheme dark docs/metrics-phone.png
 
-bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events
+bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events and long metrics
 	@$(BIN)/python -m bench.cold
 	@$(BIN)/python -m bench.changelog
 	@$(BIN)/python -m bench.series
+	@$(BIN)/python -m bench.metrics
 
 lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	@$(PIP) install uv
@@ -64,7 +69,7 @@ lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 	done
 
 clean:  ## remove all that was made
-	rm -rf .venv .quality public quality/node_modules
+	rm -rf .venv .quality public quality/node_modules quality/.frictionless
 
 .venv/made.done:
 	@[ -n "$(PYTHON)" ] || { echo "openhub needs Python 3.11 or later; name one with: make PYTHON=..."; exit 1; }

@@ -19,6 +19,7 @@ from openhub.read import changelogs, markup
 
 MB = 1_000_000
 SIZES = (MB // 2, MB, 2 * MB)
+SHORT = 5_000
 RENDERED = MB // 20
 """How much of a changelog is rendered: enough to tell the cost of a megabyte."""
 
@@ -34,6 +35,11 @@ def changelog(size: int, seed: int = 1) -> str:
     return "".join(parts)
 
 
+def short_versions(count: int) -> str:
+    """Make a changelog of many versions that tell one thing each: what a version costs by itself."""
+    return "".join(f"## 1.{number}.0 - 2026-01-02\n\n- Fixed #{number}\n\n" for number in range(count))
+
+
 def cost(work: Callable[[], Any], runs: int) -> float:
     """Give the CPU seconds of the fastest of some runs."""
     times = []
@@ -45,9 +51,9 @@ def cost(work: Callable[[], Any], runs: int) -> float:
     return min(times)
 
 
-def reading(text: str) -> changelogs.Changelog:
+def reading(text: str, suffix: str = ".md") -> changelogs.Changelog:
     """Find the versions and items of a changelog."""
-    return changelogs.read(text, file="CHANGELOG.md", product="lantern").value
+    return changelogs.read(text, file=f"CHANGELOG{suffix}", product="lantern", suffix=suffix).value
 
 
 def rendering(read: changelogs.Changelog) -> None:
@@ -85,6 +91,11 @@ def main() -> None:
         items = sum(len(section.items) for section in read.sections)
         seconds = cost(partial(reading, text), given.runs)
         found.append((len(text), len(read.sections), items, seconds))
+    short = short_versions(SHORT)
+    for suffix in (".md", ".txt"):
+        seconds = cost(partial(reading, short, suffix), given.runs)
+        speed = f"{seconds:.3f} s, {len(short) / MB / seconds:.2f} MB/s"
+        print(f"{SHORT:,} versions of one item ({suffix}): {speed}")
     part = changelog(RENDERED)
     read = reading(part)
     print(f"Reading changelogs, fastest of {given.runs} runs; growth is cost by size, 1.00 where both double")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what `make quality` needs beside Python: Chromium, Java, two packages of npm, and the
+# Brings what `make quality` needs beside Python: Chromium, Java, packages of npm, frictionless, and the
 # fonts that the design names. It asks Debian's packages only for what is missing.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -26,3 +26,7 @@ if [ ${#missing[@]} -gt 0 ] || [ ${#fonts[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" "${fonts[@]}" >/dev/null
 fi
 npm ci --ignore-scripts --silent
+
+# Validates the data package of metrics; its many dependencies stay apart from openhub's.
+[ -x .frictionless/bin/frictionless ] || python3 -m venv .frictionless
+.frictionless/bin/pip install --quiet frictionless==5.21.0

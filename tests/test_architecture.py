@@ -21,6 +21,7 @@ LEVELS = (
     ("urls", "words", "trend"),
     ("read",),
     ("config", "series"),
+    ("judging",),
     ("site",),
     ("kinds",),
     ("hub", "charts"),
@@ -29,7 +30,7 @@ LEVELS = (
     ("disk", "write", "cache", "parse", "outputs"),
     ("build",),
     ("report", "starters"),
-    ("serve", "publish", "importers"),
+    ("serve", "publish", "importers", "recording"),
     ("", "cli"),
     ("__main__",),
 )
@@ -39,6 +40,7 @@ LEVEL = {name: number for number, names in enumerate(LEVELS) for name in names}
 SIBLINGS = {
     "read": "*",
     "hub": "*",
+    "charts": "*",
     "views": "*",
     "parse": "*",
     "theme": "*",

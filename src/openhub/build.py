@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openhub import disk, outputs
 from openhub.config import FILE, Config, read_config, without_authority
-from openhub.hub import impact, pairing
+from openhub.hub import honesty, impact, pairing
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
 from openhub.kinds.base import Kind, KindError, all_kinds
@@ -78,7 +78,10 @@ def load(root: Path, options: Options) -> Checked[Site]:
     )
     moment = Moment(now=options.now, zone=config.value.timezone, drafts=options.drafts, future=options.future)
     linked = link(whole, moment)
-    vanished = tuple(impact.vanished_problems(linked.value, options.published))
+    vanished = (
+        *impact.vanished_problems(linked.value, options.published),
+        *honesty.silent_changes(linked.value, options.published),
+    )
     read = (*config.problems, *found.problems, *parsed.problems, *published.problems)
     return Checked(linked.value, distinct((*read, *linked.problems, *vanished)))
 
@@ -138,8 +141,8 @@ def _unpublished(message: str, file: str) -> Problem:
 
 
 def hints(site: Site) -> tuple[Problem, ...]:
-    """Say what would help the members of a hub, though nothing is wrong with it."""
-    return tuple(pairing.hints(site))
+    """Say what would help the members of a hub, and the readers of its metrics, though nothing is wrong."""
+    return (*pairing.hints(site), *honesty.hints(site))
 
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:

@@ -169,8 +169,44 @@ CODES: Mapping[str, Code] = {
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",
     ),
+    "metric-story-old": _hint(
+        "A story is older than the newest value.",
+        "Say what the newest value means, or give the story its period under `for`.",
+    ),
+    "metric-jump": _hint(
+        "A value jumps and nothing says why.",
+        "Name the metric under `moves` of what moved it, or add a note or a story.",
+    ),
+    "metric-without-n": _hint("A share stands without its number of cases.", "Add `n` to the values."),
+    "metric-few": _hint(
+        "Values that rest on fewer cases than `min_n` are shown.",
+        "Leave them out if few people can be known by them.",
+    ),
+    "metric-claim": _hint(
+        "A metric went the other way than an entry's `moves` says.", "Say why, or correct the direction."
+    ),
+    "metric-unit-changed": _warning(
+        "A metric was published in another unit.", "Give what is counted otherwise an id of its own."
+    ),
+    "metric-redefined": _warning(
+        "A definition changed without a revision since it was published.", "Add one under `revisions`."
+    ),
+    "metric-target-changed": _warning(
+        "A target that was published is gone.", "Keep it, and write the new one below it."
+    ),
+    "metric-vanished": _warning(
+        "A metric that was published is gone.",
+        "Bring it back with `retired`, or keep its address under `aliases` of what replaces it.",
+    ),
     "series-twice": _error("A metric has both a series and a CSV.", "Keep one of them."),
     "series-duplicate": _error("A period stands twice in a series.", "Keep one of the two points."),
+    "series-mixed": _warning(
+        "A series mixes periods of different lengths.", "Count all by one, or make two metrics of it."
+    ),
+    "target-order": _error(
+        "Targets stand in the wrong order, or one is to be reached before it holds.",
+        "Write them in the order of `from`.",
+    ),
     "series-order": _error("A series runs backwards.", "Write it in the order of time."),
     "data-missing": _error(
         "The CSV that a metric names does not exist.", "Correct the path; it counts from the metric's file."
@@ -192,6 +228,9 @@ CODES: Mapping[str, Code] = {
     ),
     "html-dropped": _warning(
         "Raw HTML was left out because it is not allowed.", "Write it in Markdown, or see `markdown.html`."
+    ),
+    "note-unused": _warning(
+        "Nothing refers to a footnote, so it is shown as text.", "Write `[^name]` where it belongs."
     ),
     "foreign-syntax": _warning("Template syntax of another generator is not run.", "Write it in Markdown."),
     # entries and how they belong together

@@ -122,6 +122,8 @@ def left_out(found: Findings, site: Site) -> str:
         (len(site.lost) + codes["id-taken"], "entry", "entries"),
         (codes["broken-link"], "link", ""),
         (codes["template"], "page", ""),
+        (codes["version-duplicate"], "version", ""),
+        (codes["release-unknown"], "long note", ""),
         (codes["file-unreadable"] + codes["file-encoding"], "file", ""),
     ]
     told = [count(number, one, many) for number, one, many in amounts if number]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
 from openhub.problems import Problem, Span
-from openhub.read.fields import Flag, Inline, Number, Period, Text, Whole
+from openhub.read import fields
+from openhub.read.fields import Flag, Inline, Number, Text, Whole
 from openhub.read.schema import record
+from openhub.when import Period
 
 
 @record
 class Point:
     """One value of the series, and the period that it stands for."""
 
-    at: Period
+    at: fields.Period
     value: Number
     n: Whole | None = None
     low: Number | None = None
@@ -30,9 +32,9 @@ class Point:
 class Target:
     """What we aim at, since when, and until when we want to be there."""
 
-    from_: Annotated[Period | None, Field(alias="from")] = None
+    from_: Annotated[fields.Period | None, Field(alias="from")] = None
     value: Number
-    by: Period | None = None
+    by: fields.Period | None = None
     note: Inline | None = None
 
 
@@ -42,6 +44,16 @@ class Range:
 
     min: Number | None = None
     max: Number | None = None
+
+
+@record
+class Revision:
+    """A change of the definition, so that older points compare less."""
+
+    on: fields.Day
+    affects: Text | None = None
+    what: Text
+    why: Inline | None = None
 
 
 @record
@@ -57,21 +69,73 @@ class Columns:
     provisional: Text = "provisional"
 
 
-def series_faults(series: tuple[Point, ...], places: Sequence[Span]) -> Iterator[Problem]:
-    """Find points that repeat a period, run backwards or contradict themselves; `places` has one for each."""
-    for point, place in zip(series, places, strict=True):
+NAMES = ("at", "value", "n", "low", "high", "note", "provisional")
+"""The columns of a table that holds a series; `at` and `value` are needed."""
+
+Places: TypeAlias = Callable[[int], Span]
+"""Gives the place of a point, or of a target, by its number from 0."""
+
+
+def series_faults(series: tuple[Point, ...], place: Places) -> Iterator[Problem]:
+    """Find points that repeat a period, run backwards, or contradict themselves or each other."""
+    for number, point in enumerate(series):
         if point.low is not None and point.high is not None and point.low > point.high:
             message = f"low: {point.low:g} is above 'high', {point.high:g}; exchange the two"
-            yield Problem(code="field-type", message=message, span=place)
-    for (former, later), place in zip(pairwise(series), places[1:], strict=True):
-        if later.at.first == former.at.first:
-            yield Problem(
-                code="series-duplicate",
-                message=f"at: {later.at.text} stands here twice; keep one",
-                span=place,
-            )
-        elif later.at < former.at:
-            message = (
-                f"at: {later.at.text} comes after {former.at.text}; write the series in the order of time"
-            )
-            yield Problem(code="series-order", message=message, span=place)
+            yield Problem(code="field-type", message=message, span=place(number))
+    for number, (former, later) in enumerate(pairwise(series), 1):
+        if later.at.first <= former.at.last:
+            yield _crossing(former.at, later.at, place(number))
+    yield from _mixed(series, place)
+
+
+def _crossing(former: Period, later: Period, span: Span) -> Problem:
+    if (former.first, former.last) == (later.first, later.last):
+        message = f"at: {later.text} stands here twice; keep one"
+        return Problem(code="series-duplicate", message=message, span=span)
+    if later.first < former.first:
+        message = f"at: {later.text} comes after {former.text}; write the series in the order of time"
+        return Problem(code="series-order", message=message, span=span)
+    message = f"at: {later.text} shares days with {former.text} above it; keep one of the two"
+    return Problem(code="series-duplicate", message=message, span=span)
+
+
+def _mixed(series: tuple[Point, ...], place: Places) -> Iterator[Problem]:
+    """Find the first point whose period is of another length than those before it."""
+    first = length(series[0].at) if series else ""
+    for number, point in enumerate(series):
+        if (other := length(point.at)) != first:
+            words = f"at: {point.at.text} is a {other} in a series of {first}s"
+            message = f"{words}; make two metrics of it, or count all by the {other}"
+            yield Problem(code="series-mixed", message=message, span=place(number))
+            return
+
+
+def length(at: Period) -> str:
+    """Name how long a period is: day, week, month, quarter or year."""
+    if at.first == at.last:
+        return "day"
+    return (
+        "week"
+        if "W" in at.text
+        else "quarter"
+        if "Q" in at.text
+        else "year"
+        if len(at.text) == 4
+        else "month"
+    )
+
+
+def target_faults(targets: tuple[Target, ...], place: Places) -> Iterator[Problem]:
+    """Find targets that stand in the wrong order, or are to be reached before they hold."""
+    for number, target in enumerate(targets):
+        if target.from_ and target.by and target.by.last < target.from_.first:
+            message = f"by: {target.by.text} is before {target.from_.text}, since when it holds; correct one"
+            yield Problem(code="target-order", message=message, span=place(number))
+    for number, (former, later) in enumerate(pairwise(targets), 1):
+        if later.from_ is None:
+            message = "from: missing; say since when this target holds, as it follows another one"
+            yield Problem(code="target-order", message=message, span=place(number))
+        elif former.from_ and later.from_.first <= former.from_.first:
+            when = f"{later.from_.text} comes after {former.from_.text}"
+            message = f"from: {when}; write the targets in the order of time"
+            yield Problem(code="target-order", message=message, span=place(number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 from openhub.model import When
@@ -95,17 +96,48 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def number(value: float) -> str:
-    """Write a number with thousands apart, and no digits that say nothing: "1,234.5"."""
-    digits = 0 if value == int(value) else 1 if abs(value) >= 10 else 2
-    text = f"{value:,.{digits}f}"
-    short = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if short == "-0" else short.replace("-", "−")
+# How languages part thousands and decimals; others do as English does. Babel knows more of them.
+_COMMA = frozenset({"ca", "da", "de", "el", "es", "gl", "hr", "id", "it", "nl", "pt", "ro", "sl", "tr", "vi"})
+_SPACE = frozenset(
+    {"be", "bg", "cs", "et", "fi", "hu", "lt", "lv", "nb", "nn", "no", "pl", "ru", "sk", "sv", "uk"}
+)
 
 
-def amount(value: float, unit: str) -> str:
+def _separators(language: str) -> tuple[str, str]:
+    """Give what parts thousands, and decimals."""
+    name = language.lower()
+    main = name.partition("-")[0]
+    if name in {"de-ch", "es-mx"}:
+        return ("’" if name == "de-ch" else ","), "."
+    if main == "fr":
+        return "\N{NARROW NO-BREAK SPACE}", ","
+    return (".", ",") if main in _COMMA else ("\N{NO-BREAK SPACE}", ",") if main in _SPACE else (",", ".")
+
+
+def number(value: float, language: str = "en", digits: int | None = None) -> str:
+    """Write a number with thousands apart: "1,234.5", in German "1.234,5".
+
+    Without `digits` it has no more decimals than say something.
+    """
+    text = f"{value:,.{_digits(value) if digits is None else digits}f}"
+    short = text.rstrip("0").rstrip(".") if digits is None and "." in text else text
+    short = short.removeprefix("-") if not short.strip("-0.,") else short.replace("-", "−")
+    thousands, decimal = _separators(language)
+    return short.translate({ord(","): thousands, ord("."): decimal})
+
+
+def _digits(value: float) -> int:
+    """Count the decimals that say something: none for a whole number, two figures of a small one."""
+    size = abs(value)
+    if value == int(value):
+        return 0
+    return 1 if size >= 10 else 2 if size >= 0.1 else min(1 - math.floor(math.log10(size)), 12)
+
+
+def amount(value: float, unit: str, language: str = "en") -> str:
     """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
-    return number(value) if unit in {"count", "1"} else f"{number(value)} {unit}"
+    said = number(value, language)
+    return said if unit in {"count", "1"} else f"{said} {unit}"
 
 
 def period(at: Period) -> str:

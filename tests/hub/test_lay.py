@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from openhub import build
 from openhub.model import Entry, Ref
 
@@ -95,3 +97,57 @@ def test_a_bad_cell_loses_its_point_and_no_other(write_hub) -> None:
 
 def test_a_csv_that_does_not_fit_gives_no_metric(write_hub) -> None:
     assert metric(write_hub, "month,hours\n2026-09,31\n") == (None, ["csv-column", "csv-column"])
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("at,value\n2026-09,\n", "field-missing 2:9: value: the cell is empty; write the number, or delete the row to leave a gap"),
+        ("at,value\n,31\n", "field-missing 2:1: at: the cell is empty; write the period"),
+        ("at,value\n2026-09,nan\n", "field-type 2:9: value: expected a finite number, got 'nan'"),
+        ("at,value\n2026-09,1e999\n", "field-type 2:9: value: expected a finite number, got '1e999'"),
+        ('at,value\n2026-09,"3,5"\n', "field-type 2:9: value: expected a number, got '3,5'; write a decimal point, 3.5"),
+        ('note,at,value\n"a\nb",2026-09,many\n', "field-type 3:12: value: expected a number, got 'many'"),
+        ("at,value\n09/2026,3\n", "field-type 2:1: at: expected a period like 2026-09, 2026-Q3, 2026-W07 or 2026-09-30, got '09/2026'"),
+        ("at,value\n2026-09,1_000\n", "field-type 2:9: value: expected a number, got '1_000'; write it without signs between the thousands, and with a decimal point"),
+        ("at,value\n2026-10,3\n2026-09,3\n", "series-order 3:1: at: 2026-09 comes after 2026-10; write the series in the order of time"),
+        ("at,value\n2026-09,3\n2026-Q3,3\n", "series-order 3:1: at: 2026-Q3 comes after 2026-09; write the series in the order of time"),
+        ("at,value\n2026-Q3,3\n2026-09,3\n", "series-duplicate 3:1: at: 2026-09 shares days with 2026-Q3 above it; keep one of the two"),
+    ],
+)  # fmt: skip
+def test_each_fault_of_a_table_is_told_at_its_cell(write_hub, table: str, expected: str) -> None:
+    hub = write_hub(f"{METRIC}=== content/data/wait.csv\n{table}")
+    found = build.load(hub, build.Options(now=NOW)).problems
+    told = [
+        f"{one.code} {one.span.line}:{one.span.column}: {one.message}"
+        for one in found
+        if one.code not in {"metric-unsaid", "series-mixed"}
+    ]
+    assert told == [expected]
+    assert {one.span.file for one in found if one.code != "metric-unsaid"} == {"content/data/wait.csv"}
+
+
+def test_a_named_column_that_is_not_there_is_told(write_hub) -> None:
+    assert metric(write_hub, "at,value\n2026-09,31\n", ", columns: {n: cases}") == (None, ["csv-column"])
+
+
+def test_a_table_in_another_encoding_is_told_once(write_hub) -> None:
+    hub = write_hub(f"{METRIC}=== content/data/wait.csv\n")
+    (hub / "content/data/wait.csv").write_bytes("at,value,note\n2026-09,3,für\n".encode("latin-1"))
+    found = build.load(hub, build.Options(now=NOW)).problems
+    told = [(one.code, str(one.span)) for one in found if one.code != "metric-unsaid"]
+    assert told == [("file-encoding", "content/data/wait.csv:2:12")]
+
+
+def test_a_byte_order_mark_before_a_table_is_passed_over(write_hub) -> None:
+    assert metric(write_hub, "\ufeffat,value\n2026-09,31\n")[1] == ["file-bom"]
+
+
+def test_a_short_row_is_read_as_the_long_way_reads_it(write_hub) -> None:
+    entry, codes = metric(
+        write_hub, "at,value,n,low,high,note\n2026-09, 31.5 ,40,-3,1e2,\n2026-10,+3,4,,,a\n"
+    )
+    assert codes == []
+    first, second = entry.data.series
+    assert (first.value, first.n, first.low, first.high) == (31.5, 40, -3.0, 100.0)
+    assert (second.value, second.n, second.low) == (3.0, 4, None)

@@ -62,6 +62,8 @@ def section_lines(section: Section) -> Iterator[str]:
         *([f"compare {section.compare_url}"] if section.compare_url else []),
     ]
     yield f"{section.version or 'group'} | {section.date or '-'} | {'; '.join(flags)}".rstrip()
+    if section.words:
+        yield f'"{section.words}"'
     if section.summary:
         yield "> " + re.sub(r"\n+", " / ", section.summary)
     yield from map(item_line, section.items)
@@ -202,7 +204,10 @@ def assert_nothing_lost(source: str, *, suffix: str = ".md") -> None:
     for section in sections:
         body = body_lines(section)
         assert kept_lines(lines[line - 1] for line in body) == kept_lines(section.body.split("\n"))
-        assert suffix == ".txt" or not body or "\n".join(lines[line - 1] for line in body) == section.body
+        if suffix != ".txt":
+            assert [lines[line - 1] for line in body] == [
+                line for line in section.body.split("\n") if line.strip()
+            ]
         assert section.line not in kept, "sections overlap or are out of order"
         assert kept.isdisjoint(body)
         kept |= {section.line, *body}
@@ -212,9 +217,9 @@ def assert_nothing_lost(source: str, *, suffix: str = ".md") -> None:
     assert [line for line in kept_lines(lines[line - 1] for line in gone) if line not in defined] == []
 
 
-def body_lines(section: Section) -> range:
-    count = section.body.count("\n") + 1 if section.body else 0
-    return range(section.body_line, section.body_line + count)
+def body_lines(section: Section) -> list[int]:
+    """Give the lines of a body that are not blank; blank ones stand for what lies between two parts of it."""
+    return [number for number, line in enumerate(section.body.split("\n"), section.body_line) if line.strip()]
 
 
 def heading_lines(lines: list[str], sections: tuple[Section, ...], suffix: str) -> set[int]:
@@ -318,3 +323,16 @@ def test_every_changelog_of_the_corpora_is_counted() -> None:
     corpus(next(iter(COUNTED)))
     names = {path.relative_to(CORPORA).as_posix() for path in CORPORA.rglob("*") if path.is_file()}
     assert names == set(COUNTED)
+
+
+def test_a_date_that_is_none_is_quoted_whole() -> None:
+    checked = read("## 1.0.0 (2024-05-xx)\n", file="NEWS.md", product="lantern")
+    assert ["'2024-05-xx'" in problem.message for problem in checked.problems] == [True]
+
+
+def test_a_heading_above_the_versions_is_kept_in_the_introduction() -> None:
+    text = "# Changelog\n\n## Of lamps\n\n- a\n\n## Two dot one\n\n## 1.0.0\n"
+    checked = read(text, file="NEWS.md", product="lantern")
+    assert checked.value.intro == "## Of lamps\n\n- a\n\n## Two dot one"
+    assert [problem.span.line for problem in checked.problems] == [3, 7]
+    assert all("as text of the product" in problem.message for problem in checked.problems)

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from openhub import build
+from openhub.problems import Problem
 from openhub.read import changelogs
 from openhub.site import Site
 from quality.real_content import Built, build_corpus
@@ -143,6 +144,8 @@ def lost(text: str, file: str, product: str, site: Site, shown: Mapping[str, str
             texts[entry.span.line] = written(shown[f"releases/{product}/{entry.slug}/index.html"])
     groups = {section.line for section in read.sections if not section.version}
     places = dict.fromkeys(texts, 0)
+    named = {each.line: letters(each.words) for each in read.sections if each.line in texts}
+    places |= {line: len(words) for line, words in named.items() if texts[line].startswith(words)}
     headings = {0, *starts} - groups
     for each in said(text, plain=plain):
         above = bisect_right(starts, each.line)
@@ -212,7 +215,7 @@ BLOCKS = st.sampled_from(
         *("```py\n## 1.0.0\nx = 1\n```", "    indented code", "### Fixed\n\n- smoke (#12)", "#### Odd", "| a | b |\n|---|---|\n| c | d |"),
         *("<!-- a note -->", "***", "**Fixed**\n\n* wick", "Setext\n---\n\ntext", "[a link](https://lantern.test) and [that]", "[that]: https://lantern.test/x"),
         *("2024-13-01", "Yanked", "- BREAKING CHANGE: no\n\n      code\n\n- z (F-0001)", "word\\\nbroken", "- [ ] task\n- [ ] done", "| not | a table"),
-        *("<b>bold</b> tag", "Footnote-like [^1]", "`code` and *emphasis*", "* a\n\n\n* b\n\n  ~~~\n  fenced\n  ~~~", "##### Loud", "- 1.0.0\n- 2.0"),
+        *("<b>bold</b> tag", "Footnote-like [^1]", "[^far]: nobody asks\n\n    for this note", "`code` and *emphasis*", "* a\n\n\n* b\n\n  ~~~\n  fenced\n  ~~~", "##### Loud", "- 1.0.0\n- 2.0"),
     ]
 )  # fmt: skip
 
@@ -223,11 +226,101 @@ def test_any_markdown_below_a_version_is_whole_on_its_page(blocks: list[str]) ->
     text = (
         "# Changelog\n\nHello.\n\n## 9.9.9 - 2024-01-02\n\n" + "\n\n".join(blocks) + "\n\n## 9.9.8\n\n- old\n"
     )
+    site, shown = made(text)
+    assert list(lost(text, "CHANGELOG.md", "lantern", site, shown)) == []
+
+
+def made(text: str) -> tuple[Site, Mapping[str, str]]:
+    """Build a hub of one changelog: its site and its pages."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "CHANGELOG.md").write_text(text, encoding="utf-8")
         (Path(folder) / "openhub.yaml").write_text(HUB, encoding="utf-8")
         options = build.Options(now=NOW)
         site = build.load(Path(folder), options).value
-        made = build.make(site, Path(folder), options).value
-    shown = {each.path: each.content.decode() for each in made if each.path.endswith(".html")}
-    assert list(lost(text, "CHANGELOG.md", "lantern", site, shown)) == []
+        outputs = build.make(site, Path(folder), options).value
+    return site, {each.path: each.content.decode() for each in outputs if each.path.endswith(".html")}
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "CHANGELOG.md").write_text(text, encoding="utf-8")
+        (Path(folder) / "openhub.yaml").write_text(HUB, encoding="utf-8")
+        return build.load(Path(folder), build.Options(now=NOW)).problems
+
+
+# ── footnotes, which are shown where they are used ──────────────────────────
+
+NOTES = """\
+# Changelog
+
+## 1.2.0
+
+- Uses the far note[^far], `[^far]` in code
+
+## 1.1.0
+
+- Uses its own note[^own]
+
+[^own]: Told at home, with [^far]
+
+## 1.0.0
+
+- First
+
+[^far]: Told at the end
+
+    at length
+
+[^idle]: Told to nobody
+"""
+
+
+def page(shown: Mapping[str, str], version: str) -> str:
+    return shown[f"releases/lantern/{version}/index.html"]
+
+
+def test_a_footnote_is_on_the_page_of_each_version_that_uses_it() -> None:
+    shown = made(NOTES)[1]
+    assert [letters("Told at the end at length") in written(page(shown, f"1.{n}.0")) for n in (2, 1, 0)] == [
+        *(True, True, False)
+    ]
+    assert [letters("Told at home") in written(page(shown, f"1.{n}.0")) for n in (2, 1, 0)] == [
+        *(False, True, False)
+    ]
+    assert all("note[^" not in page(shown, f"1.{n}.0") for n in (2, 1, 0))
+
+
+def test_a_footnote_that_nobody_uses_stays_as_text_and_is_said() -> None:
+    shown = made(NOTES)[1]
+    assert written(page(shown, "1.0.0")).endswith(letters("First [^idle]: Told to nobody"))
+    found = [problem for problem in problems(NOTES) if problem.code == "note-unused"]
+    assert [(problem.span.file, problem.span.line) for problem in found] == [("CHANGELOG.md", 21)]
+
+
+def test_two_versions_may_call_their_notes_alike() -> None:
+    shown = made("## 1.1.0\n\n- a[^1]\n\n[^1]: newer\n\n## 1.0.0\n\n- b[^1]\n\n[^1]: older\n")[1]
+    assert [word in written(page(shown, "1.1.0")) for word in ("newer", "older")] == [True, False]
+    assert [word in written(page(shown, "1.0.0")) for word in ("newer", "older")] == [False, True]
+
+
+# ── what a heading says beside its version ──────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("[2.0.0] - 2024-05-01 - Zaphod", "Zaphod"),
+        ('2.0.0 "Big Thing" (2023-01-01)', "Big Thing"),
+        ("2.0.0: support for sockets", "support for sockets"),
+        ("2.0.0 - *name* of [a lamp](https://lantern.test)", "name of a lamp"),
+    ],
+)
+def test_the_words_of_a_heading_are_the_first_line_of_its_text(heading: str, words: str) -> None:
+    shown = made(f"## {heading}\n\n- Two lamps\n\n## 1.0.0\n\n- One\n")[1]
+    assert written(page(shown, "2.0.0")) == letters(words + "Two lamps")
+
+
+def test_a_name_in_angle_brackets_is_text_and_no_component() -> None:
+    text = "## 1.0.0\n\n- Takes a <file-like> and a </file-like>\n"
+    assert "Takes a &lt;file-like&gt; and a &lt;/file-like&gt;" in page(made(text)[1], "1.0.0")
+    assert "foreign-syntax" not in {problem.code for problem in problems(text)}

@@ -91,7 +91,7 @@ def test_every_fault_is_found_at_once() -> None:
         "5:12 rooms[1].seats: expected a whole number, got the number 1.5",
         "6:5 rooms[2].name: missing; add 'name: …'",
         "7:11 tags[2]: expected text, got the number 5; put it in quotes",
-        "8:8 score: expected a number with a decimal point, got '3,5'",
+        "8:8 score: expected a number, got '3,5'; write a decimal point, 3.5",
     ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openhub.problems import Span
-from openhub.read.tables import Text, kind_of, read_csv, read_toml, read_yaml
+from openhub.read.tables import Text, kind_of, read_toml, read_yaml
 
 START = Span("a.yaml")
 SIGNS = st.text(
@@ -32,7 +32,6 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     for read in (read_yaml(text, START), read_toml(text, START)):
         assert isinstance(read.value.data, dict)
         assert all(problem.span.line >= 1 and problem.span.column >= 1 for problem in read.problems)
-    assert all(isinstance(row, dict) for row in read_csv(text, "a.csv").value)
 
 
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=4))
@@ -152,27 +151,7 @@ def test_toml_dates_are_texts_at_their_places() -> None:
     assert str(record.place(("extra", "day")).value) == "a.md:5:7"
 
 
-# ── CSV ─────────────────────────────────────────────────────────────────────
-
-
-def test_rows_of_a_table() -> None:
-    read = read_csv('at, value ,note\n2026-09,31,"a, ""b"""\n\n2026-10,30,\n', "a.csv")
-    assert read.problems == ()
-    assert read.value == (
-        {"at": "2026-09", "value": "31", "note": 'a, "b"'},
-        {"at": "2026-10", "value": "30", "note": ""},
-    )
-    assert str(read.value[1]["value"].span) == "a.csv:4:9"
-
-
-def test_a_bad_row_gives_nothing_and_its_neighbours_go_on() -> None:
-    read = read_csv("at,value\n2026-08\n2026-09,31\n2026-10,30,1\n", "a.csv")
-    assert [row["at"] for row in read.value] == ["2026-09"]
-    assert [str(problem.span) for problem in read.problems] == ["a.csv:2:1", "a.csv:4:1"]
-
-
-def test_only_a_line_feed_ends_a_row() -> None:
-    assert read_csv("at,note\n2026,a\u2028b\n", "a.csv").value == ({"at": "2026", "note": "a\u2028b"},)
+# ── values in words ─────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(

@@ -392,3 +392,23 @@ def test_registration_opens_and_closes(hub, now, text, is_open):
     (button,) = re.findall(r'<a href="https://example.org/r"([^>]*)>Register</a>', html)
     assert ("hidden" not in button) is is_open
     assert 'data-from="2026-11-20T08:00:00Z" data-until="2026-12-01T23:00:00Z"' in button
+
+
+def test_a_series_whose_next_date_was_moved_tells_its_usual_hours(hub):
+    _, html = hub(EVENINGS, now="2026-12-02T12:00:00+01:00").view("/events/evenings/", events.event)
+    told = " ".join(re.sub(r"<[^>]+>", "", html).split())
+    assert "Every Tuesday, 19:00–20:30 Prague time" in told
+    assert "Every Tuesday, 20:00" not in told
+
+
+def test_a_regular_date_is_told_as_the_clocks_are_set_at_the_next(hub):
+    text = "=== content/events/talk.md\n---\ntitle: Talk\nstarts: 2026-09-01T17:00\nrule: every tuesday\n---\nHello.\n"
+    for now, clock in ((NOW, "17:00 CET"), ("2026-09-02T12:00:00+02:00", "17:00 CEST")):
+        view, _ = hub(text, now=now).view("/events/", events.index)
+        assert [item.line for item in view.values["series"]] == [f"Every Tuesday, {clock}"]
+
+
+def test_whole_days_are_those_of_the_event(hub):
+    text = "=== content/events/fair.md\n---\ntitle: Fair\nstarts: 2026-11-27\nends: 2026-11-28\ntimezone: Pacific/Auckland\n---\nBooks.\n"
+    _, html = hub(text).view("/events/fair/", events.event)
+    assert 'data-from="2026-11-26T11:00:00Z" data-until="2026-11-28T11:00:00Z"' in html

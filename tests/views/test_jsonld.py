@@ -298,6 +298,13 @@ def test_a_series_has_its_schedule_and_its_next_dates(pages):
     assert starts == ["2026-11-24", "2026-12-01", "2026-12-09", "2026-12-15", "2026-12-22", "2026-12-29"]
 
 
+def test_each_date_of_a_series_has_an_id_of_its_own(pages):
+    series = event(pages, "starts: 2026-11-24T17:00\nrule: every tuesday")
+    ids = [series["@id"], *(one["@id"] for one in series["subEvent"])]
+    assert len(ids) > 2
+    assert len(set(ids)) == len(ids)
+
+
 def test_a_date_that_differs_belongs_to_its_series(pages):
     (found,) = told(pages(SERIES)["/events/evenings/2026-12-08/"])
     assert found["superEvent"]["url"] == "https://example.org/hub/events/evenings/"

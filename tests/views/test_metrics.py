@@ -102,12 +102,12 @@ def words(line):
 def test_each_metric_stands_in_one_place(site):
     values = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
     found = {group.heading: [item.title for item in group.items] for group in values["groups"]}
-    assert [item.title for item in values["improved"]] == ["Speed"]
-    assert [item.title for item in values["worsened"]] == ["Waiting"]
+    assert [(slot.side, slot.title) for slot in values["slots"]] == [("good", "Speed"), ("bad", "Waiting")]
+    assert list(found) == ["No clear change", "Neither good nor bad", "Late", "Retired"]
     assert found == {
-        "Late": ["Slow"],
         "No clear change": ["Calm", "Young"],
         "Neither good nor bad": ["Size"],
+        "Late": ["Slow"],
         "Retired": ["Stars"],
     }
 
@@ -154,7 +154,7 @@ def test_the_table_is_newest_first_and_has_only_columns_that_are_used(site):
     assert [row.provisional for row in values["points"]] == [True, False, False, False, False]
     assert values["points"][2].cells[2] == "4, too few to rely on"
     assert words(values["points"][3].note) == "Easter, and a link"
-    assert shown(site, "speed").values["columns"] == ("Period", "M/s")
+    assert shown(site, "speed").values["columns"] == ("Period", "m/s")
 
 
 def test_the_page_tells_the_story_and_what_is_not_said(site, hub):
@@ -168,9 +168,8 @@ def test_the_page_tells_the_story_and_what_is_not_said(site, hub):
         assert said in page
     assert page.count("<svg viewBox") == 2
     facts = {fact.term: words(fact.text) for fact in shown(site, "speed").values["facts"]}
-    assert [facts[term] for term in ("Why we count it", "Definition", "Source", "Whom to ask")] == [
-        "Not said yet."
-    ] * 4
+    assert [facts[term] for term in ("Definition", "Source", "Whom to ask")] == ["Not said yet."] * 3
+    assert shown(site, "speed").values["objective"] == "Not said yet."
 
 
 def test_one_value_is_no_chart(site):
@@ -191,8 +190,11 @@ def test_a_value_is_due_until_its_period_has_passed_once_more(site):
 
 
 def test_the_caption_explains_what_is_drawn(site):
-    assert shown(site, "waiting").values["caption"] == "Hours; hollow: provisional; dashed: target"
-    assert shown(site, "calm").values["caption"] == "Per cent; the axis does not begin at zero"
+    assert (
+        shown(site, "waiting").values["caption"]
+        == "In hours; hollow: provisional; dashed: target, diamond: by when"
+    )
+    assert shown(site, "calm").values["caption"] == "In per cent; the axis does not begin at zero"
 
 
 def sentence_of(write_hub, fields):
@@ -247,3 +249,98 @@ def test_a_long_series_is_folded(write_hub):
     assert (len(values["points"]), len(values["earlier"])) == (24, 96)
     assert values["chart_wide"].count("<circle") == 1
     assert ">2020</text>" in values["chart_wide"]
+
+
+def listed(write_hub, *series):
+    records = "".join(
+        f"  - {{id: m{n}, title: M{n}, unit: h, direction: up, series: [{{at: 2026-01, value: 10}}, {{at: 2026-02, value: {last}}}]}}\n"
+        for n, last in enumerate(series)
+    )
+    root = write_hub(f"=== content/metrics.yaml\nmetrics:\n{records}")
+    site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+    return metrics.index(Page(address="/metrics/", template="list:metric"), site).values["slots"]
+
+
+def test_the_sides_alternate_and_an_empty_one_says_so(write_hub):
+    assert [(slot.side, slot.title) for slot in listed(write_hub, 20, 30, 5, 40)] == [
+        ("good", "M0"), ("bad", "M2"), ("good", "M1"), ("bad", ""), ("good", "M3"),
+    ]  # fmt: skip
+    (good, bad, *_) = listed(write_hub, 5, 6)
+    assert (good.side, good.line) == ("good", "Nothing has improved that we count.")
+    assert (bad.side, bad.title) == ("bad", "M0")
+
+
+def test_nothing_moved_has_no_sides(write_hub):
+    assert listed(write_hub, 10) == ()
+
+
+def charted(write_hub, fields, more=""):
+    root = write_hub(
+        f"=== content/metrics.yaml\nmetrics:\n  - {{id: a, title: A, unit: h, direction: up, {fields}}}\n{more}"
+    )
+    site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+    return shown(site, "a").values
+
+
+@pytest.mark.parametrize(
+    ("fields", "bars"),
+    [
+        ("type: counter, " + months(3, 4, 5), 3),
+        ("type: gauge, " + months(3, 4, 5), 0),
+        ("series: [{at: 2026-01, value: 3}, {at: 2026-04, value: 4}, {at: 2026-09, value: 5}]", 3),
+    ],
+)
+def test_counters_and_sparse_series_are_bars(write_hub, fields, bars):
+    assert charted(write_hub, fields)["chart_wide"].count('class="bar"') == bars
+
+
+def test_a_changed_definition_cuts_the_line_and_a_corrected_value_does_not(write_hub):
+    values = charted(write_hub, "revisions: [{on: 2026-03-10, what: Chat counts}], " + months(3, 4, 5, 6))
+    assert values["chart_wide"].count('<text class="break"') == 1
+    assert "the line is cut where we changed what we count" in values["caption"]
+    mended = charted(
+        write_hub, "revisions: [{on: 2026-03-10, affects: 2026-02, what: 3 became 4}], " + months(3, 4, 5, 6)
+    )
+    assert "break" not in mended["chart_wide"]
+    assert "cut" not in mended["caption"]
+    early = charted(write_hub, "revisions: [{on: 2025-03-10, what: Chat counts}], " + months(3, 4, 5, 6))
+    assert "break" not in early["chart_wide"]
+
+
+def test_the_caption_says_which_marks_are_not_drawn(write_hub):
+    post = "=== content/posts/2024-01-01-old.md\n---\ntitle: Old\nmoves: {metric: 'metric:a', direction: up}\n---\nText.\n"
+    values = charted(write_hub, months(3, 4, 5), post)
+    assert [(mark.kind, mark.number) for mark in values["marks"]] == [("Post", 1)]
+    assert values["caption"] == "In h; mark 1 too far from the values to be drawn"
+
+
+def test_the_chart_tells_its_gaps_and_its_target_in_words(write_hub):
+    values = charted(
+        write_hub,
+        "targets: {value: 9}, series: [{at: 2026-01, value: 1}, {at: 2026-02, value: 2}, {at: 2026-04, value: 3, provisional: true}]",
+    )
+    said = values["chart_wide"].partition("<desc")[2].partition("</desc>")[0]
+    assert "Target: 9 h. The last value is provisional. 1 gap, where we have no value." in said
+
+
+def test_the_page_has_its_parts_in_the_order_of_the_story(site, hub):
+    view = shown(site, "waiting")
+    page = Theme(site, hub).render(view.template, view.address, {**frame(view, site), **view.values})
+    parts = [
+        "Waiting</h1>", 'class="says"', "Compared with March 2026", "Why we count it", "<svg viewBox", "Two people left.",
+        "I gave up.", "What moved it", "All figures", "Definition</dt>", "Source</dt>", "Read it with care", "Whom to ask",
+        'href="../waiting.csv"', 'href="../waiting.json"', 'href="../waiting.vl.json"',
+    ]  # fmt: skip
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_an_unlisted_metric_offers_no_files(write_hub):
+    facts = {fact.term for fact in charted(write_hub, "visibility: unlisted, " + months(3, 4))["facts"]}
+    assert "Whom to ask" in facts
+    assert "Take it away" not in facts
+
+
+def test_the_list_leads_to_all_numbers(site):
+    values = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
+    assert [link.address for link in values["downloads"]] == ["/metrics.yaml", "/metrics/datapackage.json"]

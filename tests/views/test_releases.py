@@ -8,7 +8,8 @@ import pytest
 from openhub import build
 from openhub.hub.forges import compare_url
 from openhub.hub.plan import Page
-from openhub.model import Body, Ref
+from openhub.model import Body, Markup, Ref
+from openhub.problems import Span
 from openhub.theme import Theme
 from openhub.views import releases, telling, turns
 from openhub.views.frame import frame
@@ -571,3 +572,12 @@ def test_what_is_far_back_takes_one_line(write_hub):
     view = releases.product(Page(address="/releases/x/", template="product", subject=name), site)
     brief = [item.title.split()[-1] for group in view.values["groups"] for item in group.items if item.brief]
     assert brief == [f"1.{place}.0" for place in range(10, 0, -1)]
+
+
+def test_a_whole_commit_links_where_it_stands_bare_and_a_short_one_does_not():
+    whole = "0123456789abcdef0123456789abcdef01234567"
+    text = Body(Markup(parts=(f"<p>Since {whole} and deadbe1 alone.</p>",), text=""), Span("", 1))
+    shown = "".join(linked(text, "https://github.com/works/lantern").markup.parts)
+    assert shown == (
+        f'<p>Since <a href="https://github.com/works/lantern/commit/{whole}">{whole}</a> and deadbe1 alone.</p>'
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Literal, TypeAlias
 
-from openhub.words import number
+from openhub.charts.scale import is_broken, tick_words, ticks, written
 
 ROW = 15
-MARK = 20
-_TICKS = 4
-_FLAT = 0.2
+TAG = 20
+"""The room of a numbered disc above the plot, and of a row of them."""
+_ROOM = 11
+"""How close values may be brought, so that the day of a target is on the chart."""
+_FAR = 0.75
+_DAY = timedelta(days=1)
+
+Shape: TypeAlias = Literal["line", "bar"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,33 +35,36 @@ class Dot:
     high: float | None = None
     provisional: bool = False
 
-    @property
-    def middle(self) -> date:
-        """The day at which the value is drawn."""
-        return self.first + (self.last - self.first) / 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A target, and since when it holds."""
+    """A target, since when it holds, and the day by which it is to be reached."""
 
     since: date | None
     value: float
+    by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is wanted."""
+    """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is wanted.
+
+    At each day of `breaks` the definition changed; `break_word` says so there.
+    """
 
     title: str
     desc: str
     dots: tuple[Dot, ...]
+    shape: Shape = "line"
     side: str = "none"
     targets: tuple[Level, ...] = ()
-    target_words: str = ""
+    target_word: str = "target"
     zone: tuple[float | None, float | None] | None = None
     zone_words: str = ""
     marks: tuple[date, ...] = ()
+    breaks: tuple[date, ...] = ()
+    break_word: str = "revised"
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +77,16 @@ class Size:
     letter: float
 
 
-WIDE = Size(name="wide", width=640, height=300, letter=6.9)
+WIDE = Size(name="wide", width=636, height=300, letter=6.9)
 NARROW = Size(name="narrow", width=280, height=260, letter=7.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """Where the drawing lies inside its margins, and how days and values become places."""
+    """Where the drawing lies inside its margins, and how days and values become places.
+
+    `end` is the day after the last one that is shown.
+    """
 
     left: float
     right: float
@@ -87,9 +98,15 @@ class Plot:
     broken: bool
 
     def x(self, day: date) -> float:
-        """Give the place of a day."""
-        share = (day - self.start).days / max((self.end - self.start).days, 1)
-        return round(self.left + share * (self.right - self.left), 1)
+        """Give the place where a day begins."""
+        return self._across((day - self.start).days)
+
+    def centre(self, dot: Dot) -> float:
+        """Give the place of a value: the middle of its period."""
+        return self._across(((dot.first - self.start).days + (dot.last - self.start).days + 1) / 2)
+
+    def _across(self, days: float) -> float:
+        return round(self.left + days * (self.right - self.left) / (self.end - self.start).days, 1)
 
     def y(self, value: float) -> float:
         """Give the place of a value."""
@@ -97,40 +114,26 @@ class Plot:
         return round(self.bottom - share * (self.bottom - self.top), 1)
 
 
-# ── scales ──────────────────────────────────────────────────────────────────
-
-
-def is_broken(values: Sequence[float]) -> bool:
-    """Tell whether the axis leaves zero out: where values lie close, a line from zero would say nothing."""
-    return min(values) > 0 and 0 < max(values) - min(values) < _FLAT * max(values)
-
-
-def ticks(values: Sequence[float]) -> tuple[float, ...]:
-    """Give round numbers around the values: from zero, unless the base is broken."""
-    low, high = (min(values), max(values)) if is_broken(values) else (min(*values, 0.0), max(*values, 0.0))
-    step = _round_step((high - low) or abs(high) * _FLAT or 1.0)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return tuple(round(place * step, 10) for place in range(first, max(last, first + 1) + 1))
-
-
-def _round_step(span: float) -> float:
-    raw = span / _TICKS
-    power = 10.0 ** math.floor(math.log10(raw))
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
-
-
-def runs(dots: Sequence[Dot]) -> tuple[tuple[Dot, ...], ...]:
-    """Part a series where a period is missing: where a step is much longer than the usual one."""
-    if not dots:
-        return ()
-    steps = [(later.middle - former.middle).days for former, later in pairwise(dots)]
-    usual = median(steps) if steps else 0
-    found = [[dots[0]]]
-    for step, dot in zip(steps, dots[1:], strict=True):
-        if step > usual * 1.6:
-            found.append([])
-        found[-1].append(dot)
-    return tuple(tuple(run) for run in found)
+def plot_of(chart: Chart, size: Size) -> Plot:
+    """Lay a chart out: its margins are as wide as what stands in them."""
+    scale = ticks(_values(chart), from_zero=chart.shape == "bar")
+    letters = max(map(len, tick_words(scale, chart.language)))
+    words = max(len(words) for _, _, words in beside(chart, named=bool(_later(chart))))
+    left, right = letters * size.letter + 10, size.width - words * size.letter - 12
+    # Both sizes show the same days: as many as the narrow one has room for.
+    start, end = _span(chart, (NARROW.width - (letters + words) * NARROW.letter - 22) / _ROOM)
+    plot = Plot(
+        left=left,
+        right=right,
+        top=10,
+        bottom=size.height - 2 * ROW - 8,
+        start=start,
+        end=end,
+        ticks=scale,
+        broken=breaks_base(chart),
+    )
+    rows = tag_rows(sum(width for _, width, _ in tags(chart, plot, size)), right - left)
+    return replace(plot, top=rows * (TAG + 2) + 10)
 
 
 def _values(chart: Chart) -> list[float]:
@@ -141,39 +144,126 @@ def _values(chart: Chart) -> list[float]:
 
 def breaks_base(chart: Chart) -> bool:
     """Tell whether the chart's axis does not begin at zero, so that a caption can say it."""
-    return is_broken(_values(chart))
+    return chart.shape == "line" and is_broken(_values(chart))
 
 
-def plot_of(chart: Chart, size: Size) -> Plot:
-    """Lay a chart out: its margins are as wide as what stands in them."""
-    start, end = _span(chart)
-    scale = ticks(_values(chart))
-    labels = [number(tick) for tick in scale]
-    left = max(len(label) for label in labels) * size.letter + 10
-    words = [number(chart.dots[-1].value), chart.target_words, chart.zone_words]
-    right = size.width - max(len(word) for word in words) * size.letter - 10
-    rows = mark_rows(chart, right - left)
-    return Plot(
-        left=left,
-        right=right,
-        top=rows * (MARK + 2) + 10,
-        bottom=size.height - 2 * ROW - 8,
-        start=start,
-        end=end,
-        ticks=scale,
-        broken=breaks_base(chart),
+# ── days ────────────────────────────────────────────────────────────────────
+
+
+def _span(chart: Chart, most: float) -> tuple[date, date]:
+    """Give the days that are shown: all periods, marks that are not far off, and the days of targets.
+
+    `most` is how many values find room; the day of a target is left out where it would take it from them.
+    """
+    start, end = _marked(chart)
+    far = (end - start) * min(_FAR, max(most / len(chart.dots) - 1, 0))
+    goals = [level.by for level in chart.targets if level.by and level.by <= end + far]
+    return start, max([end, *(day + _DAY for day in goals)])
+
+
+def _marked(chart: Chart) -> tuple[date, date]:
+    """Give the days of all periods and of the marks that are not far off."""
+    aside = _aside(chart)
+    start, end = chart.dots[0].first - aside, chart.dots[-1].last + _DAY + aside
+    near = max((end - start) * 3 // 20, _DAY)
+    marks = [day for day in chart.marks if start - near <= day <= end + near]
+    return min([start, *marks]), max([end, *(day + _DAY for day in marks)])
+
+
+def _aside(chart: Chart) -> timedelta:
+    """Give the days that the bars of the first and the last single day need beside them."""
+    steps = [later.first - former.first for former, later in pairwise(chart.dots)]
+    is_day = chart.shape == "bar" and chart.dots[0].first == chart.dots[0].last
+    return min(steps) // 2 if is_day and steps else timedelta(0)
+
+
+def goals(chart: Chart, plot: Plot) -> Iterator[Level]:
+    """Give the targets whose day is on the chart."""
+    for level in chart.targets:
+        if level.by is not None and plot.start <= level.by < plot.end:
+            yield level
+
+
+def shows_goals(chart: Chart) -> bool:
+    """Tell whether the wide chart shows a day by which a target is to be reached."""
+    return any(goals(chart, plot_of(chart, WIDE)))
+
+
+def _later(chart: Chart) -> list[date]:
+    """Give the days after the last value that would be shown if there were room."""
+    days = (*chart.marks, *(level.by for level in chart.targets if level.by))
+    return [day for day in days if day > chart.dots[-1].last]
+
+
+def goes_on(chart: Chart, plot: Plot) -> bool:
+    """Tell whether the chart shows days after its last value."""
+    return any(day < plot.end for day in _later(chart))
+
+
+def lost_marks(chart: Chart) -> list[int]:
+    """Give the numbers of the marks that lie too far from the values to be shown."""
+    plot = plot_of(chart, WIDE)
+    return [place for place, day in enumerate(chart.marks, 1) if not plot.start <= day < plot.end]
+
+
+def runs(dots: tuple[Dot, ...], breaks: Iterable[date] = ()) -> tuple[tuple[Dot, ...], ...]:
+    """Part a series where a period is missing, and where the definition changed."""
+    if not dots:
+        return ()
+    reach, cuts = _reach(dots), tuple(breaks)
+    found = [[dots[0]]]
+    for former, later in pairwise(dots):
+        most = reach if later.first == later.last else 1
+        if (later.first - former.last).days > most or any(_parts(day, former, later) for day in cuts):
+            found.append([])
+        found[-1].append(later)
+    return tuple(map(tuple, found))
+
+
+def _reach(dots: tuple[Dot, ...]) -> float:
+    """Give how far single days may lie apart and still be joined: somewhat more than they mostly do."""
+    steps = [(later.first - former.last).days for former, later in pairwise(dots)]
+    return median(steps) * 1.6 if steps else 0
+
+
+def _parts(day: date, former: Dot, later: Dot) -> bool:
+    """Tell whether a day lies between the middles of two periods, where the values are drawn."""
+    return (
+        former.first + (former.last - former.first) / 2 < day <= later.first + (later.last - later.first) / 2
     )
 
 
-def mark_rows(chart: Chart, width: float) -> int:
-    """Tell in how many rows the discs of the marks find room."""
-    return math.ceil(len(chart.marks) * MARK / max(width, 1))
+# ── words in the margins ────────────────────────────────────────────────────
 
 
-def _span(chart: Chart) -> tuple[date, date]:
-    """Give the days that the chart shows: all periods, and the marks that are not far off."""
-    start, end = chart.dots[0].first, chart.dots[-1].last
-    near = max((end - start) * 3 // 20, timedelta(days=1))
-    marks = [day for day in chart.marks if start - near <= day <= end + near]
-    start, end = min([start, *marks]), max([end, *marks])
-    return start, max(end, start + timedelta(days=1))
+def beside(chart: Chart, *, named: bool) -> Iterator[tuple[float, str, str]]:
+    """Give what the right margin names: the height as a value, its class, its words.
+
+    The last value says of which period it is (`named`) where the chart goes on after it.
+    """
+    last = chart.dots[-1]
+    figure = written(last.value, chart.language)
+    yield last.value, "value", f"{last.label}: {figure}" if named else figure
+    if chart.targets:
+        aim = chart.targets[-1].value
+        yield aim, "target", f"{chart.target_word} {written(aim, chart.language)}"
+    if chart.zone and chart.zone_words:
+        known = [value for value in chart.zone if value is not None]
+        yield sum(known) / len(known), "target", chart.zone_words
+
+
+Tag: TypeAlias = tuple[date, float, str]
+"""A day, the room that its tag takes above the plot, and the tag's words: a number or a word."""
+
+
+def tags(chart: Chart, plot: Plot, size: Size) -> list[Tag]:
+    """Give what stands above the plot: numbered marks and changes of the definition, in the order of time."""
+    word = len(chart.break_word) * size.letter + 10
+    numbered = [(day, float(TAG), str(place)) for place, day in enumerate(chart.marks, 1)]
+    found = [*numbered, *((day, word, chart.break_word) for day in chart.breaks)]
+    return sorted((tag for tag in found if plot.start <= tag[0] < plot.end), key=lambda tag: tag[0])
+
+
+def tag_rows(width: float, room: float) -> int:
+    """Tell in how many rows tags find room; a row is not filled to the last, since tags differ in width."""
+    return 0 if not width else 1 + int(width / max(room * 0.8, 1))

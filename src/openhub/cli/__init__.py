@@ -11,6 +11,7 @@ import click
 
 from openhub.cli.bring import bring
 from openhub.cli.first import init, new
+from openhub.cli.numbers import record
 from openhub.cli.preview import serve
 from openhub.cli.site import build, check
 from openhub.cli.wish import STOPPED
@@ -22,7 +23,7 @@ def openhub() -> None:
     """Turn text files into a community hub that shows good and bad news side by side."""
 
 
-for _command in (init, new, build, check, serve, bring):
+for _command in (init, new, build, check, serve, bring, record):
     openhub.add_command(_command)
 
 

@@ -71,9 +71,11 @@ def sentence(found: Impact) -> str:
 
 
 def vanished_problems(site: Site, file: str = FILE) -> Iterator[Problem]:
-    """Find what was published and is gone, without another page at its address; the last counts the rest."""
-    kept = _old_addresses(site)
-    gone = [ref for ref in _vanished(site) if _url(ref, site).rstrip("/") not in kept]
+    """Find what was published and is gone, without another page at its address; the last counts the rest.
+
+    Of metrics `honesty` tells.
+    """
+    gone = [ref for ref in gone_for_good(site) if ref.kind != "metric"]
     for number, ref in enumerate(gone[:_MOST_TOLD], 1):
         url = _url(ref, site)
         told = f"'{ref}' was published{f' at {url}' if url else ''} and is gone"
@@ -81,6 +83,12 @@ def vanished_problems(site: Site, file: str = FILE) -> Iterator[Problem]:
         others = f", and {more:,} more" if more > 0 else ""
         remedy = "bring it back, or keep its address under 'aliases' of what replaces it"
         yield Problem(code="published-vanished", message=f"{told}{others}; {remedy}", span=Span(file))
+
+
+def gone_for_good(site: Site) -> list[Ref]:
+    """Give what was published and is gone, its address with it."""
+    kept = _old_addresses(site)
+    return [ref for ref in _vanished(site) if _url(ref, site).rstrip("/") not in kept]
 
 
 def _url(ref: Ref, site: Site) -> str:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from openhub.config import Config
-from openhub.hub import address, calendars, hold, lay, links, plan, relate, replacing, settings
+from openhub.hub import address, calendars, hold, lay, links, plan, relate, replacing, series_tables, settings
 from openhub.hub.order import newest_first
 from openhub.kinds.base import Kind, listing
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
@@ -76,7 +76,7 @@ def _read(whole: Whole) -> Iterable[Ref]:
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
     first = address.unique(chain.from_iterable(parsed.entries for parsed in whole.parsed))
     laid = lay.lay_over(first.value, chain.from_iterable(parsed.overlays for parsed in whole.parsed))
-    filled = lay.with_series(laid.value, whole.folder.tables)
+    filled = series_tables.with_series(laid.value, whole.folder)
     return Checked(filled.value, (*first.problems, *laid.problems, *filled.problems))
 
 

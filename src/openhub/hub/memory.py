@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -90,13 +91,21 @@ def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
 
 def _fields(value: Any, without: frozenset[str]) -> dict[str, Any]:
     """Leave out what is as it is by default, so that a field which a later openhub adds changes no digest."""
+    model: Any = type(value)  # which mypy else takes for one that cannot be a key
     found = {}
-    for item in fields(value):
-        default = item.default_factory() if item.default_factory is not MISSING else item.default
-        told = getattr(value, item.name)
-        if item.name not in without and told != default:
-            found[item.name] = _plain(told)
+    for name, default in _defaults(model):
+        told = getattr(value, name)
+        if name not in without and told != default:
+            found[name] = _plain(told)
     return found
+
+
+@lru_cache(maxsize=256)
+def _defaults(model: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (item.name, item.default_factory() if item.default_factory is not MISSING else item.default)
+        for item in fields(model)
+    )
 
 
 def sequence(entry: Entry, site: Site) -> int:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from openhub import theme
 from openhub.model import Output
-from openhub.outputs import atom, data, icalendar, indexes, jsonfeed, moments, pages, style
+from openhub.outputs import atom, data, icalendar, indexes, jsonfeed, metric_data, moments, pages, style
 from openhub.problems import Checked, Problem, Span
 from openhub.site import Site
 
@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Site], Iterable[Output]], ...] = (
     jsonfeed.outputs,
     icalendar.outputs,
     data.outputs,
+    metric_data.outputs,
     indexes.outputs,
     style.outputs,
 )

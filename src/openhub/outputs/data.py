@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from openhub.hub import ledger, memory
+from openhub.hub import honesty, ledger, memory
 from openhub.kinds import feedback
 from openhub.kinds.feedback import Feedback
+from openhub.kinds.metric import Metric
 from openhub.kinds.release import Release, is_coming
 from openhub.model import Entry, Output, When
 from openhub.site import Site
@@ -51,6 +52,7 @@ def item(entry: Entry, site: Site) -> dict[str, Any]:
         "first": memory.first(entry, site),
         "digest": memory.digest(entry),
         "sequence": memory.sequence(entry, site),
+        **(honesty.remembered(entry.data) if isinstance(entry.data, Metric) else {}),
     }
 
 

@@ -9,12 +9,15 @@ from typing import Any
 
 from openhub.config import Config
 from openhub.kinds.base import Kind
-from openhub.model import Body, Entry, Parsed, Path, Record, Ref, Source
+from openhub.model import Body, Entry, Parsed, Path, Place, Record, Ref, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
 from openhub.problems import Checked, Problem, Span, level_of
 from openhub.read import dialects, documents
 from openhub.read.tables import kind_of, read_yaml
 from openhub.urls import name_fault, slug
+
+_DEEP = 2
+"""So many steps lead to a record of a table: its word, and its number or id."""
 
 
 def document(source: Source, kind: Kind, config: Config, renderers: Renderers) -> Checked[Parsed]:
@@ -79,17 +82,18 @@ def table(source: Source, kind: Kind, config: Config, renderers: Renderers) -> C
 def _records(whole: Record, kind: Kind, source: Source) -> Iterator[tuple[Record | Problem, str]]:
     key = kind.table if kind.table in whole.data else ""
     listed = whole.data.get(key)
+    places = _grouped(whole)
     if listed is None:
         if whole.data and key not in whole.data:
             yield whole, _stem(source)
         return
     if isinstance(listed, dict):
         for name, data in listed.items():
-            yield _inner(whole, (key, name), data, kind), name
+            yield _inner(whole, (key, name), data, kind, places), name
     elif isinstance(listed, list):
         for index, data in enumerate(listed):
             name = str(data.get("id") or slug(str(data.get("title", "")))) if isinstance(data, dict) else ""
-            yield _inner(whole, (key, index), data, kind), name
+            yield _inner(whole, (key, index), data, kind, places), name
     else:
         message = f"{key}: expected a list, got {kind_of(listed)}"
         yield Problem(code="field-type", message=message, span=whole.place((key,)).value), ""
@@ -99,11 +103,21 @@ def _stem(source: Source) -> str:
     return slug(posixpath.splitext(posixpath.basename(source.file))[0])
 
 
-def _inner(whole: Record, path: Path, data: Any, kind: Kind) -> Record | Problem:
+Places = dict[Path, dict[Path, Place]]
+"""The places within each record of a table, by the way to the record."""
+
+
+def _grouped(whole: Record) -> Places:
+    found: Places = {}
+    for path, place in whole.places.items():
+        if len(path) >= _DEEP:
+            found.setdefault(path[:_DEEP], {})[path[_DEEP:]] = place
+    return found
+
+
+def _inner(whole: Record, path: Path, data: Any, kind: Kind, places: Places) -> Record | Problem:
     span = whole.place(path).value
     if not isinstance(data, dict):
         message = f"expected the fields of a {kind.name}, got {kind_of(data)}"
         return Problem(code="field-type", message=message, span=span)
-    size = len(path)
-    places = {inner[size:]: place for inner, place in whole.places.items() if inner[:size] == path}
-    return Record(span=span, data=data, places=places)
+    return Record(span=span, data=data, places=places.get(path, {}))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
+from typing import Protocol
 
 from openhub.config import Config
 from openhub.kinds.base import Kind, all_kinds, listing
@@ -14,7 +16,16 @@ from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, plain_b
 from openhub.parse.files import has_error
 from openhub.problems import Checked, Span
 from openhub.read import changelogs, dialects, documents, versions
+from openhub.read.rawhtml import CHANGELOG
 from openhub.urls import slug
+
+
+class Rendering(Protocol):
+    """Renders a text of a changelog, of which a line is known; `whole` if it is all that a version has."""
+
+    def __call__(self, text: str, line: int, *, whole: bool = False) -> Body:
+        """Give the rendered text with its place."""
+        ...
 
 
 def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[Parsed]:
@@ -23,10 +34,11 @@ def changelog(source: Source, config: Config, renderers: Renderers) -> Checked[P
     read = changelogs.read(source.text, file=source.file, product=source.product, suffix=suffix)
     title = config.product(source.product).title or source.product
 
-    def body(text: str, line: int) -> Body:
-        return Body(renderers.block(read.value.alone(text), dialect=source.dialect), Span(source.file, line))
+    def body(text: str, line: int, *, whole: bool = False) -> Body:
+        told = read.value.alone(text, whole=whole)
+        return Body(renderers.block(told, dialect=source.dialect or CHANGELOG), Span(source.file, line))
 
-    intro = body(read.value.intro, read.value.intro_line)
+    intro = body(read.value.intro, read.value.intro_line, whole=True)
     address = f"{listing(all_kinds(config.kinds)['release'], config)}{source.product}/"
     product = Product(id=source.product, title=title, file=source.file, address=address, intro=intro)
     kept = [section for section in read.value.sections if _is_told(section)]
@@ -42,7 +54,7 @@ def _is_told(section: changelogs.Section) -> bool:
     return bool(section.version and (section.version != versions.UNRELEASED or section.body.strip()))
 
 
-def _release(section: changelogs.Section, product: Product, body: Callable[[str, int], Body]) -> Entry:
+def _release(section: changelogs.Section, product: Product, body: Rendering) -> Entry:
     changes = tuple(_change(item, body) for item in section.items)
     data = Release(
         product=product.id,
@@ -62,11 +74,21 @@ def _release(section: changelogs.Section, product: Product, body: Callable[[str,
         title=f"{product.title} {section.version}",
         span=span,
         data=data,
-        body=body(section.body, section.body_line),
+        body=_named_body(section, body(section.body, section.body_line, whole=True)),
         summary=_summary(section, data, body),
         date=section.date,
         relations=tuple(_answers(section, product.file)),
     )
+
+
+def _named_body(section: changelogs.Section, body: Body) -> Body:
+    """Put what a heading says beside its version above the text, since a page's title says the version."""
+    if not section.words:
+        return body
+    first, *others = body.markup.parts
+    parts = (f"<p>{escape(section.words, quote=False)}</p>\n{first}", *others)
+    text = f"{section.words}\n{body.markup.text}"
+    return replace(body, markup=replace(body.markup, parts=parts, text=text))
 
 
 def _channel(version: str, *, trial: bool) -> versions.Channel | None:
@@ -75,7 +97,7 @@ def _channel(version: str, *, trial: bool) -> versions.Channel | None:
     return "beta" if trial and named == "stable" else named
 
 
-def _yanked(section: changelogs.Section, body: Callable[[str, int], Body]) -> Yanked | None:
+def _yanked(section: changelogs.Section, body: Rendering) -> Yanked | None:
     if not section.yanked:
         return None
     reason = section.reason[:1].upper() + section.reason[1:]
@@ -103,7 +125,7 @@ def _paragraph(text: str) -> Markup:
     return Markup(parts=(f"<p>{text}</p>\n",), text=text)
 
 
-def _change(item: changelogs.ChangeItem, body: Callable[[str, int], Body]) -> Change:
+def _change(item: changelogs.ChangeItem, body: Rendering) -> Change:
     return Change(
         type=item.type,
         text=_unwrapped(body(item.text, item.line)),
@@ -126,7 +148,7 @@ def _unwrapped(body: Body) -> Body:
     return replace(body, markup=replace(body.markup, parts=inner))
 
 
-def _summary(section: changelogs.Section, data: Release, body: Callable[[str, int], Body]) -> Body | None:
+def _summary(section: changelogs.Section, data: Release, body: Rendering) -> Body | None:
     if section.summary.strip():
         lead = body(section.summary, section.body_line).markup.lead
         if lead:

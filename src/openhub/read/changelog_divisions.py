@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from openhub.read.change_types import sort_of
-from openhub.read.changes import Block, is_item, is_list
+from openhub.read.changes import Block, is_item, is_list, item_text
 from openhub.read.version_headings import VersionHeading, is_series, name_of, read_heading
 from openhub.read.versions import UNRELEASED
 
@@ -68,20 +69,45 @@ def divide(body: Sequence[Block], lines: Sequence[str], *, product: str, plain: 
         versions = _chosen(sorted(both, key=lambda mark: mark.line))
     if not versions:
         return Divided(first=len(lines))
-    first = versions[0].line
+    series = _series(versions)
+    versions = tuple(mark for mark in versions if mark not in series)
+    first = min(mark.line for mark in (*versions, *series))
     top, deepest = min(mark.level for mark in versions), max(mark.level for mark in versions)
     chosen = {mark.line for mark in versions}
-    others = [mark for mark in headings if mark.line > first and mark.line not in chosen]
+    taken = chosen | {mark.line for mark in series}
+    others = [mark for mark in headings if mark.line > first and mark.line not in taken]
     groups = [m for m in others if m.level < top < _LINE_LEVEL or (m.level <= deepest and is_series(m.text))]
-    marks = sorted((*versions, *groups), key=lambda mark: mark.line)
+    marks = sorted((*versions, *series, *groups), key=lambda mark: mark.line)
     divisions = (_division(mark, after, chosen) for mark, after in _pairs(marks, len(lines)))
     kept = tuple(each for each in divisions if each.heading or _has_text(each, lines))
     apart = {each.line for each in kept if each.heading is None}
+    above = [
+        mark for mark in headings if mark.line < first and mark.level == top and not _is_title(mark, body)
+    ]
     strange = (m for m in others if (m.level == top or m.line in apart) and not is_series(m.text))
     return Divided(
         divisions=kept,
         first=first,
-        strange=tuple(mark for mark in strange if mark.line in apart or not sort_of(mark.text)),
+        strange=tuple(m for m in (*above, *strange) if m.line in apart or not sort_of(m.text)),
+    )
+
+
+def _is_title(mark: Mark, body: Sequence[Block]) -> bool:
+    """Tell the first heading where it may be the title of the whole, or names a group of versions."""
+    first = next((block.lines[0] for block in body if block.type == "heading"), -1)
+    return is_series(mark.text) or (mark.level == 1 and mark.line == first)
+
+
+def _series(versions: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Find headings without a day that name what the deeper ones below have in common: 2.1 above 2.1.3."""
+    return tuple(
+        mark
+        for mark, after in pairwise(versions)
+        if (heading := mark.heading)
+        and (below := after.heading)
+        and after.level > mark.level
+        and not (heading.date or heading.unreleased or heading.words)
+        and below.version.startswith(f"{heading.version}.")
     )
 
 
@@ -113,17 +139,31 @@ def _line_marks(
     for block in body:
         line, end = block.lines
         if is_list(block):
-            found = _at_the_margin(lines, line, end)
+            found = iter(_versions_listed(block, lines, names) or tuple(_at_the_margin(lines, line, end)))
         elif block.type == "paragraph" and (plain or end == line + 1 or _BOLD.match(lines[line])):
             found = iter((line, *(_at_the_margin(lines, line, end) if plain else ())))
         else:
             continue
         for number in found:
-            text = lines[number].strip()
+            text = item_text(lines[number : number + 1], listed=is_list(block)).strip()
             heading = read_heading(text, names)
             if heading and (number == line or (heading.clear and not heading.prefix)):
                 after = number + 1 + _is_underlined(lines, number, plain=plain)
                 yield Mark(text=text, level=_LINE_LEVEL, line=number, end=after, heading=heading)
+
+
+def _versions_listed(block: Block, lines: Sequence[str], names: frozenset[str]) -> tuple[int, ...]:
+    """Find the versions that are items of a list: all of them, each with its day or a list inside."""
+    found: list[int] = []
+    for item in block.inner:
+        number = item.lines[0]
+        heading = read_heading(item_text(lines[number : number + 1], listed=True), names)
+        if heading is None or not heading.clear or heading.prefix or heading.words:
+            return ()
+        if heading.date is None and len(item.inner) == 1:
+            return ()
+        found.append(number)
+    return tuple(found)
 
 
 def _at_the_margin(lines: Sequence[str], first: int, end: int) -> Iterator[int]:

@@ -30,6 +30,8 @@ _YANKED_LINE = re.compile(
     re.IGNORECASE,
 )
 _LONG_LINE = 120
+_CODE = ("    ", "\t")
+"""How code begins, but not below a list item that names a version."""
 _FEW_WORDS = 3
 _LIST = re.compile(r"[ \t]*(?:[-*+]|[0-9]+[.)])[ \t]")
 
@@ -41,6 +43,7 @@ class Section:
     `version` is without the product's name and leading v; 'unreleased' for what is coming without a
     number; '' for text of a heading that groups versions. `also` are further versions in the heading;
     `reason` and `yanked_on` say why and when it was yanked, `trial` that its heading calls it a pre-release.
+    `words` are what else the heading says.
     """
 
     heading: str
@@ -52,6 +55,7 @@ class Section:
     reason: str = ""
     unreleased: bool = False
     trial: bool = False
+    words: str = ""
     line: int
     summary: str = ""
     body: str = ""
@@ -111,6 +115,7 @@ def read_section(division: Division, whole: Text) -> Section:
         yanked_on=yanked_on,
         unreleased=heading is not None and (heading.unreleased or told.unreleased),
         trial=heading is not None and heading.trial,
+        words=heading.words if heading else "",
         line=division.line + 1,
         summary=_summary(part, first + 1 if told.whole else 0),
         body=body,
@@ -143,7 +148,8 @@ def _body(division: Division, whole: Text) -> tuple[int, str]:
     filled = (number for number in range(first, division.end) if whole.lines[number].strip())
     if all(number in whole.defining for number in filled):
         return first, ""
-    return first, _outdented(body) if whole.plain else body
+    listed = division.by_line and body.startswith(_CODE)
+    return first, _outdented(body) if whole.plain or listed else body
 
 
 def _part(division: Division, whole: Text, body: str, first: int) -> _Part:
@@ -171,7 +177,7 @@ def _summary(part: _Part, told: int) -> str:
         start += part.line + start == told
         if is_list(block) or type_line(block, after) or block.type == "heading":
             break
-        if block.type not in ("html_block", "hr"):
+        if block.type not in ("html_block", "hr", "footnote_reference"):
             texts.append("\n".join(part.lines[start:end]).strip())
     return "\n\n".join(text for text in texts if text)
 

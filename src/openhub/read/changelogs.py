@@ -15,13 +15,17 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
+from mdit_py_plugins.footnote.index import footnote_def
 
 from openhub.problems import Checked, Problem, Span
 from openhub.read.change_marks import ChangeItem
 from openhub.read.changelog_divisions import Divided, Division, Mark, divide
+from openhub.read.changelog_headings import with_blanks
+from openhub.read.changelog_notes import Note, notes_of, with_notes, without_marks
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
 from openhub.read.version_headings import is_series
+from openhub.read.versions import UNRELEASED
 
 __all__ = ["ChangeItem", "Changelog", "Section", "read"]
 
@@ -42,9 +46,15 @@ class Changelog:
     sections: tuple[Section, ...] = ()
     definitions: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
-    def alone(self, text: str) -> str:
-        """Give a part of the changelog with the definitions that it needs, to be rendered by itself."""
+    def alone(self, text: str, *, whole: bool = False) -> str:
+        """Give a part of the changelog with the definitions that it needs, to be rendered by itself.
+
+        Footnotes come with the `whole` text of a version; in another part their marks are left out.
+        """
+        if self.notes and "[^" in text:
+            text = with_notes(text, self.notes) if whole else without_marks(text, self.notes)
         labels = dict.fromkeys(normalizeReference(label) for label in _LABEL.findall(text))
         needed = [self.targets[label] for label in labels if label in self.targets]
         return "\n".join((text, "", *needed)) if needed else text
@@ -76,12 +86,20 @@ def _read(text: str, file: str, product: str, suffix: str) -> Checked[Changelog]
     plain = suffix.lower() == ".txt"
     parser = _parser(plain=plain)
     env: dict[str, Any] = {}
-    body = tuple(blocks(parser.parse(source, env)))
+    tokens = parser.parse(source, env)
+    spaced = source if plain else with_blanks(source, tokens)
+    if spaced != source:
+        source, env = spaced, {}
+        tokens = parser.parse(source, env)
+    body = tuple(blocks(tokens))
     whole = _text(source.split("\n"), body, parser, env, plain=plain)
     divided = divide(body, whole.lines, product=product, plain=plain)
     met = [problem for each in divided.divisions for problem in _date_problem(each, whole, file)]
     apart = {each.line for each in divided.divisions if each.heading is None}
-    met += [_strange_problem(mark, file, apart=mark.line in apart) for mark in divided.strange]
+    met += [
+        _strange_problem(mark, file, apart=mark.line in apart or mark.line < divided.first)
+        for mark in divided.strange
+    ]
     sections, doubled = _once((read_section(each, whole) for each in divided.divisions), file)
     problems = (*_empty_problem(sections, file), *sorted((*met, *doubled), key=lambda problem: problem.span))
     return Checked(_changelog(whole, divided, sections), problems)
@@ -91,6 +109,7 @@ def _parser(*, plain: bool) -> MarkdownIt:
     """Make a parser for blocks; in a plain text, indentation and tildes are no code."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     return parser.disable(["code", "fence"]) if plain else parser
 
 
@@ -108,7 +127,8 @@ def _text(
 def _changelog(whole: Text, divided: Divided, sections: tuple[Section, ...]) -> Changelog:
     above = [block for block in whole.body if block.lines[0] < divided.first]
     title = above.pop(0) if above and _is_title(above[0]) else None
-    while divided.divisions and above and above[-1].type == "heading":
+    strange = {mark.line for mark in divided.strange}
+    while divided.divisions and above and above[-1].type == "heading" and above[-1].lines[0] not in strange:
         above.pop()
     start = title.lines[1] if title else 0
     groups = [(each.line, each.end) for each in divided.divisions if each.heading is None]
@@ -120,7 +140,13 @@ def _changelog(whole: Text, divided: Divided, sections: tuple[Section, ...]) -> 
         sections=sections,
         definitions="\n".join(_source(whole, lines) for lines in whole.definitions),
         targets=_targets(whole),
+        notes=notes_of(whole.body, whole.lines, _parts(divided)),
     )
+
+
+def _parts(divided: Divided) -> Iterator[tuple[int, int]]:
+    yield 0, divided.first
+    yield from ((each.start, each.end) for each in divided.divisions)
 
 
 def _joined(lines: Sequence[str], ranges: Sequence[tuple[int, int]]) -> tuple[int, str]:
@@ -162,15 +188,33 @@ def _once(sections: Iterable[Section], file: str) -> tuple[tuple[Section, ...], 
     problems: list[Problem] = []
     for section in sections:
         name = section.version.lower()
+        if name == UNRELEASED and name in lines:
+            first = next(number for number, each in enumerate(kept) if each.version == UNRELEASED)
+            kept[first] = _together(kept[first], section)
+            continue
         if name and name in lines:
             problems.append(_double_problem(section, section.version, lines[name], file))
             continue
         others = [each for each in dict.fromkeys(section.also) if each.lower() != name]
         doubled = [each for each in others if each.lower() in lines]
         problems += [_double_problem(section, each, lines[each.lower()], file) for each in doubled]
-        kept.append(replace(section, also=tuple(each for each in others if each not in doubled)))
+        also = tuple(each for each in others if each not in doubled)
+        kept.append(section if also == section.also else replace(section, also=also))
         lines.update({each.lower(): section.line for each in (section.version, *others) if each})
     return tuple(kept), problems
+
+
+def _together(first: Section, other: Section) -> Section:
+    """Join what is told in two places of what comes next; blank lines keep the distance between them."""
+    if not first.body or not other.body:
+        return replace(first if first.body else other, heading=first.heading, line=first.line)
+    gap = other.body_line - first.body_line - first.body.count("\n")
+    return replace(
+        first,
+        body=first.body + "\n" * max(gap, 2) + other.body,
+        items=(*first.items, *other.items),
+        compare_url=first.compare_url or other.compare_url,
+    )
 
 
 def _double_problem(section: Section, version: str, first: int, file: str) -> Problem:

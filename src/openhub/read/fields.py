@@ -25,6 +25,10 @@ T = TypeVar("T")
 # YAML and TOML can write them as escapes, and then no page or feed could hold them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+_DIGITS = re.compile(
+    r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\.?inf(?:inity)?|\.?nan)", re.ASCII | re.IGNORECASE
+)
+
 # From here on neighbouring whole numbers soon look the same, and charts lose their scale.
 _TOO_LARGE = 10**15
 
@@ -78,16 +82,28 @@ def _flag(value: Any) -> bool:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise _expected("a number", value)
+    if isinstance(value, str) and not _DIGITS.fullmatch(value.strip()):
+        raise ValueError(f"expected a number, got {kind_of(value)}{_point_wanted(value.strip())}")
     try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        comma = isinstance(value, str) and re.fullmatch(r"[-+]?\d+,\d+", value)
-        raise _expected("a number" + (" with a decimal point" if comma else ""), value) from None
+        number = float(
+            value.lower().replace(".inf", "inf").replace(".nan", "nan") if isinstance(value, str) else value
+        )
+    except OverflowError:
+        raise _expected(f"a number below {_TOO_LARGE:,}", value) from None
     if not math.isfinite(number):
         raise _expected("a finite number", value)
     if abs(number) >= _TOO_LARGE:
         raise _expected(f"a number below {_TOO_LARGE:,}", value)
     return number
+
+
+def _point_wanted(text: str) -> str:
+    """Say how a number is to be written that has a comma, or a sign between its thousands."""
+    comma = re.fullmatch(r"([-+]?\d+),(\d+)", text)
+    if comma and len(comma[2]) != 3:
+        return f"; write a decimal point, {comma[1]}.{comma[2]}"
+    grouped = re.fullmatch(r"[-+]?\d{1,3}(?:[ '_.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?", text)
+    return "; write it without signs between the thousands, and with a decimal point" if grouped else ""
 
 
 def _whole(value: Any) -> int:

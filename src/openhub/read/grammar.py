@@ -20,6 +20,7 @@ from openhub.read import foreign
 from openhub.read.admonitions import admonitions_plugin
 from openhub.read.attributes import attributes_plugin
 from openhub.read.draft import draft_of
+from openhub.read.footnotes import keep_unused
 from openhub.read.highlight import highlight
 from openhub.read.rawhtml import TAG
 
@@ -68,6 +69,7 @@ def grammar(*, blocks: bool) -> MarkdownIt:
     md.inline.ruler.at("html_inline", _html_inline)
     md.core.ruler.before("inline", "tasks", _tasks)
     md.core.ruler.at("inline", _inlines)
+    md.core.ruler.before("footnote_tail", "footnote_unused", keep_unused)
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
     return md

@@ -25,6 +25,8 @@ _PIECE = re.compile(
 )
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.:-]*)")
 _PAIR = re.compile(rf"""\s+([^\s"'<>/={{}},]+)(?:\s*=\s*({_VALUE}))?""")
+CHANGELOG = "changelog"
+"""The dialect of changelogs, which no generator renders: `<file-like>` is text there, and no component."""
 MORE = re.compile(r"<!--\s*(?:more|truncate)\s*-->", re.IGNORECASE)
 
 _KEPT = frozenset(
@@ -153,7 +155,7 @@ class RawHtml:
     def _tag(self, piece: str, closing: bool, written: str) -> str:
         name = written.lower()
         if _is_component(written):
-            return "" if closing else self._component(piece, written)
+            return "" if closing and self.draft.dialect != CHANGELOG else self._component(piece, written)
         if name in ("code", "pre"):
             self._code = max(0, self._code + (-1 if closing else 1))
         if self.draft.html == "escape":
@@ -163,7 +165,7 @@ class RawHtml:
         return self._sanitized(piece, closing, _RENAMED.get(name, name), written)
 
     def _component(self, piece: str, name: str) -> str:
-        if self.in_code:
+        if self.in_code or self.draft.dialect == CHANGELOG:
             return escape(piece)
         foreign.warn(self.draft, piece)
         return foreign.mark(name)

@@ -162,5 +162,20 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Body | Ref | Who
         for index, inner in enumerate(value):
             yield from leaves(inner, (*path, index))
     elif is_dataclass(value) and not isinstance(value, type):
-        for item in fields(value):
-            yield from leaves(getattr(value, item.name), (*path, item.name))
+        for name in _holders(type(value)):
+            inner = getattr(value, name)
+            if inner is not None and inner != ():
+                yield from leaves(inner, (*path, name))
+
+
+@lru_cache(maxsize=256)
+def _holders(model: type) -> tuple[str, ...]:
+    """Name the fields that can hold a leaf: a long series has many points, and few fields of them can."""
+    hints = get_type_hints(model)
+    return tuple(item.name for item in fields(model) if _can_hold(hints[item.name]))
+
+
+def _can_hold(hint: Any) -> bool:
+    if parts := [part for part in get_args(hint) if part is not type(None)]:
+        return any(_can_hold(part) for part in parts)
+    return hint in {Body, Ref, Who, Any} or is_dataclass(hint)

@@ -1,4 +1,4 @@
-"""YAML, TOML and CSV to untyped data that knows its places.
+"""YAML and TOML to untyped data that knows its places.
 
 Scalars follow the core schema of YAML 1.2 (section 10.3): `no`, `on`, dates and `12:30` are text.
 Numbers keep their source, so that a version 1.10 stays 1.10.
@@ -6,8 +6,6 @@ Numbers keep their source, so that a version 1.10 stays 1.10.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ from openhub.problems import Checked, Problem, Span
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NODES = 200_000
+"""So many values may aliases stand for; what is written out may be as much as it is."""
 _MOST_DIGITS = 300
 _PLAIN = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "!"})
 
@@ -146,7 +145,8 @@ class _YamlReader:
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     open: set[int] = field(default_factory=set)
-    nodes: int = 0
+    seen: set[int] = field(default_factory=set)
+    again: int = 0
 
     def span(self, mark: Any) -> Span:
         if mark is None:
@@ -154,8 +154,9 @@ class _YamlReader:
         return self.start.below(Span("", mark.line + 1, mark.column + 1))
 
     def value(self, node: Any, path: Path) -> Any:
-        self.nodes += 1
-        if self.nodes > _MOST_NODES:
+        self.again += id(node) in self.seen
+        self.seen.add(id(node))
+        if self.again > _MOST_NODES:
             raise _FaultError(
                 "yaml-aliases",
                 f"its aliases expand to over {_MOST_NODES:,} values; write them out",
@@ -282,48 +283,7 @@ def _toml_value(value: Any, path: Path, places: dict[Path, Place], start: Span) 
     return Text.at(text, place.value if place else start)
 
 
-# ── CSV ─────────────────────────────────────────────────────────────────────
-
-
-def read_csv(text: str, file: str) -> Checked[tuple[dict[str, Text], ...]]:
-    """Read a CSV text (RFC 4180) with a header line into one mapping a row; each cell knows its place."""
-    rows = csv.reader(io.StringIO(text))  # which takes \n alone for the end of a line
-    problems: list[Problem] = []
-    made: list[dict[str, Text]] = []
-    header: list[str] = []
-    try:
-        for row in rows:
-            if not header:
-                header = [name.strip() for name in row]
-                problems += _header_faults(header, Span(file, rows.line_num or 1))
-            elif len(row) != len(header) and row:
-                message = f"expected {len(header)} columns as in the header, got {len(row)}"
-                problems.append(Problem(code="csv-row", message=message, span=Span(file, rows.line_num)))
-            elif row:
-                made.append(dict(zip(header, _cells(row, file, rows.line_num), strict=True)))
-    except csv.Error as fault:
-        problems.append(
-            Problem(code="csv-row", message=f"this is not CSV: {fault}", span=Span(file, rows.line_num))
-        )
-    return Checked(tuple(made), tuple(problems))
-
-
-def _header_faults(header: list[str], span: Span) -> Iterator[Problem]:
-    for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
-        message = f"the column '{name}' stands in the header twice; rename one"
-        yield Problem(code="csv-column", message=message, span=span)
-    other = next((sign for sign in ";\t|" if len(header) == 1 and sign in header[0]), None)
-    if other:
-        said = "tabs" if other == "\t" else f"'{other}'"
-        message = f"columns are separated by {said}; use commas"
-        yield Problem(code="csv-column", message=message, span=span)
-
-
-def _cells(row: list[str], file: str, line: int) -> Iterator[Text]:
-    column = 1
-    for cell in row:
-        yield Text.at(cell.strip(), Span(file, line, column))
-        column += len(cell) + 1
+# ── values in words ─────────────────────────────────────────────────────────
 
 
 def kind_of(value: Any) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from openhub.read.versions import UNRELEASED
-from openhub.read.written_dates import find_date
+from openhub.read.written_dates import find_compact, find_date
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\(<?([^()\s<>]*)>?[^()]*\)|\[([^\[\]]*)\])")
 _TAG = re.compile(r"<[^<>]*>")
 _BRACKETED = re.compile(r"^\W*\[([^\[\]]+)\]")
-_DOTTED = r"[0-9]+(?:\.[0-9]+)+[A-Za-z0-9]*(?:[-.+_~][A-Za-z0-9]+)*"
+_DOTTED = r"(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)+[A-Za-z0-9]*(?:[-.+_~][A-Za-z0-9]+)*"
 _VERSION = re.compile(rf"(?<![\w.])(?:[vV]\.?[ ]?)?({_DOTTED})|(?<![\w.])[vV]([0-9]+[a-z0-9]*)(?![\w.])")
 _NUMBER = re.compile(r"(?:version |release )?([0-9]{1,8})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -25,9 +25,16 @@ _SERIES = re.compile(
 _WILD = re.compile(r"\.[xX*](?![\w])")
 _MORE = re.compile(rf"\s*(?:,|&|and)\s*v?({_DOTTED})")
 _SEPARATORS = " \t-\u2013\u2014:/,;|()[]{}\"'\u201c\u201d.!@_*~#`"
+_EDGES = " \t-\u2013\u2014:/,;|"
+_QUOTES = re.compile(r"\A[\"'\u201c](.*)[\"'\u201d]\Z")
 _STARTS_A_TAIL = "-\u2013\u2014:/,;|(\"\u201c'"
+_COMING_ELSEWHERE = (
+    "no publicado|sin publicar|no lanzado|não publicado|não lançado|unveröffentlicht|non publié|à venir|"
+    "non rilasciato|niet uitgebracht|невыпущенное|未发布|未發布|未リリース|미출시"
+)
 _COMING = (
-    r"(?:unreleased|upcoming|next|head|master|main|trunk|develop(?:ment)?|dev|in development|future|pending|"
+    rf"(?:{_COMING_ELSEWHERE}|"
+    r"unreleased|upcoming|next|head|master|main|trunk|develop(?:ment)?|dev|in development|future|pending|"
     r"work in progress|wip|to be released|not (?:yet )?released|edge|nightly|tbd|tba)"
 )
 _IS_COMING = re.compile(
@@ -37,14 +44,17 @@ _SAYS_COMING = re.compile(
     r"\b(?:unreleased|in development|to be released|not (?:yet )?released|upcoming|tbd|tba|next)\b",
     re.IGNORECASE,
 )
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]*:(?=\s)")
+_DEBIAN = re.compile(r"^([\w.+-]+) \((?:[0-9]+:)?([^()\s]+)\) [\w -]+; *urgency=.*$")
 _PLACEHOLDER = re.compile(r"\b(?:yyyy|xxxx|20xx|\?{4})-(?:mm|xx|\?\?)-(?:dd|xx|\?\?)", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:versions?|releases?|ver|v|changes in|what'?s new in|new in|changelog for|changelog)\b",
+    r"\b(?:versions?|releases?|ver|v|(?:noteworthy )?changes in|what'?s new in|new in|changelog for"
+    r"|changelog)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\b(?:patch|pre-?release|releases?d?|notes?|hot-? ?fix|final|lts|stable|maintenance|major|minor|latest"
-    r"|current|on)\b",
+    r"|current|on|vom|du|del|van|le|от)\b",
     re.IGNORECASE,
 )
 _TRIAL = re.compile(r"\bpre-?release\b", re.IGNORECASE)
@@ -53,7 +63,9 @@ _YANKED_ON = re.compile(r"\byanked(?:\s+on)?[\s:,]+(?=\w)", re.IGNORECASE)
 _WHY = re.compile(
     r"\A[\s\])}:;,.(\[\u2013\u2014-]*(?:on[\s:]*)?(?:(?:because|as|since)\b(?! of\b)[\s:,]*)?", re.IGNORECASE
 )
-_BROKEN_DATE = re.compile(r"\b[0-9]{4}-[0-9]{1,3}-[0-9]{1,3}\b|\b(?:19|20)[0-9]{2}-[0-9]{1,2}\b")
+_BROKEN_DATE = re.compile(
+    r"\b[0-9]{4}-(?:[0-9]{1,3}|xx|mm|\?\?)-(?:[0-9]{1,3}\b|xx\b|dd\b|\?\?)|\b(?:19|20)[0-9]{2}-[0-9]{1,2}\b"
+)
 _FEW = 4
 LONGEST = 200
 """Characters of a heading that may name a version; what is longer is prose, and would be slow to search."""
@@ -64,8 +76,9 @@ class VersionHeading:
     """A heading that may name a version.
 
     `reason` and `yanked_on` say why and when it was yanked, if the heading does, and `trial` that it calls it
-    a pre-release. `prefix` holds words in front of the version that are not known to be the product's name,
-    and `clear` tells that nothing else stands in the heading: what is not clear needs its neighbours.
+    a pre-release. `words` are what else stands behind its version: a name, a line about it. `prefix` holds
+    words in front of the version that are not known to be the product's name, and `clear` tells that nothing
+    else stands in the heading: what is not clear needs its neighbours.
     """
 
     version: str
@@ -80,6 +93,7 @@ class VersionHeading:
     url: str = ""
     label: str = ""
     prefix: str = ""
+    words: str = ""
     clear: bool = True
 
 
@@ -107,6 +121,10 @@ def read_heading(text: str, names: frozenset[str] = frozenset()) -> VersionHeadi
 
 
 def _plain(text: str) -> str:
+    if ":" in text:
+        text = _SHORTCODE.sub("", text)
+    if "urgency=" in text:
+        text = _DEBIAN.sub(r"\2", text)
     return _TAG.sub("", _LINK.sub(r"[\1]", text)).replace("*", "").replace("`", "").replace("\\", "").strip()
 
 
@@ -124,6 +142,8 @@ def _versioned(
     before, after = plain[: match.start()], plain[match.end() :]
     also, after = _further(after)
     (before, early, bad_early), (after, late, bad_late) = _take_date(before), _take_date(after)
+    if not (early or late or bad_late) and (compact := find_compact(after)):
+        after, late = after[: compact.start] + after[compact.end :], compact.date
     coming = bool(_SAYS_COMING.search(before) or _SAYS_COMING.search(after))
     prefix = _prefix(before, names)
     tail = _tail(after)
@@ -142,8 +162,20 @@ def _versioned(
         trial=bool(_TRIAL.search(after)),
         unreleased=coming,
         prefix=name_of(prefix),
+        words=_words(after) if tail else "",
         clear=not prefix and bool(known or not tail),
     )
+
+
+def _words(after: str) -> str:
+    """Give what a heading says behind its version, but for its date, its state and why it was yanked."""
+    said = _YANKED.split(_PLACEHOLDER.sub(" ", after), maxsplit=1)[0]
+    said = re.sub(r"\(\s*\)|\[\s*\]", " ", said).lstrip(_EDGES + ")]").rstrip(_EDGES + "([")
+    said = re.sub(r"\A([(\[])[\s,;:]+", r"\1", said)
+    while said[-1:] in (")", "]") and said.count("(") + said.count("[") < _closing(said):
+        said = said[:-1].strip(_EDGES)
+    said = " ".join(_QUOTES.sub(r"\1", said).split())
+    return said if _tail(said) else ""
 
 
 def take_withdrawal(text: str) -> tuple[str, date | None]:

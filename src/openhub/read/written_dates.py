@@ -11,17 +11,37 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_ELSEWHERE = (
+    "januar janvier enero januari gennaio janeiro января",
+    "februar février fevrier febrero februari febbraio fevereiro февраля",
+    "märz mars marzo maart março marco марта",
+    "avril abril aprile апреля",
+    "mai mayo mei maggio maio мая",
+    "juni juin junio giugno junho июня",
+    "juli juillet julio luglio julho июля",
+    "août aout agosto augustus августа",
+    "septembre septiembre settembre setembro сентября",
+    "oktober octobre octubre ottobre outubro октября",
+    "novembre noviembre novembro ноября",
+    "dezember décembre decembre diciembre dicembre dezembro декабря",
+)
+"""The months as the changelogs of other languages write them, in the order of the year."""
+_KNOWN = {name: number for number, names in enumerate(_ELSEWHERE, 1) for name in names.split()}
 _ABBREVIATION = 4
 _LONG_YEAR = 1000
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8})\.?"
+_MONTH = (
+    r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,8}"
+    rf"|(?:{'|'.join(sorted(_KNOWN, key=len, reverse=True))})(?!\w))\.?"
+)
 _YEAR = r"(?P<year>[0-9]{4})"
+_YEAR_SOMEWHERE = re.compile(r"[0-9]{4}")
 _FORMS = tuple(
     re.compile(rf"(?<![\w.]){form}(?![\w])", re.IGNORECASE)
     for form in (
-        rf"{_YEAR}(?P<sep>[-/.])(?P<month>[0-9]{{1,2}})(?P=sep){_DAY}",
+        rf"{_YEAR}(?P<sep>[-/.])(?P<month>[0-9]{{1,2}})(?P=sep){_DAY}(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?",
         rf"(?P<first>[0-9]{{1,2}})(?P<sep>[-/.])(?P<second>[0-9]{{1,2}})(?P=sep){_YEAR}",
-        rf"{_DAY}[ \-]+(?:of[ ]+)?{_MONTH},?[ \-]+{_YEAR}",
+        rf"{_DAY}[.]?[ \-]+(?:(?:of|de)[ ]+)?{_MONTH},?(?:[ \-]+|[ ]+de[ ]+){_YEAR}",
         rf"{_MONTH}[ ]+{_DAY},?[ ]+{_YEAR}",
         rf"{_YEAR}[ \-]+{_MONTH}[ \-]+{_DAY}",
         rf"{_MONTH},?[ ]+{_YEAR}",
@@ -39,8 +59,20 @@ class Written:
     end: int
 
 
+_COMPACT = re.compile(r"(?<![\w.])(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![\w.])")
+
+
+def find_compact(text: str) -> Written | None:
+    """Find a day written as eight digits, which elsewhere may be any number."""
+    match = _COMPACT.search(text)
+    day = _date(match.groupdict()) if match else None
+    return Written(date=day, text=match[0], start=match.start(), end=match.end()) if match and day else None
+
+
 def find_date(text: str) -> Written | None:
     """Find the first thing in `text` that looks like a date."""
+    if not _YEAR_SOMEWHERE.search(text):
+        return None
     found = [match for form in _FORMS if (match := form.search(text))]
     if not found:
         return None
@@ -65,6 +97,8 @@ def _order(first: int, second: int, sep: str) -> tuple[int, int] | None:
 
 
 def _month(word: str) -> int:
+    if word in _KNOWN:
+        return _KNOWN[word]
     if len(word) <= _ABBREVIATION:
         return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(word[:3]))
     near = get_close_matches(word, MONTHS, n=1, cutoff=0.75)

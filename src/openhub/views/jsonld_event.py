@@ -69,10 +69,10 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
     return filled(told)
 
 
-def _id(item: Happening, site: Site) -> str:
+def _id(item: Happening, site: Site) -> str | None:
     """Name a date: by its page, and by its day as well where that is the page of a series."""
     url = _url(agenda.address(item, site), site)
-    return f"{url}#{item.planned:%Y-%m-%d}" if is_series(item.entry) and not item.differs else url
+    return f"{url}#{item.planned:%Y-%m-%d}" if url and is_series(item.entry) and not item.differs else url
 
 
 def _at_the_door(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:

@@ -18,10 +18,14 @@ _DIRECTIONS = {"up": "More is better.", "down": "Less is better.", "none": "It h
 _SHOWN_ELSEWHERE = "Marked on"
 
 
+def objective(data: Metric) -> str:
+    """Say why it is counted, or that nobody has said so yet."""
+    return data.objective or _UNSAID
+
+
 def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     """Show what a reader must know to judge the number."""
     data: Metric = entry.data
-    yield Fact(term="Why we count it", text=data.objective or _UNSAID)
     if data.question:
         yield Fact(term="The question behind it", text=data.question)
     definition = (Link("The definition we follow", data.definition_url),) if data.definition_url else ()
@@ -29,12 +33,22 @@ def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     yield Fact(term="Source", text=data.source or _UNSAID)
     if data.method:
         yield Fact(term="Method", text=data.method)
+    if data.caveats:
+        yield Fact(term="Read it with care", text=data.caveats)
     yield Fact(term="What is good", text=_good(data))
     yield from _targets(data)
     yield from _rules(data)
     owner = (parts.ref_link(data.owner, site),) if data.owner else ()
     yield Fact(term="Whom to ask", text="" if owner else _UNSAID, links=owner)
+    if entry.data.visibility == "public":
+        yield Fact(term="Take it away", links=tuple(_downloads(entry)))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term != _SHOWN_ELSEWHERE)
+
+
+def _downloads(entry: Entry) -> Iterator[Link]:
+    """Lead to the numbers as files, which an unlisted metric does not have."""
+    for title, ending in (("CSV", "csv"), ("JSON", "json"), ("Chart for Vega-Lite", "vl.json")):
+        yield Link(title, f"/metrics/{entry.id}.{ending}")
 
 
 def _good(data: Metric) -> str:

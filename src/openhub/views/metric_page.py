@@ -7,47 +7,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup as Safe
-
-from openhub.charts import NARROW, WIDE, Chart, Level, breaks_base, line_chart
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
-from openhub.kinds.base import Move
-from openhub.kinds.metric import Metric, final_points, sentence, verdict
+from openhub.judging import sentence, verdict
+from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
 from openhub.series import Point
 from openhub.site import Site
-from openhub.trend import trend
 from openhub.urls import is_external
 from openhub.views import parts
-from openhub.views.metric_facts import facts
+from openhub.views.metric_chart import drawn
+from openhub.views.metric_facts import facts, objective
+from openhub.views.metric_marks import marks
 from openhub.views.metric_words import (
     cadence_words,
-    dots,
     late_words,
     length_words,
     period_label,
     side,
     side_word,
+    unit_word,
 )
 from openhub.views.shapes import Line, Link, Verdict, View
 from openhub.words import amount, day_month, long_day, number, period
 
+_SYMBOL = 3
+"""A unit of so few letters is a symbol, and "h" is not "H"."""
 _SHOWN = 24
 """As many figures stand in the table before it is folded."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What is said to have moved a metric, and what the series did since."""
-
-    number: int
-    date: date
-    title: str
-    address: str
-    expected: Line
-    happened: str
-    note: Line = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +78,8 @@ def metric(page: Page, site: Site) -> View:
     """Show one metric."""
     entry: Entry = page.subject
     data: Metric = entry.data
-    marks = tuple(_marks(entry, site))
-    chart = _chart(entry, marks) if len(data.series) > 1 else None
+    found = tuple(marks(entry, site))
+    chart = drawn(entry, tuple(mark.date for mark in found))
     values: dict[str, Any] = {
         "entry": entry,
         "side": side(data),
@@ -100,16 +87,16 @@ def metric(page: Page, site: Site) -> View:
         "verdict": sentence(data),
         "compared": " ".join(_compared(data)),
         "banner": _banner(entry, site),
-        "chart_wide": _drawn(chart, narrow=False),
-        "chart_narrow": _drawn(chart, narrow=True),
-        "caption": _caption(chart, data) if chart else "",
-        "marks": marks,
+        "objective": objective(data),
+        "chart_wide": chart.wide,
+        "chart_narrow": chart.narrow,
+        "caption": chart.caption,
+        "marks": found,
         "columns": tuple(name for name, _ in _columns(data)),
         **_figures(data),
         "story": tuple(_story(data, site)),
         "voices": tuple(_voices(data, site)),
         "revisions": tuple(_revisions(data)),
-        "caveats": data.caveats,
         "corrections": parts.corrections(entry, site),
         "facts": tuple(facts(entry, site)),
         "answer": parts.answer(entry, site),
@@ -162,127 +149,13 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
     return Verdict(side="bad", headline=late, line=line)
 
 
-# ── the chart ───────────────────────────────────────────────────────────────
-
-
-def _chart(entry: Entry, marks: tuple[Mark, ...]) -> Chart:
-    data: Metric = entry.data
-    targets = tuple(
-        Level(since=target.from_.first if target.from_ else None, value=target.value)
-        for target in data.targets
-    )
-    band = (data.range.min, data.range.max) if data.range else None
-    return Chart(
-        title=f"{entry.title}, {data.unit}",
-        desc=_described(data),
-        dots=dots(data),
-        side=side(data),
-        targets=targets,
-        target_words=f"target {number(targets[-1].value)}" if targets else "",
-        zone=band,
-        zone_words=f"goal {_between(*band)}" if band else "",
-        marks=tuple(mark.date for mark in marks),
-    )
-
-
-def _between(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return f"≥ {number(low)}" if low is not None else f"≤ {number(high or 0)}"
-    return f"{number(low)}–{number(high)}"
-
-
-def _described(data: Metric) -> str:
-    first, last = data.series[0], data.series[-1]
-    lowest, highest = (choose(data.series, key=lambda point: point.value) for choose in (min, max))
-    ends = " to ".join(f"{amount(point.value, data.unit)} in {period(point.at)}" for point in (first, last))
-    lowest_words, highest_words = (
-        f"{amount(point.value, data.unit)} in {period(point.at)}" for point in (lowest, highest)
-    )
-    loose = " The last value is provisional." if last.provisional else ""
-    return f"From {ends}. Lowest: {lowest_words}. Highest: {highest_words}.{loose}"
-
-
-def _drawn(chart: Chart | None, *, narrow: bool) -> Safe:
-    text = line_chart(chart, NARROW if narrow else WIDE) if chart else ""
-    return Safe(text)  # noqa: S704 -- words are escaped where they are drawn
-
-
-def _caption(chart: Chart, data: Metric) -> str:
-    said = [_unit_word(data)]
-    if any(point.provisional for point in data.series):
-        said.append("hollow: provisional")
-    if chart.targets:
-        said.append("dashed: target")
-    if chart.zone:
-        said.append("tinted: where we want it")
-    if breaks_base(chart):
-        said.append("the axis does not begin at zero")
-    text = "; ".join(said)
-    return text[:1].upper() + text[1:]
-
-
-def _unit_word(data: Metric) -> str:
-    return {"%": "per cent", "count": "number", "1": "number"}.get(data.unit, data.unit)
-
-
-# ── marks ───────────────────────────────────────────────────────────────────
-
-
-def _marks(entry: Entry, site: Site) -> Iterator[Mark]:
-    """Number what is said to have moved the metric, in the order of time."""
-    found = [
-        (_began(move, source, entry.data.series[-1], site), source, move)
-        for source in site.back(entry.ref, "moves")
-        for move in source.data.moves
-        if move.metric == entry.ref
-    ]
-    ordered = sorted(found, key=lambda claim: (claim[0], claim[1].title))
-    days = [claim[0] for claim in ordered]
-    for place, (day, source, move) in enumerate(ordered, 1):
-        until = next((later for later in days if later > day), None)
-        yield Mark(
-            number=place,
-            date=day,
-            title=source.title,
-            address=site.addresses[source.ref],
-            expected=move.direction,
-            happened=_happened(entry.data, day, until),
-            note=move.note or "",
-        )
-
-
-def _began(move: Move, source: Entry, last: Point, site: Site) -> date:
-    """Give the day from which on a move counts: as written, else its source's, else the series' last."""
-    known = source.data.starts if source.kind == "event" else source.date
-    return move.from_ or (site.day(known) if known else last.at.last)
-
-
-def _happened(data: Metric, day: date, until: date | None) -> str:
-    """Say what the series did from the last final value before a day up to the next mark."""
-    points = final_points(data)
-    before = [point for point in points if point.at.last < day]
-    after = [point for point in points if point.at.last >= day]
-    if not after:
-        return "no final value since"
-    if not before:
-        return "no value from before"
-    ours = [point for point in after if until is None or point.at.last < until]
-    return _moved(before[-1], ours[-1] if ours else after[0], data)
-
-
-def _moved(old: Point, new: Point, data: Metric) -> str:
-    went = trend(old.value, new.value, data.steady)
-    words = "no clear change" if went == "steady" else f"went {went}"
-    return f"{words} until {period(new.at)}: {number(old.value)}, then {number(new.value)}"
-
-
 # ── the table and the words ─────────────────────────────────────────────────
 
 
 def _columns(data: Metric) -> Iterator[tuple[str, str]]:
-    unit = _unit_word(data)
+    unit = unit_word(data)
     yield "Period", "at"
-    yield unit[:1].upper() + unit[1:], "value"
+    yield unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit, "value"
     if any(point.n is not None for point in data.series):
         yield "Counted", "n"
     if any(point.low is not None or point.high is not None for point in data.series):

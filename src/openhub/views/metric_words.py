@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.kinds.metric import Metric, is_inside, verdict
+from openhub.judging import is_inside, verdict
+from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
 from openhub.site import Site
@@ -72,6 +73,11 @@ def _dot(point: Point) -> Dot:
         high=point.high,
         provisional=point.provisional,
     )
+
+
+def unit_word(data: Metric) -> str:
+    """Write the unit as a word."""
+    return {"%": "per cent", "count": "number", "1": "number"}.get(data.unit, data.unit)
 
 
 def cadence_words(data: Metric) -> str:

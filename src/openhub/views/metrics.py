@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup as Safe
@@ -11,12 +12,12 @@ from markupsafe import Markup as Safe
 from openhub.charts import sparkline
 from openhub.hub.cadence import days_late
 from openhub.hub.plan import Page
-from openhub.kinds.metric import is_inside, sentence, verdict
+from openhub.judging import is_inside, sentence, verdict
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_page import metric
 from openhub.views.metric_words import dots, late_words, side
-from openhub.views.shapes import Chip, Group, View
+from openhub.views.shapes import Chip, Group, Link, View
 from openhub.words import amount, day_month, period
 
 __all__ = ["MetricItem", "index", "metric", "metric_item"]
@@ -24,13 +25,14 @@ __all__ = ["MetricItem", "index", "metric", "metric_item"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricItem:
-    """A metric in a list: its sentence, and its line as small as a word."""
+    """A metric in a list: its sentence, and its line as small as a word; without title, an empty slot."""
 
-    title: str
-    address: str
+    title: str = ""
+    address: str = ""
     line: str
-    spark: Safe
+    spark: str = ""
     chips: tuple[Chip, ...] = ()
+    side: str = "none"
 
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
@@ -41,6 +43,7 @@ def metric_item(entry: Entry, site: Site) -> MetricItem:
         address=site.addresses[entry.ref],
         line=_retired_line(entry, site) if entry.data.retired else sentence(entry.data),
         chips=tuple(_chips(entry, site)),
+        side=side(entry.data),
         spark=Safe(drawn),  # noqa: S704 -- numbers and class names of our own
     )
 
@@ -65,17 +68,11 @@ def _retired_line(entry: Entry, site: Site) -> str:
 def index(page: Page, site: Site) -> View:
     """Show every metric, once: both sides first, then what is on neither."""
     entries = site.of("metric")
-    sides = {
-        name: [entry for entry in entries if side(entry.data) == name] for name in ("good", "bad", "none")
-    }
     values: dict[str, Any] = {
         "lead": "What we count, what we want of it, and what it does. Each number has its story.",
-        "improved": tuple(metric_item(entry, site) for entry in sides["good"]),
-        "worsened": tuple(metric_item(entry, site) for entry in sides["bad"]),
-        "improved_empty": "Nothing has improved that we count.",
-        "worsened_empty": "Nothing has worsened that we count.",
-        "groups": tuple(_groups(sides["none"], site)),
-        "downloads": (),
+        "slots": _slots(entries, site),
+        "groups": tuple(_groups([entry for entry in entries if side(entry.data) == "none"], site)),
+        "downloads": _DOWNLOADS if entries else (),
     }
     return View(
         address=page.address,
@@ -85,6 +82,24 @@ def index(page: Page, site: Site) -> View:
         section=page.address,
         asof=True,
     )
+
+
+def _slots(entries: Sequence[Entry], site: Site) -> tuple[MetricItem, ...]:
+    """Let improved and worsened alternate; an empty slot where a side runs out. Empty if nothing moved."""
+    good, bad = (
+        [metric_item(entry, site) for entry in entries if side(entry.data) == name] for name in _ENDED
+    )
+    for name, mine, others in (("good", good, bad), ("bad", bad, good)):
+        if len(mine) < len(others):
+            mine.append(MetricItem(side=name, line=_ENDED[name][bool(mine)]))
+    return tuple(item for pair in zip_longest(good, bad) for item in pair if item is not None)
+
+
+_ENDED = {
+    "good": ("Nothing has improved that we count.", "Nothing more has improved."),
+    "bad": ("Nothing has worsened that we count.", "Nothing more has worsened."),
+}
+"""What stands where a side has nothing, and where it has nothing more."""
 
 
 def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
@@ -105,11 +120,15 @@ def _group(entry: Entry, site: Site) -> str:
     return "Context" if said and said.judgement == "none" else "Steady"
 
 
+_DOWNLOADS = (
+    Link("all metrics as YAML", "/metrics.yaml"),
+    Link("data package", "/metrics/datapackage.json"),
+)
 _GROUPS = {
-    "Late": ("Late", "The next value should be here and is not."),
     "Outside": ("Outside the range", "Neither nearer to where we want it nor further away."),
     "Inside": ("Inside the range", "They may move, as long as they stay where we want them."),
     "Steady": ("No clear change", "Within what we call steady, or with too few values to say."),
     "Context": ("Neither good nor bad", "We count these to understand the others."),
+    "Late": ("Late", "The next value should be here and is not."),
     "Retired": ("Retired", "We no longer count these, and say why."),
 }

@@ -19,6 +19,7 @@ _HASH = r"(?=[0-9a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,40}"
 _REFERENCE = re.compile(
     r"(?<![\w/#&-])(?:(?P<away>[\w.-]{1,40}(?:/[\w.-]{1,100}){1,3})?(?:#(?P<issue>[0-9]+)|!(?P<merge>[0-9]+))"
     rf"|GH-(?P<old>[0-9]+)|(?P<advisory>{advisories.PATTERN}))(?![\w-])"
+    rf"|(?<![\w/#&.-])(?P<whole>(?=[0-9a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{{40}})(?![\w-])"
     rf"|(?:(?<=\()|(?<=\(\[)|(?<=,[ ]))(?P<commit>{_HASH})(?=\]?[),])",
     re.IGNORECASE,
 )
@@ -38,8 +39,10 @@ def _address(match: re.Match[str], repository: str) -> str:
     if match["away"]:
         repository = _elsewhere(match["away"], repository)
     ways = forge(repository)
-    number = match["merge"] or match["issue"] or match["old"] or match["commit"].lower()
-    pattern = ways.request if match["merge"] else ways.commit if match["commit"] else ways.issue
+    number = match["merge"] or match["issue"] or match["old"] or (match["commit"] or match["whole"]).lower()
+    pattern = (
+        ways.request if match["merge"] else ways.commit if match["commit"] or match["whole"] else ways.issue
+    )
     return repository + pattern.format(number) if repository and pattern else ""
 
 

@@ -1,0 +1,133 @@
+"""The values of a chart: as points on lines that never cross a gap, or as bars that stand on zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from openhub.charts.plot import Chart, Dot, Plot, runs
+
+_APART = 9
+"""Points that lie closer than this are not drawn one by one; the line is."""
+_THIN = 2
+_FEW = 3
+
+Place = tuple[float, float]
+Run = tuple[Dot, ...]
+
+
+def ground(chart: Chart, plot: Plot) -> Iterator[str]:
+    """Draw what lies under all lines: the values that are wanted, and how sure each value is."""
+    yield from _zone(chart, plot)
+    if chart.shape == "line":
+        known = tuple(dot for dot in chart.dots if dot.low is not None and dot.high is not None)
+        yield from (_band(run, plot) for run in runs(known, chart.breaks))
+
+
+def _zone(chart: Chart, plot: Plot) -> Iterator[str]:
+    if chart.zone is None:
+        return
+    low, high = chart.zone
+    top = plot.y(plot.ticks[-1] if high is None else high)
+    bottom = plot.y(plot.ticks[0] if low is None else low)
+    size = f'width="{plot.right - plot.left:.1f}" height="{max(bottom - top, 1):.1f}"'
+    yield f'<rect class="band" x="{plot.left:.1f}" y="{top}" {size}/>'
+
+
+def _band(run: Run, plot: Plot) -> str:
+    """Draw between the lowest and the highest that each value may be; as a bracket where one stands alone."""
+    if len(run) == 1:
+        return _bracket(run[0], plot)
+    upper = thinned([(plot.centre(dot), plot.y(dot.high or 0.0)) for dot in run])
+    lower = thinned([(plot.centre(dot), plot.y(dot.low or 0.0)) for dot in run])
+    return f'<polygon class="band" points="{_points([*upper, *reversed(lower)])}"/>'
+
+
+def _bracket(dot: Dot, plot: Plot) -> str:
+    if dot.low is None or dot.high is None:
+        return ""
+    x = plot.centre(dot)
+    return f'<path class="spread" d="M{x - 4:.1f} {plot.y(dot.low)}h8m-4 0V{plot.y(dot.high)}m-4 0h8"/>'
+
+
+def figures(chart: Chart, plot: Plot) -> Iterator[str]:
+    """Draw the values: as bars where each finds room, else as a line with points."""
+    room = (plot.right - plot.left) / len(chart.dots)
+    widths = _widths(chart.dots, plot) if chart.shape == "bar" else [0.0]
+    if min(widths) >= _THIN:
+        yield from (_bar(dot, width, plot) for dot, width in zip(chart.dots, widths, strict=True))
+        yield from (_bracket(dot, plot) for dot in chart.dots)
+        return
+    parts = runs(chart.dots, chart.breaks)
+    yield from lines(parts, plot)
+    if room >= _APART:
+        yield from (_dot(dot, plot) for dot in chart.dots)
+        return
+    loose = [dot for run in parts if len(run) > 1 for dot in run if dot.provisional or dot is chart.dots[-1]]
+    yield from (*lone_dots(parts, plot, radius=2), *(_dot(dot, plot) for dot in loose))
+
+
+# ── lines ───────────────────────────────────────────────────────────────────
+
+
+def lines(parts: Iterable[Run], plot: Plot) -> Iterator[str]:
+    """Draw a line for each run, dashed from and to values that are provisional."""
+    for run in parts:
+        steps = list(pairwise(run))
+        for loose, group in groupby(steps, lambda step: step[0].provisional or step[1].provisional):
+            mine = list(group)
+            dots = [mine[0][0], *(later for _, later in mine)]
+            name = ' class="loose"' if loose else ""
+            places = thinned([(plot.centre(dot), plot.y(dot.value)) for dot in dots])
+            yield f'<polyline{name} points="{_points(places)}"/>'
+
+
+def thinned(places: Sequence[Place]) -> list[Place]:
+    """Leave out what cannot be seen: in a column of a pixel the first, last, highest and lowest stay."""
+    found: list[Place] = []
+    for _, column in groupby(places, lambda place: int(place[0])):
+        mine = list(column)
+        if len(mine) < _FEW:
+            found.extend(mine)
+            continue
+        ends = {0, len(mine) - 1}
+        heights = [y for _, y in mine]
+        ends |= {heights.index(min(heights)), heights.index(max(heights))}
+        found.extend(mine[index] for index in sorted(ends))
+    return found
+
+
+def _points(places: Iterable[Place]) -> str:
+    return " ".join(f"{x},{y}" for x, y in places)
+
+
+def lone_dots(parts: Iterable[Run], plot: Plot, *, radius: int) -> Iterator[str]:
+    """Draw the values that no line leads to or from, since they could not be seen else."""
+    for run in parts:
+        if len(run) == 1:
+            yield _dot(run[0], plot, radius)
+
+
+def _dot(dot: Dot, plot: Plot, radius: float = 3.5) -> str:
+    hollow = ' class="provisional"' if dot.provisional else ""
+    return f'<circle{hollow} cx="{plot.centre(dot)}" cy="{plot.y(dot.value)}" r="{radius}"/>'
+
+
+# ── bars ────────────────────────────────────────────────────────────────────
+
+
+def _widths(dots: Sequence[Dot], plot: Plot) -> list[float]:
+    """Give how wide each bar is: most of its period; single days take what lies between them."""
+    ends = [plot.x(dot.first) for dot in dots]
+    between = min((later - former for former, later in pairwise(ends)), default=plot.right - plot.left)
+    day = (plot.right - plot.left) / (plot.end - plot.start).days
+    return [
+        0.7 * (between if dot.first == dot.last else day * ((dot.last - dot.first).days + 1)) for dot in dots
+    ]
+
+
+def _bar(dot: Dot, width: float, plot: Plot) -> str:
+    name = "bar provisional" if dot.provisional else "bar"
+    zero, y = plot.y(0), plot.y(dot.value)
+    size = f'width="{width:.1f}" height="{abs(zero - y):.1f}"'
+    return f'<rect class="{name}" x="{plot.centre(dot) - width / 2:.1f}" y="{min(zero, y)}" {size}/>'

@@ -1,0 +1,26 @@
+"""What is aimed at: the line of a target over the days for which it held, and the day by which it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openhub.charts.plot import Chart, Plot, goals
+
+
+def target_lines(chart: Chart, plot: Plot) -> Iterator[str]:
+    """Draw each target over the days for which it holds, so that a target that was moved is seen to move."""
+    for place, level in enumerate(chart.targets):
+        later = chart.targets[place + 1].since if place + 1 < len(chart.targets) else None
+        first, last = max(level.since or plot.start, plot.start), min(later or plot.end, plot.end)
+        if first < last:
+            y = plot.y(level.value)
+            where = f'x1="{plot.x(first)}" x2="{plot.x(last)}" y1="{y}" y2="{y}"'
+            halo = f'<line class="halo" {where}/>' if chart.shape == "bar" else ""
+            yield f'{halo}<line class="target" {where}/>'
+
+
+def target_goals(chart: Chart, plot: Plot) -> Iterator[str]:
+    """Draw a hollow diamond at the end of the day by which a target is to be reached."""
+    for level in goals(chart, plot):
+        x, y = plot.x(level.by) if level.by else 0.0, plot.y(level.value)
+        yield f'<path class="goal" d="M{x:.1f} {y - 6:.1f}l6 6 -6 6 -6 -6z"/>'

@@ -1,0 +1,193 @@
+"""Whether metrics tell all that readers must know: hints, and what changed in silence since published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from openhub.hub import moves
+from openhub.hub.impact import gone_for_good
+from openhub.hub.moves import Claim
+from openhub.judging import final_points
+from openhub.kinds.metric import Metric
+from openhub.model import Entry
+from openhub.problems import Problem, Span
+from openhub.series import Point, Target
+from openhub.site import Site
+from openhub.trend import change, trend
+
+JUMP = 3
+"""A change this many times the median change of its series is a jump, if it is no steady one."""
+ENOUGH = 5
+"""With fewer values nobody can tell a jump from the usual."""
+
+
+def hints(site: Site) -> Iterator[Problem]:
+    """Say what readers of a metric would miss."""
+    for entry in site.of("metric"):
+        if not entry.data.retired:
+            yield from _old_story(entry)
+            yield from _jump(entry, site)
+            yield from _without_count(entry)
+        yield from _few(entry)
+        yield from _contradicted(entry, site)
+
+
+def _numbers(entry: Entry) -> Span:
+    """Give the place where the values of a metric begin, or where its CSV is named."""
+    return entry.place("series" if "series" in entry.places else "data")
+
+
+def _old_story(entry: Entry) -> Iterator[Problem]:
+    points = final_points(entry.data)
+    told = [story.for_ for story in entry.data.story if story.for_]
+    newest = max(told, default=None)
+    if newest and points and newest.last < points[-1].at.first:
+        message = (
+            f"story: the newest is for {newest.text}, the newest value for {points[-1].at.text}; "
+            "say what it means"
+        )
+        yield Problem(code="metric-story-old", message=message, span=entry.place("story"))
+
+
+def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
+    """Find the latest jump that no mark, note or story explains."""
+    steps = list(pairwise(final_points(entry.data)))
+    if len(steps) + 1 < ENOUGH:
+        return
+    usual = median(abs(later.value - former.value) for former, later in steps)
+    claims = moves.claims(entry, site)
+    for former, later in reversed(steps):
+        if _is_jump(former, later, usual, entry.data) and not _is_explained(
+            former, later, claims, entry.data
+        ):
+            message = (
+                f"series: from {former.value:g} in {former.at.text} to {later.value:g} "
+                f"in {later.at.text} is more than "
+                f"{JUMP} times the usual change; say with 'moves' in another entry, a "
+                "note or a story what happened"
+            )
+            yield Problem(code="metric-jump", message=message, span=_numbers(entry))
+            return
+
+
+def _is_jump(former: Point, later: Point, usual: float, data: Metric) -> bool:
+    share = change(former.value, later.value)
+    clear = share is None or abs(share) > data.steady
+    return clear and abs(later.value - former.value) > JUMP * usual
+
+
+def _is_explained(former: Point, later: Point, claims: tuple[Claim, ...], data: Metric) -> bool:
+    marked = any(former.at.first <= claim.day <= later.at.last for claim in claims)
+    told = any(
+        story.for_ and later.at.first <= story.for_.last and story.for_.first <= later.at.last
+        for story in data.story
+    )
+    revised = any(former.at.first <= one.on <= later.at.last for one in data.revisions)
+    return bool(later.note) or marked or told or revised
+
+
+def _without_count(entry: Entry) -> Iterator[Problem]:
+    data: Metric = entry.data
+    points = final_points(data)
+    if (data.type == "ratio" or data.unit == "%") and points and points[-1].n is None:
+        message = (
+            f"n: missing for {points[-1].at.text}; a share says little without the number of cases it is of"
+        )
+        yield Problem(code="metric-without-n", message=message, span=_numbers(entry))
+
+
+def _few(entry: Entry) -> Iterator[Problem]:
+    data: Metric = entry.data
+    few = [point for point in data.series if point.n is not None and point.n < (data.min_n or 0)]
+    if few:
+        periods = ", ".join(point.at.text for point in few[:3]) + (" and more" if len(few) > 3 else "")
+        message = (
+            f"min_n: {periods} rest on fewer than {data.min_n} and are shown; "
+            "leave them out if few people can be known by them"
+        )
+        yield Problem(code="metric-few", message=message, span=entry.place("min_n"))
+
+
+def _contradicted(entry: Entry, site: Site) -> Iterator[Problem]:
+    """Find claims after which the series went the other way, up to the next one."""
+    claims = moves.claims(entry, site)
+    for claim in claims:
+        until = next((later.day for later in claims if later.day > claim.day), None)
+        before = [point for point in final_points(entry.data) if point.at.last < claim.day]
+        after = [point for point in final_points(entry.data) if point.at.last >= claim.day]
+        ours = [point for point in after if until is None or point.at.last < until] or after[:1]
+        if before and ours:
+            went = trend(before[-1].value, ours[-1].value, entry.data.steady)
+            if {went, claim.move.direction} == {"up", "down"}:
+                message = (
+                    f"moves: '{entry.id}' was to go {claim.move.direction} and went {went}: "
+                    f"{before[-1].value:g} in "
+                    f"{before[-1].at.text}, {ours[-1].value:g} in {ours[-1].at.text}; its "
+                    "page says so, say why"
+                )
+                yield Problem(code="metric-claim", message=message, span=claim.source.place("moves"))
+
+
+# ── against what is published ───────────────────────────────────────────────
+
+
+def remembered(data: Metric) -> Mapping[str, Any]:
+    """Give what `hub.json` keeps of a metric, so that the next build sees what changed in silence."""
+    return {
+        "unit": data.unit,
+        "definition": _digest(data.definition.text) if data.definition else "",
+        "revisions": len(data.revisions),
+        "targets": [_target(target) for target in data.targets],
+    }
+
+
+def _digest(text: str) -> str:
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+def _target(target: Target) -> Mapping[str, Any]:
+    return {
+        "from": target.from_.text if target.from_ else None,
+        "value": target.value,
+        "by": target.by.text if target.by else None,
+    }
+
+
+def silent_changes(site: Site, file: str) -> Iterator[Problem]:
+    """Find metrics that were published otherwise, or that are gone without a word."""
+    for ref in gone_for_good(site):
+        if ref.kind == "metric":
+            message = (
+                f"'{ref}' was published and is gone; a metric that is counted no longer stays, with 'retired'"
+            )
+            yield Problem(code="metric-vanished", message=message, span=Span(file))
+    for entry in site.of("metric"):
+        known = site.published.get(entry.ref)
+        if known:
+            yield from _changed(entry, known.data)
+
+
+def _changed(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
+    now = remembered(entry.data)
+    if known.get("unit") not in {None, now["unit"]}:
+        message = (
+            f"unit: published as '{known['unit']}'; "
+            "give what is counted otherwise another id, and retire this one"
+        )
+        yield Problem(code="metric-unit-changed", message=message, span=entry.place("unit"))
+    old, told = known.get("definition"), known.get("revisions")
+    if old and old != now["definition"] and isinstance(told, int) and now["revisions"] <= told:
+        message = "definition: published otherwise; say under 'revisions' what changed, and on which day"
+        yield Problem(code="metric-redefined", message=message, span=entry.place("definition"))
+    former = known.get("targets")
+    gone = [one for one in former if one not in now["targets"]] if isinstance(former, list) else []
+    for target in gone[:1]:
+        value = target.get("value") if isinstance(target, dict) else target
+        message = (
+            f"targets: {value} was published as a target and is gone; keep it, and write the new one below it"
+        )
+        yield Problem(code="metric-target-changed", message=message, span=entry.place("targets"))

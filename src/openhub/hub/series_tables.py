@@ -1,0 +1,143 @@
+"""The series of a metric from its CSV: each fault is told at its cell."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
+from openhub.problems import Checked, Problem, Span
+from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
+from openhub.read.fields import Decoding
+from openhub.read.schema import decode
+from openhub.read.tables import Text
+from openhub.series import NAMES, Columns, Point, series_faults
+from openhub.when import Period, parse_period, zone_named
+
+
+def _plain(text: str) -> Markup:
+    return Markup(parts=(escape(text, quote=False),), text=text)
+
+
+_CELLS = Decoding(zone=zone_named("UTC"), block=_plain, inline=_plain)
+_NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d+)?", re.ASCII)
+_WRITTEN_OUT = ("note", "provisional")
+
+
+def with_series(entries: Iterable[Entry], folder: Folder) -> Checked[tuple[Entry, ...]]:
+    """Fill the series of each metric that names a CSV; its path is relative to the metric's file."""
+    made: list[Entry] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        if entry.kind != "metric" or not entry.data.data:
+            made.append(entry)
+            continue
+        filled = _filled(entry, folder)
+        problems += filled.problems
+        made += [filled.value] if filled.value else []
+    return Checked(tuple(made), tuple(problems))
+
+
+def table_file(entry: Entry) -> str:
+    """Give the path of the CSV that a metric names, from the hub's folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(entry.span.file), entry.data.data))
+
+
+def _filled(entry: Entry, folder: Folder) -> Checked[Entry | None]:
+    file = table_file(entry)
+    source = folder.tables.get(file)
+    if source is None:
+        return Checked(None, tuple(_absent(entry, file, folder)))
+    return read_series(entry, source)
+
+
+def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
+    """Say that there is no such file; one that is no text has been told of already."""
+    if file not in folder.files:
+        message = f"data: no CSV file at '{entry.data.data}', seen from this file"
+        yield Problem(code="data-missing", message=message, span=entry.place("data"))
+
+
+def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
+    """Fill the series of a metric from a table; None where it lacks a column or has no row."""
+    read = read_csv(source.text, source.file)
+    table, columns = read.value, entry.data.columns
+    if any(problem.code == "csv-column" for problem in read.problems):
+        return Checked(None, read.problems)
+    missing = tuple(_missing(table, columns, read.problems))
+    if missing or not table.rows:
+        return Checked(None, (*read.problems, *missing))
+    places = {name: index for name in NAMES if (index := table.index(getattr(columns, name))) is not None}
+    points = [_point(row, places, table.file) for row in table.rows]
+    series = tuple(point.value for point in points if point.value is not None)
+    kept = [row for row, point in zip(table.rows, points, strict=True) if point.value is not None]
+    faults = series_faults(series, lambda index: kept[index].place(places["at"], table.file))
+    told = (problem for point in points for problem in point.problems)
+    return Checked(replace(entry, data=replace(entry.data, series=series)), (*read.problems, *told, *faults))
+
+
+def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
+    if not table.rows and not found:
+        message = "no rows below the header; add one for each value"
+        yield Problem(code="csv-row", message=message, span=Span(table.file))
+    elif table.rows:
+        for name in NAMES:
+            named = getattr(columns, name)
+            if named not in table.header and (name in {"at", "value"} or named != name):
+                message = f"no column '{named}'; the header has {', '.join(table.header)}"
+                yield Problem(code="csv-column", message=message, span=Span(table.file))
+
+
+def _point(row: CsvRow, places: Mapping[str, int], file: str) -> Checked[Point | None]:
+    """Read a row. Most hold a period and numbers alone: for these the schema's way would take too long."""
+    cells = {name: cell for name, index in places.items() if (cell := row.cells[index].strip())}
+    if not any(name in cells for name in _WRITTEN_OUT):
+        quick = _quick(cells)
+        if quick is not None:
+            return Checked(quick)
+    if empty := [name for name in ("at", "value") if name not in cells]:
+        return Checked(None, tuple(_empty(name, row, places, file) for name in empty))
+    spans = {name: row.place(places[name], file) for name in cells}
+    data = {name: Text.at(cell, spans[name]) for name, cell in cells.items()}
+    where: dict[Path, Place] = {(name,): Place(span, span) for name, span in spans.items()}
+    made = decode(Point, Record(span=Span(file, row.line), data=data, places=where), _CELLS)
+    return Checked(made.value.data if made.value else None, made.problems)
+
+
+def _quick(cells: Mapping[str, str]) -> Point | None:
+    numbers = {name: cell for name, cell in cells.items() if name != "at"}
+    if "at" not in cells or "value" not in cells or not all(map(_NUMBER.fullmatch, numbers.values())):
+        return None
+    at, n = _period(cells["at"]), cells.get("n")
+    if at is None or (n is not None and "." in n):
+        return None
+    return Point(
+        at=at,
+        value=float(cells["value"]),
+        n=None if n is None else int(n),
+        low=_optional(cells.get("low")),
+        high=_optional(cells.get("high")),
+    )
+
+
+def _optional(cell: str | None) -> float | None:
+    return None if cell is None else float(cell)
+
+
+@lru_cache(maxsize=10_000)
+def _period(text: str) -> Period | None:
+    """Read a period; series share most of theirs."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
+def _empty(name: str, row: CsvRow, places: Mapping[str, int], file: str) -> Problem:
+    remedy = "write the period" if name == "at" else "write the number, or delete the row to leave a gap"
+    message = f"{name}: the cell is empty; {remedy}"
+    return Problem(code="field-missing", message=message, span=row.place(places[name], file))

@@ -1,0 +1,80 @@
+"""The periods of a column as spreadsheets write them: one way of writing for the whole column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from openhub.when import parse_period
+from openhub.words import MONTHS
+
+Way: TypeAlias = Callable[[str], str | None]
+"""Reads one way of writing a period, and gives it as openhub writes it."""
+_MONTHS = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
+
+
+def _by(pattern: str, form: str) -> Way:
+    fits = re.compile(pattern, re.ASCII | re.IGNORECASE)
+
+    def read(text: str) -> str | None:
+        found = fits.fullmatch(text)
+        if found is None:
+            return None
+        parts = {name: int(part) for name, part in found.groupdict().items()}
+        return _valid(form.format(**parts))
+
+    return read
+
+
+def _valid(text: str) -> str | None:
+    try:
+        return parse_period(text).text
+    except ValueError:
+        return None
+
+
+def _month_word(text: str) -> str | None:
+    found = re.fullmatch(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?,? (\d{4})", text)
+    month = _MONTHS.get(found[2][:3].lower()) if found else None
+    if found is None or month is None or not MONTHS[month - 1].lower().startswith(found[2].lower()):
+        return None
+    day = f"-{int(found[1]):02}" if found[1] else ""
+    return _valid(f"{found[3]}-{month:02}{day}")
+
+
+_TIME = r"(?:[T ]\d{1,2}:\d{2}.*)?"
+WAYS: tuple[Way, ...] = (
+    _valid,
+    _by(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME, "{y:04}-{m:02}-{d:02}"),
+    _by(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})", "{y:04}-{m:02}"),
+    _by(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})", "{y:04}-{m:02}"),
+    _by(r"(?P<y>\d{4})[- ]?Q(?P<q>[1-4])", "{y:04}-Q{q}"),
+    _by(r"Q(?P<q>[1-4])[- /]?(?P<y>\d{4})", "{y:04}-Q{q}"),
+    _by(r"(?P<y>\d{4})[- ]?W(?P<w>\d{1,2})", "{y:04}-W{w:02}"),
+    _by(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}"),
+    _month_word,
+)
+_DAY_FIRST = _by(r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}")
+_MONTH_FIRST = _by(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}")
+
+
+class TwoMeaningsError(Exception):
+    """Days such as 03/04/2026, of which nothing tells which part is the month."""
+
+
+def way_of(cells: Sequence[str]) -> Way | None:
+    """Find the way of writing that every cell of a column has; None where it holds no periods.
+
+    Raises TwoMeaningsError where 03/04/2026 may be in March or in April.
+    """
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return None
+    for way in WAYS:
+        if all(way(cell) for cell in filled):
+            return way
+    slashed = [way for way in (_DAY_FIRST, _MONTH_FIRST) if all(way(cell) for cell in filled)]
+    if len(slashed) > 1 and any(_DAY_FIRST(cell) != _MONTH_FIRST(cell) for cell in filled):
+        raise TwoMeaningsError(filled[0])
+    return slashed[0] if slashed else None

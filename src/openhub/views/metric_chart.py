@@ -1,0 +1,135 @@
+"""The chart of a metric: what is drawn, and how it is told to those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup as Safe
+
+from openhub.charts import (
+    NARROW,
+    WIDE,
+    Chart,
+    Dot,
+    Level,
+    Shape,
+    breaks_base,
+    draw,
+    lost_marks,
+    runs,
+    shows_goals,
+)
+from openhub.judging import breaks
+from openhub.kinds.metric import Metric
+from openhub.model import Entry
+from openhub.series import Point, Target
+from openhub.views.metric_words import dots, side, unit_word
+from openhub.words import amount, count, listed, number, period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A chart in both widths and the line below it; all are empty where there are too few values."""
+
+    wide: str = ""
+    narrow: str = ""
+    caption: str = ""
+
+
+def drawn(entry: Entry, marks: tuple[date, ...]) -> Drawn:
+    """Draw the series of a metric; one value alone is no chart."""
+    if len(entry.data.series) < 2:
+        return Drawn()
+    chart = _chart(entry, marks)
+    wide, narrow = (Safe(draw(chart, size)) for size in (WIDE, NARROW))  # noqa: S704 -- escaped where drawn
+    return Drawn(wide=wide, narrow=narrow, caption=_caption(chart, entry.data))
+
+
+def _chart(entry: Entry, marks: tuple[date, ...]) -> Chart:
+    data: Metric = entry.data
+    figures = dots(data)
+    shape, zone = _shape(data, figures), (data.range.min, data.range.max) if data.range else None
+    cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
+    return Chart(
+        title=f"{entry.title}, {data.unit}",
+        desc=" ".join(_described(data, runs(figures))),
+        dots=figures,
+        shape=shape,
+        side=side(data),
+        targets=tuple(_level(target) for target in data.targets),
+        zone=zone,
+        zone_words=f"goal {_between(*zone)}" if zone else "",
+        marks=marks,
+        breaks=cuts,
+    )
+
+
+def _shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
+    """Choose bars for what is counted anew in each period, and where no line could join two values."""
+    return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
+
+
+def _inside(days: Iterable[date], figures: tuple[Dot, ...]) -> Iterator[date]:
+    """Leave out days outside the series, where nothing could be cut."""
+    return (day for day in days if figures[0].last < day <= figures[-1].last)
+
+
+def _level(target: Target) -> Level:
+    since = target.from_.first if target.from_ else None
+    return Level(since=since, value=target.value, by=target.by.last if target.by else None)
+
+
+def _between(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"≥ {number(low)}" if low is not None else f"≤ {number(high or 0)}"
+    return f"{number(low)}–{number(high)}"
+
+
+# ── in words ────────────────────────────────────────────────────────────────
+
+
+def _described(data: Metric, parts: tuple[tuple[Dot, ...], ...]) -> Iterator[str]:
+    first, last = data.series[0], data.series[-1]
+    yield f"From {_said(first, data)} to {_said(last, data)}."
+    yield f"Lowest: {_said(min(data.series, key=_value), data)}."
+    yield f"Highest: {_said(max(data.series, key=_value), data)}."
+    if data.targets:
+        yield f"Target: {amount(data.targets[-1].value, data.unit)}."
+    if last.provisional:
+        yield "The last value is provisional."
+    if 1 < len(parts) < len(data.series):
+        yield f"{count(len(parts) - 1, 'gap')}, where we have no value."
+
+
+def _value(point: Point) -> float:
+    return point.value
+
+
+def _said(point: Point, data: Metric) -> str:
+    return f"{amount(point.value, data.unit)} in {period(point.at)}"
+
+
+def _caption(chart: Chart, data: Metric) -> str:
+    """Say the unit, and what each sign on the chart means that is there."""
+    return "; ".join((f"In {unit_word(data)}", *_signs(chart)))
+
+
+def _signs(chart: Chart) -> Iterator[str]:
+    if any(dot.provisional for dot in chart.dots):
+        yield "hollow: provisional"
+    if chart.targets:
+        yield f"dashed: target{', diamond: by when' if shows_goals(chart) else ''}"
+    if chart.zone:
+        yield "tinted: where we want it"
+    if any(dot.low is not None and dot.high is not None for dot in chart.dots):
+        sign = "bracket" if chart.shape == "bar" else "band"
+        yield f"{sign}: from the lowest to the highest that it may be"
+    if chart.breaks:
+        yield "the line is cut where we changed what we count"
+    if breaks_base(chart):
+        yield "the axis does not begin at zero"
+    if lost := lost_marks(chart):
+        word = "mark" if len(lost) == 1 else "marks"
+        yield f"{word} {listed([str(place) for place in lost])} too far from the values to be drawn"

@@ -1,0 +1,141 @@
+"""Tables as people have them become metrics; what is guessed and what is left out is told with its line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from openhub import build
+from openhub.cli import openhub
+from openhub.config import Config
+from openhub.importers.base import Brought, Wish
+from openhub.importers.csv import read
+from openhub.importers.csv.dates import TwoMeaningsError, way_of
+from openhub.model import Ref
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def brought(tmp_path: Path, table: str | bytes, name: str = "wait times.csv") -> Brought:
+    source = tmp_path / name
+    source.write_bytes(table if isinstance(table, bytes) else table.encode())
+    return read(source, Wish(root=tmp_path, config=Config(), now=NOW))
+
+
+def tables(found: Brought) -> dict[str, str]:
+    return {
+        Path(file.path).stem: file.content.decode().removeprefix("at,value\n")
+        for file in found.files
+        if file.path.endswith(".csv")
+    }
+
+
+def told(found: Brought) -> list[str]:
+    return [str(loss) for loss in found.losses if "guessed" not in loss.message]
+
+
+def test_a_table_is_a_metric_that_builds(tmp_path: Path) -> None:
+    source = tmp_path / "first answer.csv"
+    source.write_text("Month,Value\n10/2026,30\n09/2026,31.5\n")
+    run = ["import", "csv", str(source), "-C", str(tmp_path)]
+    done = CliRunner().invoke(openhub, run)
+    assert done.exit_code == 0, done.output
+    assert "first answer.csv:1:1: 'First answer': unit '1' guessed, direction 'none' guessed" in done.output
+    assert "not said yet: objective, definition, source" in done.output
+    loaded = build.load(tmp_path, build.Options(now=NOW))
+    assert {problem.code for problem in loaded.problems} <= {"metric-unsaid", "authority-missing"}
+    entry = loaded.value.entries[Ref("metric", "first-answer")]
+    assert [(point.at.text, point.value) for point in entry.data.series] == [
+        ("2026-09", 31.5),
+        ("2026-10", 30),
+    ]
+    assert (entry.title, entry.data.unit, entry.data.direction) == ("First answer", "1", "none")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert CliRunner().invoke(openhub, run).exit_code == 0
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_wide_table_is_a_metric_a_column_and_gaps_stay_gaps(tmp_path: Path) -> None:
+    found = brought(tmp_path, "who,day,Open,Closed %\nana,2026-10-01,3,50 %\nbo,2026-10-02,,60%\n")
+    assert tables(found) == {"open": "2026-10-01,3\n", "closed": "2026-10-01,50\n2026-10-02,60\n"}
+    assert told(found) == ["wait times.csv:1:1: the column 'who' holds no numbers; left out"]
+    yaml = {
+        Path(file.path).stem: file.content.decode() for file in found.files if file.path.endswith(".yaml")
+    }
+    assert 'unit: "%"' in yaml["closed"]
+    assert "# definition: …" in yaml["open"]
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("Monat;Wert\n2026-09;1.234,5\n2026-10;3,5\n", "2026-09,1234.5\n2026-10,3.5\n"),
+        ("at\tvalue\n2026-09\t1,234.5\n", "2026-09,1234.5\n"),
+        ('at,value\n2026-09,"1,234"\n', "2026-09,1234\n"),
+        ('at,value\n2026-09,"3,5"\n', "2026-09,3.5\n"),
+        ("at,value\n2026-09,1 234\n2026-10,\u22125\n", "2026-09,1234\n2026-10,-5\n"),
+        ("\ufeffat|value\r\n2026-09|3\r\n", "2026-09,3\n"),
+        ("at;value\n2026-09;3.5\n", "2026-09,3.5\n"),
+    ],
+)
+def test_separators_and_numbers_of_many_lands(tmp_path: Path, table: str, values: str) -> None:
+    assert list(tables(brought(tmp_path, table)).values()) == [values]
+
+
+def test_what_is_left_out_is_told_with_its_line(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,wait\n2026-08,30\n2026-09,n/a\n2026-10,31\n2026-10,32\n2026-11,1,2\n")
+    assert tables(found) == {"wait": "2026-08,30\n2026-10,31\n"}
+    assert told(found) == [
+        "wait times.csv:6:1: 3 cells below 2 columns; left out",
+        "wait times.csv:3:1: 'n/a' is no number; left out",
+        "wait times.csv:5:1: 2026-10 stands there twice; the first value is kept",
+    ]
+
+
+def test_two_columns_of_one_name_are_two_metrics(tmp_path: Path) -> None:
+    assert set(tables(brought(tmp_path, "at,Wait,wait\n2026-09,1,2\n"))) == {"wait", "wait-3"}
+
+
+def test_another_encoding_is_read_and_told(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,Größe\n2026-09,1\n".encode("cp1252"))
+    assert "Windows-1252" in told(found)[0]
+    assert 'title: "Größe"' in found.files[1].content.decode()
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("", "expected a header"),
+        ("name,value\nana,3\n", "no column holds periods"),
+        ("at,name\n2026-09,ana\n", "no column holds numbers"),
+        ("at,value\n03/04/2026,1\n05/06/2026,1\n", "either of two months"),
+    ],
+)
+def test_a_table_that_is_no_series_is_refused(tmp_path: Path, table: str, words: str) -> None:
+    (fault,) = brought(tmp_path, table).faults
+    assert words in fault.message
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("2026-09", "2026-09"), ("2026/9", "2026-09"), ("09/2026", "2026-09"), ("2026", "2026"), ("2026 Q3", "2026-Q3"),
+        ("Q3 2026", "2026-Q3"), ("2026-W7", "2026-W07"), ("2026-09-30T12:00:00Z", "2026-09-30"), ("30.9.2026", "2026-09-30"),
+        ("Sep 2026", "2026-09"), ("September 2026", "2026-09"), ("30 Sep 2026", "2026-09-30"), ("09/30/2026", "2026-09-30"),
+        ("30/09/2026", "2026-09-30"), ("Sepia 2026", None), ("2026-13", None), ("31.2.2026", None), ("7", None),
+    ],
+)  # fmt: skip
+def test_ways_to_write_a_period(cells: str, expected: str | None) -> None:
+    way = way_of([cells])
+    assert (way(cells) if way else None) == expected
+
+
+def test_a_day_with_two_meanings_is_settled_by_its_column() -> None:
+    way = way_of(["03/04/2026", "13/04/2026"])
+    assert way is not None
+    assert way("03/04/2026") == "2026-04-03"
+    with pytest.raises(TwoMeaningsError):
+        way_of(["03/04/2026"])

@@ -1,0 +1,117 @@
+"""`openhub record`: one row more, and every other byte as it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from openhub.cli import openhub
+from openhub.recording import last_full
+
+HUB = """
+=== content/metrics.yaml
+metrics:
+  - {id: wait, title: Wait, unit: h, direction: down, cadence: monthly, data: data/wait.csv}
+  - {id: new, title: New, unit: h, direction: down, cadence: quarterly, data: data/new.csv, columns: {at: quarter}}
+  - {id: often, title: O, unit: h, direction: down, cadence: when we like, data: data/often.csv}
+  # a comment that must not be lost
+  - {id: inline, title: I, unit: h, direction: down, series: {at: 2026-09, value: 3}}
+=== content/data/wait.csv
+note,value,at
+"two
+lines",31,2026-08
+,30,2026-09
+=== content/data/often.csv
+at,value
+"""
+
+
+@pytest.fixture
+def hub(write_hub) -> Path:
+    return write_hub(HUB)
+
+
+def run(hub: Path, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(openhub, ["record", "-C", str(hub), "--now", "2026-11-24T12:00", *words])
+    return done.exit_code, done.output.removeprefix("Error: ").strip()
+
+
+def table(hub: Path, name: str = "wait") -> bytes:
+    return (hub / f"content/data/{name}.csv").read_bytes()
+
+
+def test_the_last_full_period_gets_a_row_below(hub: Path) -> None:
+    before = table(hub)
+    assert run(hub, "wait", "29.5") == (0, "content/data/wait.csv:5: ,29.5,2026-10")
+    assert table(hub) == before + b",29.5,2026-10\n"
+
+
+def test_an_earlier_period_gets_its_row_where_it_belongs(hub: Path) -> None:
+    assert run(hub, "wait", "-3", "--at", "2026-07", "--note", 'a, "b"')[0] == 0
+    assert table(hub).decode().splitlines()[1] == '"a, ""b""",-3,2026-07'
+
+
+def test_line_ends_the_byte_order_mark_and_mixed_lines_stay(hub: Path) -> None:
+    file = hub / "content/data/wait.csv"
+    file.write_bytes(b"\xef\xbb\xbfat,value\r\n2026-08,31\n2026-09,30")
+    assert run(hub, "wait", "29")[0] == 0
+    assert table(hub) == b"\xef\xbb\xbfat,value\r\n2026-08,31\n2026-09,30\r\n2026-10,29\r\n"
+
+
+def test_a_table_that_is_not_there_is_made(hub: Path) -> None:
+    assert run(hub, "new", "7", "--n", "4") == (0, "content/data/new.csv:2: 2026-Q3,7,4")
+    assert table(hub, "new") == b"quarter,value,n\n2026-Q3,7,4\n"
+
+
+def test_a_table_of_a_header_alone_gets_its_first_row(hub: Path) -> None:
+    assert run(hub, "often", "7", "--at", "2026-W40")[0] == 0
+    assert table(hub, "often") == b"at,value\n2026-W40,7\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["wait", "1", "--at", "2026-09"], "content/data/wait.csv: 2026-09 stands there already, as 30; change it there"),
+        (["wait", "1", "--at", "2026-Q4"], "--at: 2026-Q4 is a quarter, and the series counts by the month"),
+        (["wait", "1", "--at", "soon"], "--at: expected a period like 2026-09, 2026-Q3, 2026-W07 or 2026-09-30, got 'soon'"),
+        (["wait", "3,5"], "content/data/wait.csv:5:2: value: expected a number, got '3,5'; write a decimal point, 3.5"),
+        (["wait", "nan"], "content/data/wait.csv:5:2: value: expected a finite number, got 'nan'"),
+        (["wait", "1", "--n", "4"], "content/data/wait.csv: there is no column 'n'; add it to the header, and a comma to each row"),
+        (["wai", "1"], "there is no metric 'wai'; did you mean 'wait'?"),
+        (["often", "1"], "nothing says how often 'often' is counted; give '--at', or the metric a 'cadence'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_and_nothing_is_written(hub: Path, words: list[str], told: str) -> None:
+    before = {path: path.read_bytes() for path in hub.rglob("*") if path.is_file()}
+    assert run(hub, *words) == (1, told)
+    assert {path: path.read_bytes() for path in hub.rglob("*") if path.is_file()} == before
+
+
+def test_a_series_in_yaml_says_where_it_stands_and_how_to_go_on(hub: Path) -> None:
+    before = (hub / "content/metrics.yaml").read_bytes()
+    status, told = run(hub, "inline", "1")
+    assert status == 1
+    assert told.startswith("content/metrics.yaml:6:")
+    assert "name that under 'data'" in told
+    assert (hub / "content/metrics.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("size", "today", "expected"),
+    [
+        ("day", date(2026, 3, 1), "2026-02-28"),
+        ("week", date(2026, 1, 1), "2025-W52"),
+        ("week", date(2027, 1, 11), "2027-W01"),
+        ("month", date(2026, 1, 31), "2025-12"),
+        ("month", date(2026, 12, 1), "2026-11"),
+        ("quarter", date(2026, 3, 31), "2025-Q4"),
+        ("quarter", date(2026, 4, 1), "2026-Q1"),
+        ("quarter", date(2026, 12, 31), "2026-Q3"),
+        ("year", date(2026, 1, 1), "2025"),
+    ],
+)
+def test_the_last_full_period(size: str, today: date, expected: str) -> None:
+    assert last_full(size, today) == expected
