@@ -282,6 +282,10 @@ CODES: Mapping[str, Code] = {
     "release-unknown": _error(
         "Long notes stand for a version that no changelog has.", "Add its heading there, or a `date` here."
     ),
+    "release-replaced": _warning(
+        "What to use in place of a withdrawn version is not out, or withdrawn too.",
+        "Name a version that stands, or take `use` away.",
+    ),
     "release-untold": _hint(
         "A minor or major release has no event about it within 30 days.",
         "Make one with the command that the message names.",

@@ -11,7 +11,7 @@ from openhub.hub.plan import Page
 from openhub.model import Body, Markup, Ref
 from openhub.problems import Span
 from openhub.theme import Theme
-from openhub.views import releases, turns
+from openhub.views import releases, telling, turns
 from openhub.views.frame import frame
 from openhub.views.references import address_of, linked
 
@@ -244,6 +244,108 @@ def test_what_came_of_it_is_told_newest_first(site):
     assert ("", "It shipped what you asked for:", ["Let me paint it"]) in told
     assert max(days) <= site.today
     assert told[-1] == ("", "Released.", [])
+
+
+ASKED = """
+=== openhub.yaml
+products: [{id: kite, changelog: CHANGELOG.md}]
+=== CHANGELOG.md
+# Kite
+
+## Unreleased
+
+### Added
+
+- A tail (F-0002)
+
+## 1.0.0 - 2026-09-01
+
+### Added
+
+- Colours (F-0001)
+=== content/feedback.yaml
+feedback:
+  - id: F-0001
+    title: Let me paint it
+    state: doing
+    history: [{on: 2026-09-01, state: shipped}, {on: 2026-10-01, state: doing}]
+  - {id: F-0002, title: Give it a tail, state: heard, said: [{on: 2026-08-01, by: Ann}]}
+"""
+
+
+def test_what_opened_again_after_it_shipped_tells_both_steps(write_hub):
+    steps = shown(load(write_hub(ASKED)), "1.0.0").values["since"]
+    assert [(str(step.at)[:10], step.text, [link.title for link in step.links]) for step in steps] == [
+        ("2026-10-01", "This opened again:", ["Let me paint it"]),
+        ("2026-09-01", "It shipped what you asked for:", ["Let me paint it"]),
+        ("2026-09-01", "Released.", []),
+    ]
+
+
+def test_what_is_to_come_has_shipped_nothing_yet(write_hub):
+    steps = shown(load(write_hub(ASKED)), "unreleased").values["since"]
+    assert [step.text for step in steps] == ["It will ship what you asked for:"]
+
+
+def test_a_feed_names_what_the_page_names_in_place_of_a_withdrawn_version(write_hub):
+    files = """
+=== CHANGELOG.md
+# Kite
+
+## 1.2.0 - 2026-09-03
+
+- Third.
+
+## 1.1.0 - 2026-09-02 [YANKED]
+
+- Second.
+
+## 1.0.0 - 2026-09-01 [YANKED]
+
+- First.
+=== content/releases/kite/1.1.0.md
+---
+yanked: {use: 1.2.0}
+---
+=== content/releases/kite/1.0.0.md
+---
+yanked: {use: 1.1.0}
+---
+"""
+    site = load(write_hub("=== openhub.yaml\nproducts: [{id: kite, changelog: CHANGELOG.md}]" + files))
+    entry = site.entries[Ref("release", "kite/1.0.0")]
+    assert shown(site, "1.0.0").values["choice"].title == "1.2.0"
+    assert "Withdrawn. Use kite 1.2.0 instead." in telling.content(entry, site)
+
+
+def test_a_release_and_its_product_lead_to_their_feeds(site, write_hub):
+    def subscribed(view):
+        facts = {fact.term: fact.links for fact in view.values["facts"]}
+        return [(link.title, link.address) for link in facts["Subscribe"]]
+
+    expected = [
+        ("All releases of Kite (Atom)", "/releases/kite/feed.xml"),
+        ("only what breaks", "/releases/breaking/feed.xml"),
+    ]
+    assert subscribed(shown(site, "1.2.0")) == expected
+    page = Page(address="/releases/kite/", template="product", subject="kite", title="Kite")
+    assert subscribed(releases.product(page, site)) == expected
+    two = "products: [{id: kite, changelog: A.md}, {id: reel, changelog: B.md}]"
+    files = "=== A.md\n# A\n\n## 1.0.0 - 2026-09-01\n\n- One.\n=== B.md\n# B\n\n## 2.0.0\n\n- Two.\n"
+    both = load(write_hub(f"=== openhub.yaml\n{two}\n{files}"))
+    assert subscribed(shown(both, "1.0.0"))[1][0] == "only what breaks, in all products"
+
+
+def test_facts_of_a_product_stand_alone_where_it_has_no_introduction(write_hub):
+    for intro, alone in (("", True), ("A toy that flies.\n\n", False)):
+        files = f"=== A.md\n# A\n\n{intro}## 1.0.0 - 2026-09-01\n\n- One.\n"
+        root = write_hub(f"=== openhub.yaml\nproducts: [{{id: kite, changelog: A.md}}]\n{files}")
+        site = load(root)
+        page = Page(address="/releases/kite/", template="product", subject="kite", title="Kite")
+        view = releases.product(page, site)
+        html = Theme(site, root).render(view.template, view.address, {**frame(view, site), **view.values})
+        assert ('class="facts alone' in html, 'class="article"' in html) == (alone, not alone)
+        assert html.count("<dt>Versions</dt>") == 1
 
 
 def test_nothing_of_the_changelog_is_lost(site, hub):

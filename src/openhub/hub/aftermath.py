@@ -31,7 +31,7 @@ class Known:
 
 def known(entry: Entry, site: Site) -> tuple[Known, ...]:
     """Give the known problems of a version: those it tells itself, and those that others tell of it."""
-    return _known(site).get(entry.ref) or tuple(_own(entry))
+    return _known(site).get(entry.ref, ())
 
 
 def unfixed(entry: Entry, site: Site) -> tuple[Known, ...]:

@@ -28,6 +28,7 @@ from openhub.site import Site
 State: TypeAlias = Literal[
     "heard", "considering", "planned", "doing", "shipped", "declined", "cannot", "duplicate"
 ]
+OPEN = frozenset({"heard", "considering", "planned", "doing"})
 _SIDES: Mapping[str, Side] = {"shipped": "good", "declined": "bad", "cannot": "bad"}
 
 

@@ -120,7 +120,7 @@ def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     day = site.day(entry.date)
     if better(data):
         yield Row(side="good", date=day, title=entry.title, line=entry.summary or first_items(better(data)))
-    if must_know(data) or data.known_issues:
+    if must_know(data) or _faults(data):
         yield Row(side="bad", date=day, title=_warning(entry), line=_bad_line(data))
 
 
@@ -131,8 +131,13 @@ def _warning(entry: Entry) -> str:
 
 
 def _bad_line(data: Release) -> str:
-    issues = tuple(issue.text.text for issue in data.known_issues)
+    issues = (issue.text.text for issue in _faults(data))
     return _first((*(_said(change.text) for change in must_know(data)), *issues))
+
+
+def _faults(data: Release) -> tuple[KnownIssue, ...]:
+    """Give the known problems that a version has: one told beside its fix it has no more."""
+    return tuple(issue for issue in data.known_issues if issue.fixed_in != data.version)
 
 
 def first_items(changes: tuple[Change, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from openhub.hub.versions import of
 from openhub.kinds import feedback
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Release, better, is_coming, must_know
-from openhub.model import Body, Entry, Ref
+from openhub.model import Body, Entry, Ref, When
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.references import linked
@@ -30,12 +31,15 @@ from openhub.views.release_changes import (
     written,
 )
 from openhub.views.release_faults import told_in
+from openhub.views.release_feeds import subscribe
 from openhub.views.release_support import support
 from openhub.views.release_words import CHANNELS, RULES, choice, list_title, verdict
 from openhub.views.shapes import Fact, Link, Step, View
 from openhub.views.upgrades import step_id
 from openhub.words import day_month, long_day, weekday
 
+_DID = {"answers": "It shipped what you asked for:", "resolves": "It resolved"}
+_WILL = {"answers": "It will ship what you asked for:", "resolves": "It will resolve"}
 _ON_THE_TIMELINE = frozenset({"Led to", "Talked about in", "Answers", "Answered by", "Resolves"})
 
 
@@ -168,18 +172,18 @@ def _since(entry: Entry, site: Site) -> Iterator[Step]:
     told = [step for each in found for step in each(entry, site)]
     if not told:
         return
-    if entry.date:
+    if entry.date and not is_coming(entry):
         by = parts.names(entry, site)
         told.append(Step(at=entry.date, text=f"Released{f' by {by}' if by else ''}."))
     yield from sorted(told, key=lambda step: site.day(step.at).isoformat() if step.at else "", reverse=True)
 
 
 def _kept(entry: Entry, site: Site) -> Iterator[Step]:
-    """Tell what a release brought that was asked for, or mended."""
-    for name, words in (("answers", "It shipped what you asked for:"), ("resolves", "It resolved")):
+    """Tell what a release brought that was asked for, or mended; what is to come has yet to bring it."""
+    for name, words in (_WILL if is_coming(entry) else _DID).items():
         found = (parts.ref_link(each.target, site) for each in entry.relations if each.name == name)
         if links := tuple(dict.fromkeys(found)):
-            yield Step(at=entry.date, text=words, mood="done", links=links)
+            yield Step(at=entry.date, text=words, mood="" if is_coming(entry) else "done", links=links)
 
 
 def _moved(entry: Entry, site: Site) -> Iterator[Step]:
@@ -189,20 +193,21 @@ def _moved(entry: Entry, site: Site) -> Iterator[Step]:
         for move in entry.data.moves
     )
     links = tuple(link for link in found if link.address)
-    if links:
+    if links and not is_coming(entry):
         yield Step(at=entry.date, text="It moved", links=links)
 
 
 def _reopened(entry: Entry, site: Site) -> Iterator[Step]:
-    """Tell which requests are open again since the release was withdrawn."""
-    asked = (site.get(each.target) for each in entry.relations if each.name == "answers")
-    found = {each.ref: each for each in asked if each is not None}
-    links = tuple(
-        parts.link_to(each, site) for each in found.values() if feedback.standing(each, site).is_reopened
-    )
-    yanked = entry.data.yanked
-    if links and yanked:
-        yield Step(at=yanked.on or entry.date, text="This opened again:", mood="strong", links=links)
+    """Tell which requests are open again: since the release was withdrawn, or since their own later step."""
+    asked = dict.fromkeys(each.target for each in entry.relations if each.name == "answers")
+    found: dict[When | None, list[Link]] = defaultdict(list)
+    for each in filter(None, map(site.get, () if is_coming(entry) else asked)):
+        now = feedback.standing(each, site)
+        later = now.on and (not entry.date or now.on >= site.day(entry.date))
+        if now.is_reopened or (now.state in feedback.OPEN and later):
+            found[now.on].append(parts.link_to(each, site))
+    for day, links in found.items():
+        yield Step(at=day, text="This opened again:", mood="strong", links=tuple(links))
 
 
 def _withdrawal(entry: Entry, _: Site) -> Iterator[Step]:
@@ -268,4 +273,5 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     compared = compare_url(entry, site)
     source += [Link("compare with the version before", compared)] if compared else []
     yield Fact(term="Source", links=tuple(source))
+    yield from subscribe(str(data.product), site)
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term not in _ON_THE_TIMELINE)

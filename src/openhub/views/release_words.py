@@ -19,11 +19,12 @@ from openhub.views.shapes import Chip, Link, Verdict
 from openhub.words import count
 
 RULES = (
-    "Withdrawn, or with critical bad news that is not mended in it: avoid it, and take what we name, else a "
-    "later version of the same line, else the newest. A preview is for testing. Where something breaks, is "
-    "removed, deprecated or known to be faulty, where bad news came with it or was not mended yet, and where "
-    "a later version closes a security hole: fine, with notes. Where the changelog does not sort its changes "
-    "and nothing is known against it, we do not judge. Else: fine to install."
+    "Withdrawn, or with critical bad news that is open, or that another version mended: avoid it, and "
+    "take what we name, else a later version of the same line, else the newest. A preview is for "
+    "testing. Where something breaks, is removed, deprecated or known to be faulty, where other bad "
+    "news came with it or was not mended yet, and where a later version closes a security hole: fine, "
+    "with notes. Critical bad news that ended without a release is such a note too. Where the changelog "
+    "does not sort its changes and nothing is known against it, we do not judge. Else: fine to install."
 )
 _UNJUDGED = "This changelog does not say which of them are good or bad, so we do not judge it."
 CHANNELS = {

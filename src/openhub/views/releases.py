@@ -16,6 +16,7 @@ from openhub.kinds.release import is_coming
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.release_feeds import subscribe
 from openhub.views.release_items import ReleaseItem, release_item, release_row, release_rows
 from openhub.views.release_lists import CHANNEL_LISTS
 from openhub.views.release_page import release
@@ -172,6 +173,7 @@ def _facts(name: str, found: History, site: Site) -> Iterator[Fact]:
     repository = site.config.product(name).repository
     if repository:
         yield Fact(term="Source", links=(Link(f"{product_title(name, site)}’s repository", repository),))
+    yield from subscribe(name, site)
 
 
 def _channel(name: str, channel: str, site: Site) -> Link:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
 
+from openhub.hub import verdicts
 from openhub.hub.feeds import Feed, is_breaking
 from openhub.kinds.event import OFF
 from openhub.kinds.feedback import state
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change
-from openhub.model import Body, Entry, Ref
+from openhub.model import Body, Entry
 from openhub.site import Site
 from openhub.theme import joined_away
 from openhub.views import event_words
@@ -60,7 +61,9 @@ def standing(entry: Entry, site: Site) -> str:
     if entry.kind == "event" and data.state in OFF:
         return f"{data.state.capitalize()}. {data.state_reason or ''}".strip()
     if entry.kind == "release" and data.yanked:
-        return f"Withdrawn{f' on {long_day(data.yanked.on)}' if data.yanked.on else ''}."
+        use = verdicts.instead(entry, site)
+        instead = f" Use {use.title} instead." if use else ""
+        return f"Withdrawn{f' on {long_day(data.yanked.on)}' if data.yanked.on else ''}.{instead}"
     return ""
 
 
@@ -82,7 +85,7 @@ def content(entry: Entry, site: Site) -> str:
         f"<p><strong>{escape(said)}</strong></p>" if said else "",
         *(block(f"Corrected on {long_day(item.on)}", item.text) for item in entry.data.corrections),
         *(block(SIDES[side], entry.data.news.line(side)) for side in entry.data.news.sides),
-        *(block(heading, text) for heading, text in _before(entry, site)),
+        *(block(heading, text) for heading, text in _before(entry)),
         _what_breaks(entry, site),
         _when_and_where(entry),
         joined_away(entry.body, site, address),
@@ -91,13 +94,12 @@ def content(entry: Entry, site: Site) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _before(entry: Entry, site: Site) -> Iterator[tuple[str, Body | None]]:
+def _before(entry: Entry) -> Iterator[tuple[str, Body | None]]:
     data = entry.data
     if entry.kind == "post":
         yield from (("What it means", data.impact), ("What to do now", data.do_now))
     if entry.kind == "release" and data.yanked:
-        use = data.yanked.use
-        yield f"Use {_name(use, site)} instead" if use else "Why", data.yanked.reason
+        yield "Why", data.yanked.reason
     if entry.kind == "feedback":
         yield "What we answer", data.answer
 
@@ -125,8 +127,3 @@ def _after(entry: Entry) -> Iterator[tuple[str, Body | None]]:
     if entry.kind == "release":
         yield "To upgrade", entry.data.upgrade
         yield from (("Known issue", issue.text) for issue in entry.data.known_issues)
-
-
-def _name(ref: Ref, site: Site) -> str:
-    entry = site.get(ref)
-    return escape(entry.title if entry else ref.id)
