@@ -232,6 +232,18 @@ def test_nothing_private_and_no_address_of_mail_is_written(bring):
     assert "ana@example.org" not in text
 
 
+def test_two_files_with_one_uid_give_the_later_version(bring, tmp_path):
+    folder = tmp_path / "calendars"
+    folder.mkdir()
+    for name, title, number in (("a", "Newer", 2), ("b", "Older", 1)):
+        lines = event("DTSTART:20261103T100000Z", f"SUMMARY:{title}", f"SEQUENCE:{number}")
+        (folder / f"{name}.ics").write_text(calendar(*lines), newline="")
+    brought = bring(folder)
+    (text,) = written(brought).values()
+    assert "title: Newer" in text
+    assert any(message.endswith("a.ics has the same UID and replaces it") for _, message in told(brought))
+
+
 def test_a_date_that_is_private_is_left_out_and_told(bring):
     master = event("DTSTART:20261103T100000Z", "RRULE:FREQ=WEEKLY", "SUMMARY:Team call")
     secret = event(

@@ -13,7 +13,7 @@ import yaml
 
 from openhub.importers.base import Brought, Importer, Loss, New, Wish
 from openhub.importers.ics import lines, times
-from openhub.importers.ics.event import Made, made_of
+from openhub.importers.ics.event import Made, made_of, sequence
 from openhub.importers.ics.lines import Component
 from openhub.importers.ics.report import Report
 from openhub.importers.ics.times import Stamp
@@ -40,9 +40,21 @@ def read(source: Path, wish: Wish) -> Brought:
         report = Report(file=file.as_posix())
         reports.append(report)
         made += _events(_text(file, report), wish, report)
-    written = [one for one in _written(made, wish) if _stands(one, wish)]
+    written = [one for one in _written(_once(made), wish) if _stands(one, wish)]
     losses = [loss for report in reports for loss in sorted(report.losses, key=lambda loss: loss.span)]
     return Brought(files=tuple(file for _, file in written), losses=tuple(losses))
+
+
+def _once(made: list[Made]) -> list[Made]:
+    """Keep of the events of all files that share a UID the latest version: calendars would show one alone."""
+    kept: dict[str, Made] = {}
+    for number, one in enumerate(made):
+        uid = one.fields.get("uid") or f"event {number}"
+        older, newer = sorted((kept.get(uid, one), one), key=lambda each: each.sequence)
+        if older is not newer:
+            older.report.lose(older.line, f"an event of {newer.report.file} has the same UID and replaces it")
+        kept[uid] = newer
+    return list(kept.values())
 
 
 def _text(file: Path, report: Report) -> str:
@@ -105,16 +117,11 @@ def _sorted_by_uid(
         if event.first("RECURRENCE-ID"):
             others.setdefault(uid, []).append(event)
             continue
-        older, newer = sorted((masters.get(uid, event), event), key=_sequence)
+        older, newer = sorted((masters.get(uid, event), event), key=sequence)
         if older is not newer:
             report.lose(older.line, "another event with the same UID replaces this one")
         masters[uid] = newer
     return list(masters.items()), others
-
-
-def _sequence(event: Component) -> int:
-    found = event.first("SEQUENCE")
-    return int(found.value) if found and found.value.strip().isdigit() else 0
 
 
 # ── the files that are written ──────────────────────────────────────────────

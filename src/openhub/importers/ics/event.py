@@ -35,6 +35,7 @@ class Made:
     body: str
     line: int
     report: Report
+    sequence: int = 0
 
 
 def made_of(master: Component, others: list[Component], zones: Zones, report: Report) -> Made | None:
@@ -61,6 +62,7 @@ def made_of(master: Component, others: list[Component], zones: Zones, report: Re
         fields=fields,
         body=_body(master, report),
         line=master.line,
+        sequence=sequence(master),
         report=report,
     )
 
@@ -180,6 +182,12 @@ def _tell_rest(event: Component, report: Report) -> None:
 
 
 # ── exceptions ──────────────────────────────────────────────────────────────
+
+
+def sequence(event: Component) -> int:
+    """Give the number of an event's version; 0 where none is told."""
+    found = event.first("SEQUENCE")
+    return int(found.value) if found and found.value.strip().isdigit() else 0
 
 
 def _secret(event: Component) -> str:
