@@ -14,15 +14,15 @@ def check(site: Site) -> Iterator[Problem]:
     """Find withdrawn releases that lead to one which is not out, or was withdrawn itself."""
     for entry in site.of("release"):
         used = entry.data.yanked and entry.data.yanked.use
-        end = _end(entry, site) if used else None
+        last = end(entry, site) if used else None
         for relation in entry.relations:
-            if end and relation.target == used and relation.target != entry.ref and (why := _why(end)):
-                message = f"{relation.name}: '{end.ref}' {why}; name a version that stands"
+            if last and relation.target == used and relation.target != entry.ref and (why := _why(last)):
+                message = f"{relation.name}: '{last.ref}' {why}; name a version that stands"
                 yield Problem(code="release-replaced", message=message, span=relation.span)
 
 
-def _end(entry: Entry, site: Site) -> Entry | None:
-    """Follow what one after another names; the way may go round in a circle."""
+def end(entry: Entry, site: Site) -> Entry | None:
+    """Follow what one after another names, to a version or nowhere; a circle ends at a withdrawn one."""
     seen: set[Ref] = set()
     while entry.data.yanked and entry.data.yanked.use and entry.ref not in seen:
         seen.add(entry.ref)
@@ -33,5 +33,5 @@ def _end(entry: Entry, site: Site) -> Entry | None:
     return entry
 
 
-def _why(end: Entry) -> str:
-    return "is withdrawn too" if end.data.yanked else "is not released yet" if is_coming(end) else ""
+def _why(last: Entry) -> str:
+    return "is withdrawn too" if last.data.yanked else "is not released yet" if is_coming(last) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from openhub.hub import aftermath, versions
+from openhub.hub import aftermath, replacing, versions
 from openhub.kinds.post import is_open
 from openhub.kinds.release import better, is_coming, must_know
 from openhub.model import Entry, Ref
@@ -89,14 +89,10 @@ def instead(entry: Entry, site: Site) -> Entry | None:
 
 
 def _named(entry: Entry, site: Site) -> Entry | None:
-    seen: set[Ref] = set()
-    while entry.data.yanked and entry.data.yanked.use and entry.ref not in seen:
-        seen.add(entry.ref)
-        other = site.get(entry.data.yanked.use)
-        if other is None or other.kind != "release":
-            return None
-        entry = other
-    return entry if seen and entry.ref not in seen and _stands(entry, site) else None
+    if not (entry.data.yanked and entry.data.yanked.use):
+        return None
+    end = replacing.end(entry, site)
+    return end if end is not None and _stands(end, site) else None
 
 
 def _stands(entry: Entry, site: Site) -> bool:
