@@ -9,7 +9,7 @@ from typing import Any
 
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
 from openhub.series import Point
@@ -117,7 +117,7 @@ def metric(page: Page, site: Site) -> View:
 
 def _compared(data: Metric) -> Iterator[str]:
     """Name the baseline, and what is not counted."""
-    said = verdict(data)
+    said = data.verdict
     if said and said.baseline:
         wanted = data.compare.before(said.last.at.first)
         is_far = said.baseline.at.first <= wanted

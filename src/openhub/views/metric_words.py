@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.judging import is_inside, verdict
+from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
@@ -18,7 +18,7 @@ _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "n
 
 def side(data: Metric) -> str:
     """Give the side that a metric stands on: good, bad or none."""
-    said = verdict(data)
+    said = data.verdict
     if said is None or data.retired:
         return "none"
     return {"better": "good", "worse": "bad"}.get(said.judgement, "none")
@@ -26,7 +26,7 @@ def side(data: Metric) -> str:
 
 def side_word(data: Metric) -> str:
     """Say in a word where a metric stands."""
-    said = verdict(data)
+    said = data.verdict
     if data.retired:
         return "Retired"
     if said is None:

@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry, Ref, Who
 from openhub.outputs.metric_data.table import plain_number
@@ -60,7 +60,7 @@ def _cells(point: Point, write: Any) -> dict[str, Any]:
 
 
 def _verdict(data: Metric) -> dict[str, Any]:
-    said = verdict(data)
+    said = data.verdict
     if said is None:
         return {"sentence": sentence(data)}
     return {
