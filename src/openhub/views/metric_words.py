@@ -62,16 +62,9 @@ def dots(data: Metric) -> tuple[Dot, ...]:
 
 
 def _dot(point: Point) -> Dot:
-    label, year = short_label(point.at)
+    at = point.at
     return Dot(
-        first=point.at.first,
-        last=point.at.last,
-        value=point.value,
-        label=label,
-        year=year,
-        low=point.low,
-        high=point.high,
-        provisional=point.provisional,
+        at.first, at.last, point.value, *short_label(at), point.low, point.high, provisional=point.provisional
     )
 
 
