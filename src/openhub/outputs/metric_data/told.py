@@ -14,7 +14,6 @@ from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry, Ref, Who
 from openhub.outputs.metric_data import points
 from openhub.outputs.metric_data.table import plain_number
-from openhub.series import Point
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.when import Duration, Period
@@ -27,7 +26,7 @@ TOLD = (
 """The fields that are given away, in this order."""
 
 
-def as_json(entry: Entry, site: Site) -> bytes:
+def as_json(entry: Entry, numbers: Iterable[str], site: Site) -> bytes:
     """Tell a metric, its points with their first and last days, and what we read in them."""
     found = {name: value for name, value in _fields(entry.data, _plain) if name != "series"}
     whole = {
@@ -38,7 +37,7 @@ def as_json(entry: Entry, site: Site) -> bytes:
         "verdict": _verdict(entry.data),
     }
     head = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
-    rows = ",\n".join(f"  {points.with_days(point)}" for point in entry.data.series)
+    rows = ",\n".join([f"  {row}" for row in points.rows_with_days(entry.data, numbers)])
     return f'{head},\n "series": [\n{rows}\n ]\n}}\n'.encode()
 
 
@@ -57,26 +56,24 @@ def _verdict(data: Metric) -> dict[str, Any]:
     }
 
 
-def as_yaml(metrics: Iterable[Entry]) -> bytes:
+def as_yaml(metrics: Iterable[tuple[Entry, Iterable[str]]]) -> bytes:
     """Write all metrics as a `metrics.yaml`, each value as JSON, which is YAML too."""
-    return ("metrics:\n" + "".join(line for entry in metrics for line in _lines(entry))).encode()
+    return (
+        "metrics:\n" + "".join([line for entry, numbers in metrics for line in _lines(entry, numbers)])
+    ).encode()
 
 
-def _lines(entry: Entry) -> Iterator[str]:
+def _lines(entry: Entry, numbers: Iterable[str]) -> Iterator[str]:
     yield f"  - id: {_scalar(entry.id)}\n"
     for name, value in _fields(entry.data, _source):
         if name == "series":
             yield "    series:\n"
-            yield from (f"      - {_point(point)}\n" for point in entry.data.series)
+            yield from (f"      - {row}\n" for row in points.rows(entry.data, numbers, _note))
         elif isinstance(value, list):
             yield f"    {name}:\n"
             yield from (f"      - {_scalar(item)}\n" for item in value)
         else:
             yield f"    {name}: {_scalar(value)}\n"
-
-
-def _point(point: Point) -> str:
-    return f'{{"at": "{point.at.text}", {points.figures(point, _note)}}}'
 
 
 def _note(note: Body) -> str:
