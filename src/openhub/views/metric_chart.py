@@ -12,7 +12,6 @@ from openhub.charts import (
     NARROW,
     WIDE,
     Chart,
-    Dot,
     Level,
     Shape,
     breaks_base,
@@ -25,7 +24,7 @@ from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point, Target
-from openhub.views.metric_words import dots, side, unit_word
+from openhub.views.metric_words import short_label, side, unit_word
 from openhub.words import amount, count, listed, number, period
 
 
@@ -49,13 +48,14 @@ def drawn(entry: Entry, marks: tuple[date, ...]) -> Drawn:
 
 def _chart(entry: Entry, marks: tuple[date, ...]) -> Chart:
     data: Metric = entry.data
-    figures = dots(data)
+    figures = data.series
     shape, zone = _shape(data, figures), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
         desc=" ".join(_described(data, runs(figures))),
         dots=figures,
+        label=short_label,
         shape=shape,
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
@@ -66,14 +66,14 @@ def _chart(entry: Entry, marks: tuple[date, ...]) -> Chart:
     )
 
 
-def _shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
+def _shape(data: Metric, figures: tuple[Point, ...]) -> Shape:
     """Choose bars for what is counted anew in each period, and where no line could join two values."""
     return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
 
 
-def _inside(days: Iterable[date], figures: tuple[Dot, ...]) -> Iterator[date]:
+def _inside(days: Iterable[date], figures: tuple[Point, ...]) -> Iterator[date]:
     """Leave out days outside the series, where nothing could be cut."""
-    return (day for day in days if figures[0].last < day <= figures[-1].last)
+    return (day for day in days if figures[0].at.last < day <= figures[-1].at.last)
 
 
 def _level(target: Target) -> Level:
@@ -90,7 +90,7 @@ def _between(low: float | None, high: float | None) -> str:
 # ── in words ────────────────────────────────────────────────────────────────
 
 
-def _described(data: Metric, parts: tuple[tuple[Dot, ...], ...]) -> Iterator[str]:
+def _described(data: Metric, parts: tuple[tuple[Point, ...], ...]) -> Iterator[str]:
     first, last = data.series[0], data.series[-1]
     yield f"From {_said(first, data)} to {_said(last, data)}."
     yield f"Lowest: {_said(min(data.series, key=_value), data)}."

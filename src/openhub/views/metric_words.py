@@ -1,13 +1,11 @@
-"""How a metric is told in words, and what its chart is drawn from."""
+"""How a metric is told in words."""
 
 from __future__ import annotations
 
-from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
 from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
-from openhub.series import Point
 from openhub.site import Site
 from openhub.when import Duration, Period
 from openhub.words import MONTHS, count
@@ -58,18 +56,6 @@ def short_label(at: Period) -> tuple[str, str]:
     if "-Q" in text or "-W" in text:
         return text[5:].replace("W0", "W"), text[:4]
     return _SHORT[first.month], text[:4]
-
-
-def dots(data: Metric) -> tuple[Dot, ...]:
-    """Give the series as a chart draws it."""
-    return tuple(_dot(point) for point in data.series)
-
-
-def _dot(point: Point) -> Dot:
-    at = point.at
-    return Dot(
-        at.first, at.last, point.value, *short_label(at), point.low, point.high, provisional=point.provisional
-    )
 
 
 def unit_word(data: Metric) -> str:
