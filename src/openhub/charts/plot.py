@@ -49,20 +49,15 @@ class Plot:
 
     def places(self, dots: Iterable[Point], values: Iterable[float]) -> list[Place]:
         """Give the places of values, not rounded: of many, so what is alike for all is worked out once."""
-        start, wide, days = (
-            2 * self.start.toordinal() - 1,
-            self.right - self.left,
-            (self.end - self.start).days,
-        )
-        low, span, high = self.ticks[0], self.ticks[-1] - self.ticks[0], self.bottom - self.top
-        left, bottom = self.left, self.bottom
-        periods = (dot.at for dot in dots)
+        left, wide, start = self.left, self.right - self.left, 2 * self.start.toordinal() - 1
+        bottom, high, days = self.bottom, self.bottom - self.top, (self.end - self.start).days
+        low, span = self.ticks[0], self.ticks[-1] - self.ticks[0]
         return [
             (
-                left + (at.first.toordinal() + at.last.toordinal() - start) / 2 * wide / days,
+                left + ((at := dot.at).first.toordinal() + at.last.toordinal() - start) / 2 * wide / days,
                 bottom - (value - low) / span * high,
             )
-            for at, value in zip(periods, values, strict=True)
+            for dot, value in zip(dots, values, strict=True)
         ]
 
     def _across(self, days: float) -> float:

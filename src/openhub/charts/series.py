@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import ne
 
 from openhub.charts.chart import Chart
 from openhub.charts.plot import Place, Plot
@@ -93,6 +94,8 @@ def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Point]]]:
 def thinned(places: Sequence[Place]) -> list[Place]:
     """Leave out what cannot be seen: in a column of a pixel the first, last, highest and lowest stay."""
     columns = [int(x) for x, _ in places]
+    if all(map(ne, columns, columns[_FEW - 1 :])):
+        return list(places)
     found: list[Place] = []
     start = 0
     for _, column in groupby(columns):
