@@ -157,7 +157,7 @@ def _held_all_the_same(entry: Entry, site: Site) -> Iterator[date]:
     """Give the days of those dates of a series that take place though the series as a whole does not."""
     for when, item in agenda.changed(entry):
         if item.state and item.state not in OFF:
-            yield site.day(agenda.happening(entry, when, item).ends)
+            yield agenda.last_day(agenda.happening(entry, when, item), site)
 
 
 @lru_cache(maxsize=KEPT)
@@ -180,7 +180,7 @@ def _last_day(entry: Entry, site: Site) -> date | None:
     # By the author's words alone: the agenda looks only as far ahead as the settings say.
     dates = [agenda.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
     dates += [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
-    return max(site.day(when) for one in dates for when in (one.planned, one.ends))
+    return max(day for one in dates for day in (site.day(one.planned), agenda.last_day(one, site)))
 
 
 def _kept(day: date, length: Duration) -> date:
