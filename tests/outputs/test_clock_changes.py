@@ -60,6 +60,10 @@ LONG = (
         1, "24T18:00", "25T02:00",
     ),
     ("starts: 2026-10-20T20:00\nrule: weekly\noccurrences: [{at: 2026-10-27, title: T}]", 1, "27T19:00", "27T20:00"),
+    (
+        "starts: 2026-10-20T10:00+01:00\ntimezone: Europe/Prague\nends: 2026-10-20T12:00Z\nrule: weekly",
+        1, "27T10:00", "27T13:00",
+    ),
     ("starts: 2026-10-20T20:00\nends: 2026-10-21T04:00\nrdates: [2026-10-24T20:00]", 1, "24T18:00", "25T03:00"),
 )  # fmt: skip
 SHORT = (
@@ -86,6 +90,7 @@ SHORT = (
     ),
 )  # fmt: skip
 CASES = [(fields, at, f"2026-10-{a}", f"2026-10-{b}") for fields, at, a, b in LONG]
+DOUBTS = {"time-skipped", "zone-twice"}
 CASES += [(fields, at, f"2027-03-{a}", f"2027-03-{b}") for fields, at, a, b in SHORT]
 
 
@@ -97,7 +102,7 @@ def instant(when):
 def loaded(write_hub):
     def load(fields):
         made = build.load(write_hub(f"{SETTINGS}{fields}\n---\nText\n"), build.Options(now=NOW))
-        assert [one for one in made.problems if one.code != "time-skipped"] == []
+        assert [one for one in made.problems if one.code not in DOUBTS] == []
         return made.value
 
     return load

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 from openhub.kinds.base import Fields, Kind, fault, news_sides
 from openhub.model import Entry, Path, Record, Row, When
 from openhub.problems import Problem
+from openhub.read.clocks import doubt
 from openhub.read.exceptions import Change, faults
 from openhub.read.fields import (
     Address,
@@ -227,6 +228,9 @@ def _check(data: Event, record: Record) -> Iterator[Problem]:
         begins = item.starts or (item.at if is_date(item.at) == is_date(data.starts) else None)
         yield from _order(begins, item.ends, record, (*path, "ends"))
         yield from _too_long(item.starts or item.at, item.ends, item.duration, record, path)
+    for where, when in _times(data):
+        if found := doubt(when, data.timezone):
+            yield fault(record, where, found.code, f"{dotted(where)}: {found.message}")
     if data.state in OFF and not data.state_reason:
         message = f"state_reason: missing; say why it is {data.state}"
         yield fault(record, ("state",), "state-reason-missing", message)
@@ -239,6 +243,19 @@ def _check(data: Event, record: Record) -> Iterator[Problem]:
     if crowded:
         return
     yield from _rule(data, record)
+
+
+def _times(data: Event) -> Iterator[tuple[Path, When]]:
+    """Give each time at which something takes place; one that only names a date may be written in any way."""
+    yield ("starts",), data.starts
+    yield from ((("rdates", at), when) for at, when in enumerate(data.rdates))
+    if data.ends:
+        yield ("ends",), data.ends
+    for at, item in enumerate(data.occurrences):
+        if item.starts:
+            yield ("occurrences", at, "starts"), item.starts
+        if item.ends:
+            yield ("occurrences", at, "ends"), item.ends
 
 
 def _too_long(
@@ -277,7 +294,9 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
     except ValueError as wrong:
         yield fault(record, ("rule",), "event-rule", f"rule: {wrong}")
         return
-    changes = tuple(Change(at=item.at, starts=item.starts) for item in data.occurrences)
+    changes = tuple(
+        Change(at=item.at, starts=item.starts, off=item.state in OFF) for item in data.occurrences
+    )
     for found in faults(plan_of(data), data.exdates, changes):
         yield fault(record, found.path, found.code, found.message)
     planned = index_of(plan_of(data), (item.at for item in data.occurrences))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openhub.hub import agenda, calendars
+from openhub.hub.agenda import Happening
 from openhub.hub.calendars import Calendar
 from openhub.kinds.event import Event, Occurrence, State, length_of, plan_of
 from openhub.model import Entry, When
@@ -51,15 +52,19 @@ class Part:
 def parts(entry: Entry, calendar: Calendar, site: Site) -> Iterator[Part]:
     """Give the components of an event: the whole first, then each date that differs, in the order of time.
 
-    A date during which clocks change stands by itself too: programs count that in two ways.
+    A date during which clocks change stands by itself too: programs count that in two ways. Where the whole
+    is not sure, what is sure stands alone.
     """
-    changed = dict(agenda.changed(entry))
-    dropped = {when for when, item in changed.items() if calendars.is_dropped(when, item, calendar, site)}
+    changed = [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
+    dropped = [item.planned for item in changed if calendars.is_dropped(item, calendar, site)]
     excluded = (*agenda.excluded(entry), *dropped)
-    yield _whole(entry, tuple(sorted(excluded, key=planned.key)))
-    single = {planned.key(when): when for when in (*_uneven(entry), *changed)}
+    alone = list(changed)
+    if calendars.is_whole(entry, calendar):
+        yield _whole(entry, tuple(sorted(excluded, key=planned.key)))
+        alone = [*(agenda.happening(entry, when) for when in _uneven(entry)), *changed]
+    single = {planned.key(item.planned): item for item in alone}
     for name in sorted(single.keys() - {planned.key(when) for when in excluded}):
-        yield _one(entry, single[name], changed.get(single[name]))
+        yield _one(single[name])
 
 
 def _whole(entry: Entry, excluded: tuple[When, ...]) -> Part:
@@ -79,9 +84,10 @@ def _uneven(entry: Entry) -> tuple[When, ...]:
     return uneven(plan_of(data), length_of(data)) if is_series(data) else ()
 
 
-def _one(entry: Entry, when: When, change: Occurrence | None) -> Part:
-    item = agenda.happening(entry, when, change)
-    return Part(entry=entry, starts=item.starts, ends=item.ends, planned=when, override=change)
+def _one(item: Happening) -> Part:
+    return Part(
+        entry=item.entry, starts=item.starts, ends=item.ends, planned=item.planned, override=item.override
+    )
 
 
 def is_series(data: Event) -> bool:
