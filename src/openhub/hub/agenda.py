@@ -11,12 +11,12 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting, plan_of
+from openhub.kinds.event import OFF, Event, Occurrence, State, end_of, length_of, plan_of
 from openhub.model import Entry, Ref, When
 from openhub.read import planned
-from openhub.read.recurrence import is_date
 from openhub.site import KEPT, Site
-from openhub.when import Duration, day_of, end_of, instant_of, zone_named
+from openhub.when import Duration, day_of, instant_of, real, zone_named
+from openhub.when import end_of as over
 
 _MOST = 3_000
 _MOST_DAYS = 10_000
@@ -29,7 +29,10 @@ ANYWHERE = timezone(-timedelta(hours=12))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One date of an event. `planned` is the start by the rule, which names it for ever."""
+    """One date of an event. `planned` is the start by the rule, which names it for ever.
+
+    It may be a time that clocks skip; `starts` and `ends` are such as they show.
+    """
 
     entry: Entry
     planned: When
@@ -44,6 +47,11 @@ class Happening:
     def is_off(self) -> bool:
         """Whether it does not take place on this date."""
         return self.state in OFF
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it begins at another instant than planned."""
+        return planned.key(self.planned) != planned.key(self.starts)
 
     @property
     def differs(self) -> bool:
@@ -138,7 +146,7 @@ def _find_starts(data: Event, site: Site) -> list[When]:
                 and (planned.day(when) >= oldest or planned.day(when) in named)
             )
         )
-    most = min(_MOST, _MOST_DAYS // (max(0, _length(data).days) + 1))
+    most = min(_MOST, _MOST_DAYS // (max(0, length_of(data).usual.days) + 1))
     return _nearest(list(found), most, site)
 
 
@@ -157,24 +165,17 @@ def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
     return starts[end - most : end]
 
 
-def _length(data: Event) -> timedelta:
-    end = ends(data)
-    if end == data.starts and not is_date(data.starts):
-        return timedelta(hours=1)
-    return end - data.starts
-
-
 def happening(entry: Entry, start: When, override: Occurrence | None = None) -> Happening:
     """Give the date of an event that was planned for `start`, with what is different about it."""
     data: Event = entry.data
-    length = _length(data)
     begins = override.starts if override and override.starts else start
-    finish = override.ends if override and override.ends else _add(begins, override, length)
+    if isinstance(begins, datetime) and isinstance(start, datetime):
+        begins = begins.astimezone(start.tzinfo)
     return Happening(
         entry=entry,
         planned=start,
-        starts=begins,
-        ends=finish,
+        starts=real(begins),
+        ends=end_of(data, begins, override),
         title=override.title if override and override.title else entry.title,
         state=override.state if override and override.state else data.state,
         reason=_reason(data, override),
@@ -193,15 +194,9 @@ def usual(item: Happening) -> Happening:
     return happening(item.entry, item.planned)
 
 
-def _add(begins: When, override: Occurrence | None, length: timedelta) -> When:
-    if override and override.duration:
-        return lasting(begins, override.duration)
-    return begins + length
-
-
 def is_past(item: Happening, site: Site) -> bool:
     """Tell whether a date was over before the local day began: lists go by the day alone."""
-    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+    return over(item.ends, site.zone) <= instant_of(site.today, site.zone)
 
 
 def upcoming(site: Site) -> tuple[Happening, ...]:
@@ -216,12 +211,16 @@ def past(site: Site) -> tuple[Happening, ...]:
 
 def days(item: Happening, site: Site) -> Iterator[date]:
     """Give each day on which an occurrence takes place, in the hub's zone."""
-    first, last = day_of(item.starts, site.zone), day_of(item.ends, site.zone)
-    midnight = (
-        isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
-    )
-    for step in range((last - first).days + (0 if midnight else 1)):
+    first = day_of(item.starts, site.zone)
+    for step in range((last_day(item, site) - first).days + 1):
         yield first + timedelta(days=step)
+
+
+def last_day(item: Happening, site: Site) -> date:
+    """Give the last day on which a date takes place, in the hub's zone; what ends at midnight ends before."""
+    first, last = day_of(item.starts, site.zone), day_of(item.ends, site.zone)
+    midnight = planned.key(item.ends) == planned.key(instant_of(last, site.zone))
+    return last - _DAY if midnight and last > first else last
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

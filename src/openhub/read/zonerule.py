@@ -45,12 +45,12 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     First come the changes that no rule gives, one by one; then the one or two times of the rule, from the
     year on from which it holds.
     """
-    known = ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
+    known = _known(zone)
     # A year more, so that its last change tells the time with which the year begins.
-    changes = _changes(known, year - 1)
+    found = changes(zone, year - 1)
     rule = rule_text(zone)
-    since = _rule_since(changes, rule, year - 1)
-    single = [_single(known, moment) for moment in changes if moment.year < since]
+    since = _rule_since(found, rule, year - 1)
+    single = [_single(known, moment) for moment in found if moment.year < since]
     begin = datetime(year - 1, 1, 1)  # noqa: DTZ001 -- local
     first = fixed(f"{known.tzname(begin)}", known.utcoffset(begin) or timedelta(), begin)
     regular = parse_rule(rule, since)
@@ -59,8 +59,14 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     return (first, *single, *regular) if single or since > year - 1 else regular
 
 
-def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
+def _known(zone: str) -> ZoneInfo:
+    return ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
+
+
+@lru_cache(maxsize=256)
+def changes(name: str, year: int) -> tuple[datetime, ...]:
     """Find the instants, in UTC, at which the clocks of a zone change, from a year until files give none."""
+    zone = _known(name)
     days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=step) for step in range((_LAST - year) * 366)]
     told = [_told(zone, day) for day in days]
     return tuple(_exactly(zone, before) for before, a, b in zip(days, told, told[1:], strict=False) if a != b)

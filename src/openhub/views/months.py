@@ -176,7 +176,7 @@ def _ending(number: int) -> str:
 def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:
     """Leave a struck line on each day from which a date was moved."""
     before: list[When] = [] if is_series(item.entry) else list(item.entry.data.previous_starts)
-    before += [item.planned] if item.planned != item.starts else []
+    before += [item.planned] if item.is_moved else []
     now = day_of(item.starts, site.zone)
     for day in {day_of(when, site.zone) for when in before} - {now}:
         to = "put off" if item.is_off else f"moved to {day_month(now, day.year)}"
