@@ -46,11 +46,12 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     First come the changes that no rule gives, one by one; then the one or two times of the rule, from the
     year on from which it holds.
     """
-    known = ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
+    data, rule = _data(zone), rule_text(zone)
+    known = ZoneInfo.from_file(BytesIO(data), key=zone)
     # A year more, so that its last change tells the time with which the year begins.
-    rule = rule_text(zone)
-    changes = _changes(known, _data(zone), rule, year - 1)
-    since = _rule_since(changes, rule, year - 1)
+    listed = _listed(data, year - 1)
+    changes = _changes(known, listed, rule)
+    since = _rule_since(changes, rule, year - 1, listed[-1].year if listed else year - 2)
     single = [_single(known, moment) for moment in changes if moment.year < since]
     begin = datetime(year - 1, 1, 1)  # noqa: DTZ001 -- local
     first = fixed(f"{known.tzname(begin)}", known.utcoffset(begin) or timedelta(), begin)
@@ -60,27 +61,28 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     return (first, *single, *regular) if single or since > year - 1 else regular
 
 
-def _changes(zone: ZoneInfo, data: bytes, rule: str, year: int) -> tuple[datetime, ...]:
-    """Find the instants, in UTC, at which the clocks of a zone change: from a year until the file gives none.
+def _changes(zone: ZoneInfo, listed: list[datetime], rule: str) -> tuple[datetime, ...]:
+    """Give the instants at which the clocks of a zone change, up to the end of the last year in its file.
 
-    The rule takes over after the last of them, so its changes of that year are given, too.
+    Some that it lists change nothing. The rule takes over after the last of them, in the midst of a year.
     """
-    begin = datetime(year, 1, 1, tzinfo=UTC)
-    moments = [
-        datetime.fromtimestamp(seconds, UTC) for seconds in _listed(data) if seconds >= begin.timestamp()
-    ]
-    found = [at for at in moments if _told(zone, at) != _told(zone, at - timedelta(seconds=1))]
-    if moments:
-        found += [at for at in _onsets(rule, moments[-1].year) if at > moments[-1]]
+    found = [at for at in listed if _told(zone, at) != _told(zone, at - timedelta(seconds=1))]
+    if listed:
+        found += [at for at in _onsets(rule, listed[-1].year) if at > listed[-1]]
     return tuple(found)
 
 
-def _listed(data: bytes) -> tuple[int, ...]:
-    """Read the instants in the file of a zone: a block of 32 bits comes first, then one of 64 (RFC 9636)."""
+def _listed(data: bytes, year: int) -> list[datetime]:
+    """Read the instants in the file of a zone, from a year on.
+
+    A block of 32 bits comes first, then one of 64 (RFC 9636, section 3).
+    """
     ut, standard, leaps, times, types, letters = _HEADER.unpack_from(data)
     start = _HEADER.size + times * 5 + types * 6 + letters + leaps * 8 + standard + ut
     times = _HEADER.unpack_from(data, start)[3]
-    return struct.unpack_from(f">{times}q", data, start + _HEADER.size)
+    begin = datetime(year, 1, 1, tzinfo=UTC).timestamp()
+    found = struct.unpack_from(f">{times}q", data, start + _HEADER.size)
+    return [datetime.fromtimestamp(seconds, UTC) for seconds in found if seconds >= begin]
 
 
 def _told(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | None]:
@@ -88,12 +90,12 @@ def _told(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | Non
     return local.utcoffset(), local.tzname()
 
 
-def _rule_since(changes: tuple[datetime, ...], rule: str, year: int) -> int:
-    """Find the first year from which on the changes are those of the rule, and no others."""
+def _rule_since(changes: tuple[datetime, ...], rule: str, year: int, last: int) -> int:
+    """Find the first year from which on the changes are those of the rule alone, as after `last`."""
     by_year: dict[int, list[datetime]] = {}
     for moment in changes:
         by_year.setdefault(moment.year, []).append(moment)
-    since = max(by_year, default=year) + 1
+    since = last + 1
     while since > year and by_year.get(since - 1, []) == _onsets(rule, since - 1):
         since -= 1
     return since
