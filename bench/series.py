@@ -58,7 +58,7 @@ def sources(name: str) -> Iterator[tuple[str, str]]:
 
 
 def measure(name: str) -> dict[str, float]:
-    """Build a hub in memory, and give the CPU seconds of each stage; then by command, start and disk included."""
+    """Build a hub in memory, and give the CPU seconds of each stage, and those of the command."""
     from openhub import build
     from openhub.outputs import icalendar
 
