@@ -7,7 +7,6 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -251,7 +250,7 @@ def _without_year(write: Callable[[Any, int | None], str]) -> Callable[..., str]
     return written
 
 
-def _row(row: Any, write: Callable[[Body | str], Safe]) -> str:
+def _row(row: Any, write: Callable[[Body | str], str]) -> str:
     """Write a row of a table of figures: long series have thousands, for which a template would take long."""
     head, *figures = map(write, row.cells)
     loose = ' <span class="chip">Provisional</span>' if row.provisional else ""
@@ -269,7 +268,10 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
 
     @pass_context
     def to_rows(context: Context, rows: Iterable[Any]) -> Safe:
-        return Safe("".join(_row(row, partial(to_html, context)) for row in rows))  # noqa: S704 -- escaped
+        def write(value: Body | str) -> str:
+            return html.escape(value, quote=False) if type(value) is str else to_html(context, value)
+
+        return Safe("".join([_row(row, write) for row in rows]))  # noqa: S704 -- escaped by `write`
 
     return {
         "html": to_html,

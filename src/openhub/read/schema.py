@@ -189,7 +189,13 @@ def _holders(model: type) -> tuple[str, ...]:
     return tuple(item.name for item in fields(model) if _can_hold(hints[item.name]))
 
 
-def _can_hold(hint: Any) -> bool:
+def _can_hold(hint: Any, above: tuple[Any, ...] = ()) -> bool:
+    """Tell whether a value of a type can be a leaf or have one, at whatever depth."""
     if parts := [part for part in get_args(hint) if part is not type(None)]:
-        return any(_can_hold(part) for part in parts)
-    return hint in {Body, Ref, Who, Any} or is_dataclass(hint)
+        return any(_can_hold(part, above) for part in parts)
+    if hint in {*_LEAVES, Any}:
+        return True
+    if not is_dataclass(hint) or hint in above:
+        return False
+    hints = get_type_hints(hint)
+    return any(_can_hold(hints[item.name], (*above, hint)) for item in fields(hint))
