@@ -78,14 +78,15 @@ def metric(page: Page, site: Site) -> View:
     """Show one metric."""
     entry: Entry = page.subject
     data: Metric = entry.data
+    language = site.config.language
     found = tuple(marks(entry, site))
-    chart = drawn(entry, tuple(mark.date for mark in found))
+    chart = drawn(entry, tuple(mark.date for mark in found), language)
     values: dict[str, Any] = {
         "entry": entry,
         "side": side(data),
         "side_word": side_word(data),
-        "verdict": sentence(data),
-        "compared": " ".join(_compared(data)),
+        "verdict": sentence(data, language),
+        "compared": " ".join(_compared(data, language)),
         "banner": _banner(entry, site),
         "objective": objective(data),
         "chart_wide": chart.wide,
@@ -93,7 +94,7 @@ def metric(page: Page, site: Site) -> View:
         "caption": chart.caption,
         "marks": found,
         "columns": tuple(name for name, _ in _columns(data)),
-        **_figures(data),
+        **_figures(data, language),
         "story": tuple(_story(data, site)),
         "voices": tuple(_voices(data, site)),
         "revisions": tuple(_revisions(data)),
@@ -107,7 +108,7 @@ def metric(page: Page, site: Site) -> View:
         template="metric",
         title=entry.title,
         values=values,
-        description=sentence(data),
+        description=sentence(data, language),
         section=crumb[1],
         state="retired" if data.retired else "late" if late_words(entry, site) else side(data),
         asof=due(data) is not None,
@@ -115,16 +116,19 @@ def metric(page: Page, site: Site) -> View:
     )
 
 
-def _compared(data: Metric) -> Iterator[str]:
+def _compared(data: Metric, language: str) -> Iterator[str]:
     """Name the baseline, and what is not counted."""
     said = verdict(data)
     if said and said.baseline:
         wanted = data.compare.before(said.last.at.first)
         is_far = said.baseline.at.first <= wanted
         name = f"{length_words(data.compare)} before" if is_far else "our first final value"
-        yield f"Compared with {period(said.baseline.at)}, {name}: {amount(said.baseline.value, data.unit)}."
+        value = amount(said.baseline.value, data.unit, language)
+        yield f"Compared with {period(said.baseline.at, language)}, {name}: {value}."
     loose = [
-        f"{period(point.at)}, {amount(point.value, data.unit)}" for point in data.series if point.provisional
+        f"{period(point.at, language)}, {amount(point.value, data.unit, language)}"
+        for point in data.series
+        if point.provisional
     ]
     if loose:
         yield f"Provisional and not counted: {'; '.join(loose)}."
@@ -132,8 +136,9 @@ def _compared(data: Metric) -> Iterator[str]:
 
 def _banner(entry: Entry, site: Site) -> Verdict | None:
     data: Metric = entry.data
+    language = site.config.language
     if data.retired:
-        headline = f"Retired on {long_day(data.retired.on)}"
+        headline = f"Retired on {long_day(data.retired.on, language)}"
         successor = data.retired.replaced_by
         links = (parts.ref_link(successor, site),) if successor else ()
         line = f"{data.retired.because}{' In its place we look at' if links else ''}"
@@ -142,10 +147,9 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
     if not late:
         return None
     last = due(data)
-    day = day_month(last, site.today.year) if last else ""
-    line = (
-        f"We count it {cadence_words(data)}; the value after {period(data.series[-1].at)} was due by {day}."
-    )
+    day = day_month(last, site.today.year, language) if last else ""
+    newest = period(data.series[-1].at, language)
+    line = f"We count it {cadence_words(data)}; the value after {newest} was due by {day}."
     return Verdict(side="bad", headline=late, line=line)
 
 
@@ -162,19 +166,21 @@ def _columns(data: Metric) -> Iterator[tuple[str, str]]:
         yield "Between", "range"
 
 
-def _figures(data: Metric) -> dict[str, tuple[Row, ...]]:
+def _figures(data: Metric, language: str) -> dict[str, tuple[Row, ...]]:
     keys = [key for _, key in _columns(data)]
-    rows = tuple(_row(point, data, keys) for point in reversed(data.series))
+    rows = tuple(_row(point, data, keys, language) for point in reversed(data.series))
     return {"points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
 
 
-def _row(point: Point, data: Metric, keys: list[str]) -> Row:
+def _row(point: Point, data: Metric, keys: list[str], language: str) -> Row:
     few = data.min_n is not None and point.n is not None and point.n < data.min_n
-    bounds = " and ".join(number(value) for value in (point.low, point.high) if value is not None)
+    bounds = " and ".join(number(value, language) for value in (point.low, point.high) if value is not None)
     cells: dict[str, Line] = {
-        "at": period_label(point.at),
-        "value": number(point.value),
-        "n": f"{number(point.n)}{', too few to rely on' if few else ''}" if point.n is not None else "",
+        "at": period_label(point.at, language),
+        "value": number(point.value, language),
+        "n": f"{number(point.n, language)}{', too few to rely on' if few else ''}"
+        if point.n is not None
+        else "",
         "range": bounds,
     }
     shown = tuple(cells[key] for key in keys)
@@ -183,7 +189,7 @@ def _row(point: Point, data: Metric, keys: list[str]) -> Row:
 
 def _story(data: Metric, site: Site) -> Iterator[Tale]:
     for told in data.story:
-        heading = period_label(told.for_) if told.for_ else ""
+        heading = period_label(told.for_, site.config.language) if told.for_ else ""
         yield Tale(
             heading=heading, text=told.text, by=parts.person_link(told.by, site).title if told.by else ""
         )

@@ -6,11 +6,12 @@ from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
 from openhub.judging import is_inside, verdict
 from openhub.kinds.metric import Metric
+from openhub.languages import calendar
 from openhub.model import Entry
-from openhub.series import Point
+from openhub.series import Point, length
 from openhub.site import Site
 from openhub.when import Duration, Period
-from openhub.words import MONTHS, count
+from openhub.words import axis_label, count, period
 
 _EVERY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "none": "Neither good nor bad"}
@@ -37,32 +38,21 @@ def side_word(data: Metric) -> str:
     return "First value" if said.trend == "alone" else _JUDGED[said.judgement]
 
 
-def period_label(at: Period) -> str:
+def period_label(at: Period, language: str) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
-    short, year = short_label(at)
-    if at.first.month == at.last.month and "-W" not in at.text and at.first != at.last:
-        return f"{MONTHS[at.first.month - 1]} {year}"
-    return f"{short.replace('W', 'Week ')} {year}".strip() if "-W" in at.text else f"{short} {year}".strip()
+    if calendar(language) or length(at) == "month":
+        return period(at, language)
+    short, year = axis_label(at)
+    return f"{short.replace('W', 'Week ') if length(at) == 'week' else short} {year}".strip()
 
 
-def short_label(at: Period) -> tuple[str, str]:
-    """Write a period as an axis does: its own name, and the year that stands below."""
-    if len(at.text) == 4:
-        return at.text, ""
-    year = at.text[:4]
-    if "-Q" in at.text or "-W" in at.text:
-        return at.text[5:].replace("W0", "W"), year
-    month = MONTHS[at.first.month - 1][:3]
-    return (f"{at.first.day} {month}" if at.first == at.last else month), year
-
-
-def dots(data: Metric) -> tuple[Dot, ...]:
+def dots(data: Metric, language: str) -> tuple[Dot, ...]:
     """Give the series as a chart draws it."""
-    return tuple(_dot(point) for point in data.series)
+    return tuple(_dot(point, language) for point in data.series)
 
 
-def _dot(point: Point) -> Dot:
-    label, year = short_label(point.at)
+def _dot(point: Point, language: str) -> Dot:
+    label, year = axis_label(point.at, language)
     return Dot(
         first=point.at.first,
         last=point.at.last,

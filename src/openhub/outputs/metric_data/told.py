@@ -34,7 +34,7 @@ def as_json(entry: Entry, site: Site) -> bytes:
         "url": absolute(site.addresses[entry.ref], site.config.base),
         "type": entry.data.type,
         **found,
-        "verdict": _verdict(entry.data),
+        "verdict": _verdict(entry.data, site.config.language),
     }
     head = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
     points = ",\n".join(f"  {json.dumps(_point(point), ensure_ascii=False)}" for point in entry.data.series)
@@ -59,12 +59,12 @@ def _cells(point: Point, write: Any) -> dict[str, Any]:
     return found
 
 
-def _verdict(data: Metric) -> dict[str, Any]:
+def _verdict(data: Metric, language: str) -> dict[str, Any]:
     said = verdict(data)
     if said is None:
-        return {"sentence": sentence(data)}
+        return {"sentence": sentence(data, language)}
     return {
-        "sentence": sentence(data),
+        "sentence": sentence(data, language),
         "last": said.last.at.text,
         "baseline": said.baseline.at.text if said.baseline else None,
         "change_percent": None if said.change is None else round(said.change, 4),
