@@ -64,6 +64,16 @@ def _made(language: str) -> Calendar | None:
     return Calendar(**names, **forms)  # type: ignore[arg-type]  # texts and tuples, by their names
 
 
+def month_numbers() -> dict[str, int]:
+    """Give the numbers of the months by the names and short names of these languages, in small letters."""
+    found: dict[str, int] = {}
+    for language in _CALENDARS:
+        known = calendar(language)
+        for names in (known.months, known.of, known.short) if known else ():
+            found |= {name.lower(): number for number, name in enumerate(names, 1) if name.isalpha()}
+    return found
+
+
 _DOTTED = {"day": "{d}. {m} {y}", "day_month": "{d}. {m}", "short_day": "{d}. {m}"}
 _CJK = {"months": "1 2 3 4 5 6 7 8 9 10 11 12"}
 _CALENDARS: dict[str, dict[str, str]] = {
