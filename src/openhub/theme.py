@@ -239,13 +239,13 @@ def _filled(body: Body, site: Site, url: Callable[[str], str]) -> str:
     return without_remote("".join(pieces))
 
 
-def _without_year(write: Callable[[Any, int | None], str]) -> Callable[..., str]:
+def _without_year(write: Callable[..., str]) -> Callable[..., str]:
     """Leave the year out where a page says as of which day it is, and the year is that one."""
 
     @pass_context
-    def written(context: Context, when: Any) -> str:
+    def written(context: Context, when: Any, *language: str) -> str:
         asof = context["page"]["asof"]
-        return write(when, asof.year if asof else None)
+        return write(when, asof.year if asof else None, *language)
 
     return written
 
