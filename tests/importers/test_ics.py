@@ -365,6 +365,90 @@ def test_every_file_of_two_collections_is_brought_over_or_told(bring, corpora):
             assert bring(Path(path)).files, path
 
 
+SAME = """=== content/events/ours.md
+---
+title: A name that is taken
+starts: 2026-12-01
+uid: a@calendar.example
+---
+=== content/events/hours.md
+---
+starts: 2026-12-01
+---
+=== content/events/draft.md
+---
+starts: 2026-12-01
+draft: true
+uid: c@calendar.example
+---
+"""
+
+
+def run(root, *words):
+    return CliRunner().invoke(openhub, [*words, "-C", str(root)])
+
+
+def test_an_event_that_the_hub_has_is_left_as_it_is(bring, write_hub, tmp_path):
+    write_hub(SAME, bring.root)
+    series = event(*TIME, "RRULE:FREQ=WEEKLY", "SUMMARY:Hours", uid="d@calendar.example")
+    same = [line for uid in "abc" for line in event(*TIME, f"SUMMARY:{uid}", uid=f"{uid}@calendar.example")]
+    (tmp_path / "given.ics").write_text(calendar(*same, *series))
+    for written in ("wrote", "unchanged"):
+        made = run(bring.root, "import", "ics", str(tmp_path / "given.ics"))
+        assert made.exit_code == 0, made.output
+        assert [line.split()[0] for line in made.stdout.splitlines()[:-1]] == [written] * 2
+        assert made.stderr.splitlines() == [
+            f"{tmp_path}/given.ics:4:1: content/events/ours.md has an event with the same UID; that is left as it is",
+            f"{tmp_path}/given.ics:18:1: content/events/draft.md has an event with the same UID; that is left as it is",
+        ]
+    checked = run(bring.root, "check")
+    assert checked.exit_code == 0, checked.output
+    assert len(list((bring.root / "content/events").iterdir())) == 5
+
+
+def test_an_event_that_was_edited_after_its_import_is_left_as_it_is(bring, tmp_path):
+    (tmp_path / "given.ics").write_text(
+        calendar(*event(*TIME, "SUMMARY:Talk"), *event(*TIME, "SUMMARY:Ball", uid="b"))
+    )
+    assert run(bring.root, "import", "ics", str(tmp_path / "given.ics")).exit_code == 0
+    path = bring.root / "content/events/2026-12-01-talk.md"
+    path.write_text(path.read_text().replace("title: Talk", "title: A better title"))
+    made = run(bring.root, "import", "ics", str(tmp_path / "given.ics"))
+    assert (made.exit_code, made.stdout.splitlines()[0]) == (0, "unchanged content/events/2026-12-01-ball.md")
+    assert "2026-12-01-talk.md has an event with the same UID" in made.stderr
+    assert "A better title" in path.read_text()
+
+
+def test_events_without_a_uid_are_not_doubled_either(bring, tmp_path):
+    nameless = [line for line in event(*TIME, "SUMMARY:Talk") if not line.startswith("UID")]
+    (tmp_path / "given.ics").write_text(calendar(*nameless, *nameless))
+    for _ in range(2):
+        assert run(bring.root, "import", "ics", str(tmp_path / "given.ics")).exit_code == 0
+        assert len(list((bring.root / "content/events").iterdir())) == 2
+    assert run(bring.root, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["ics-allenporter", "ics-collective"])
+def test_a_collection_makes_a_hub_without_an_error_and_nothing_is_doubled(bring, corpora, name):
+    made = run(bring.root, "import", "ics", str(corpora / name))
+    assert made.exit_code == 0, made.output
+    written = {path.name: path.read_bytes() for path in (bring.root / "content/events").iterdir()}
+    assert len(written) > 20
+    checked = run(bring.root, "check")
+    assert checked.exit_code == 0, checked.output
+    again = run(bring.root, "import", "ics", str(corpora / name))
+    assert again.exit_code == 0, again.output
+    assert {line.split()[0] for line in again.stdout.splitlines()[:-1]} == {"unchanged"}
+    assert {path.name: path.read_bytes() for path in (bring.root / "content/events").iterdir()} == written
+    # The same events, in a hub that keeps them elsewhere and under other names.
+    for number, path in enumerate(sorted((bring.root / "content/events").iterdir())):
+        path.rename(path.with_name(f"moved-{number}.md"))
+    assert run(bring.root, "import", "ics", str(corpora / name)).exit_code == 0
+    assert run(bring.root, "check").exit_code == 0
+    uids = [event.data.uid for event in build.load(bring.root, build.Options(now=NOW)).value.of("event")]
+    assert len(set(uids) - {None}) == len([uid for uid in uids if uid])
+
+
 def collected(corpora):
     return sorted(
         path for name in ("ics-allenporter", "ics-collective") for path in (corpora / name).rglob("*.ics")
