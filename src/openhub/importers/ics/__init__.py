@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from openhub.importers.base import Brought, Importer, Loss, New, Wish
-from openhub.importers.ics import lines, times
+from openhub.importers.ics import lines
 from openhub.importers.ics.event import Made, made_of, sequence
 from openhub.importers.ics.lines import Component
 from openhub.importers.ics.place import files
 from openhub.importers.ics.report import Report
+from openhub.importers.ics.zones import zones_of
 from openhub.kinds.base import all_kinds
 from openhub.model import Source
 from openhub.parse import Renderers, parse
@@ -74,7 +75,7 @@ def _events(text: str, wish: Wish, report: Report) -> Iterator[Made]:
 
 
 def _of_calendar(calendar: Component, wish: Wish, report: Report) -> Iterator[Made]:
-    zones = times.zones_of(calendar, wish.config.zone)
+    zones = zones_of(calendar, wish.config.zone)
     for part in calendar.parts:
         if part.name not in {"VEVENT", "VTIMEZONE"}:
             report.lose(part.line, f"{part.name} is not brought over; only events are")
