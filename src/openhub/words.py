@@ -119,11 +119,16 @@ def number(value: float, language: str = "en", digits: int | None = None) -> str
 
     Without `digits` it has no more decimals than say something.
     """
-    text = f"{value:,.{_digits(value) if digits is None else digits}f}"
-    short = text.rstrip("0").rstrip(".") if digits is None and "." in text else text
-    short = short.removeprefix("-") if not short.strip("-0.,") else short.replace("-", "−")
+    places = _digits(value) if digits is None else digits
+    text = f"{value:,.{places}f}"
+    if places and digits is None:
+        text = text.rstrip("0").rstrip(".")
+    if text.startswith("-"):
+        text = f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+    if language == "en":
+        return text
     thousands, decimal = _separators(language)
-    return short.translate({ord(","): thousands, ord("."): decimal})
+    return text.translate({ord(","): thousands, ord("."): decimal})
 
 
 def _digits(value: float) -> int:

@@ -55,7 +55,6 @@ def _days(plan: Plan, begin: datetime, zone: ZoneInfo, length: Length) -> frozen
 
 def _near_changes(begin: datetime, zone: ZoneInfo, length: Length) -> Iterator[date]:
     """Give the days on which what goes on when clocks change may have begun."""
-    for change in zonerule.changes(zone.key, begin.year - 1):
-        if begin.year - 1 <= change.year <= begin.year + _YEARS:
-            day = change.astimezone(zone).date()
-            yield from (day + _DAY * step for step in range(-length.usual.days - 2, 2))
+    for change in zonerule.changes(zone.key, begin.year - 1, begin.year + _YEARS):
+        day = change.astimezone(zone).date()
+        yield from (day + _DAY * step for step in range(-length.usual.days - 2, 2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.judging import is_inside, verdict
+from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
@@ -13,12 +13,13 @@ from openhub.when import Duration, Period
 from openhub.words import MONTHS, count
 
 _EVERY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+_SHORT = ("", *(name[:3] for name in MONTHS))
 _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "none": "Neither good nor bad"}
 
 
 def side(data: Metric) -> str:
     """Give the side that a metric stands on: good, bad or none."""
-    said = verdict(data)
+    said = data.verdict
     if said is None or data.retired:
         return "none"
     return {"better": "good", "worse": "bad"}.get(said.judgement, "none")
@@ -26,7 +27,7 @@ def side(data: Metric) -> str:
 
 def side_word(data: Metric) -> str:
     """Say in a word where a metric stands."""
-    said = verdict(data)
+    said = data.verdict
     if data.retired:
         return "Retired"
     if said is None:
@@ -40,20 +41,23 @@ def side_word(data: Metric) -> str:
 def period_label(at: Period) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
     short, year = short_label(at)
-    if at.first.month == at.last.month and "-W" not in at.text and at.first != at.last:
+    if at.first == at.last:
+        return f"{short} {year}"
+    if at.first.month == at.last.month and "-W" not in at.text:
         return f"{MONTHS[at.first.month - 1]} {year}"
     return f"{short.replace('W', 'Week ')} {year}".strip() if "-W" in at.text else f"{short} {year}".strip()
 
 
 def short_label(at: Period) -> tuple[str, str]:
     """Write a period as an axis does: its own name, and the year that stands below."""
-    if len(at.text) == 4:
-        return at.text, ""
-    year = at.text[:4]
-    if "-Q" in at.text or "-W" in at.text:
-        return at.text[5:].replace("W0", "W"), year
-    month = MONTHS[at.first.month - 1][:3]
-    return (f"{at.first.day} {month}" if at.first == at.last else month), year
+    text, first = at.text, at.first
+    if first == at.last:
+        return f"{first.day} {_SHORT[first.month]}", text[:4]
+    if len(text) == 4:
+        return text, ""
+    if "-Q" in text or "-W" in text:
+        return text[5:].replace("W0", "W"), text[:4]
+    return _SHORT[first.month], text[:4]
 
 
 def dots(data: Metric) -> tuple[Dot, ...]:
@@ -62,16 +66,9 @@ def dots(data: Metric) -> tuple[Dot, ...]:
 
 
 def _dot(point: Point) -> Dot:
-    label, year = short_label(point.at)
+    at = point.at
     return Dot(
-        first=point.at.first,
-        last=point.at.last,
-        value=point.value,
-        label=label,
-        year=year,
-        low=point.low,
-        high=point.high,
-        provisional=point.provisional,
+        at.first, at.last, point.value, *short_label(at), point.low, point.high, provisional=point.provisional
     )
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup as Safe
 from openhub.charts import sparkline
 from openhub.hub.cadence import days_late
 from openhub.hub.plan import Page
-from openhub.judging import is_inside, sentence, verdict
+from openhub.judging import is_inside, sentence
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_page import metric
@@ -56,7 +56,7 @@ def _chips(entry: Entry, site: Site) -> Iterator[Chip]:
 
 
 def _retired_line(entry: Entry, site: Site) -> str:
-    said, retired = verdict(entry.data), entry.data.retired
+    said, retired = entry.data.verdict, entry.data.retired
     when = f"Not counted since {day_month(retired.on, site.today.year)}. {retired.because}"
     return (
         f"{when} Last value: {amount(said.last.value, entry.data.unit)} in {period(said.last.at)}."
@@ -110,7 +110,7 @@ def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
 
 
 def _group(entry: Entry, site: Site) -> str:
-    said = verdict(entry.data)
+    said = entry.data.verdict
     if entry.data.retired:
         return "Retired"
     if days_late(entry, site):

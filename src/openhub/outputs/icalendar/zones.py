@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,13 @@ def bare(when: When) -> When:
     if not isinstance(when, datetime):
         return when
     return when.replace(tzinfo=None) if zone_name(when) else when.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def text(name: str, zone: tzinfo | None, year: int) -> bytes:
+    """Describe a zone from the beginning of a year on; once, as each event's calendar has it."""
+    made: bytes = component(name, zone, year).to_ical()
+    return made
 
 
 def component(name: str, zone: tzinfo | None, year: int) -> Component:

@@ -9,9 +9,10 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry, Ref, Who
+from openhub.outputs.metric_data import points
 from openhub.outputs.metric_data.table import plain_number
 from openhub.series import Point
 from openhub.site import Site
@@ -37,30 +38,12 @@ def as_json(entry: Entry, site: Site) -> bytes:
         "verdict": _verdict(entry.data),
     }
     head = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
-    points = ",\n".join(f"  {json.dumps(_point(point), ensure_ascii=False)}" for point in entry.data.series)
-    return f'{head},\n "series": [\n{points}\n ]\n}}\n'.encode()
-
-
-def _point(point: Point) -> dict[str, Any]:
-    days = {"first": point.at.first.isoformat(), "last": point.at.last.isoformat()}
-    return {"at": point.at.text, **days, **_cells(point, _plain)}
-
-
-def _cells(point: Point, write: Any) -> dict[str, Any]:
-    """Give what a point says; there are many, so each is written by hand."""
-    found: dict[str, Any] = {"at": point.at.text, "value": plain_number(point.value)}
-    for name in ("n", "low", "high"):
-        if (value := getattr(point, name)) is not None:
-            found[name] = plain_number(value)
-    if point.note:
-        found["note"] = write(point.note)
-    if point.provisional:
-        found["provisional"] = True
-    return found
+    rows = ",\n".join(f"  {points.with_days(point)}" for point in entry.data.series)
+    return f'{head},\n "series": [\n{rows}\n ]\n}}\n'.encode()
 
 
 def _verdict(data: Metric) -> dict[str, Any]:
-    said = verdict(data)
+    said = data.verdict
     if said is None:
         return {"sentence": sentence(data)}
     return {
@@ -82,11 +65,22 @@ def as_yaml(metrics: Iterable[Entry]) -> bytes:
 def _lines(entry: Entry) -> Iterator[str]:
     yield f"  - id: {_scalar(entry.id)}\n"
     for name, value in _fields(entry.data, _source):
-        if isinstance(value, list):
+        if name == "series":
+            yield "    series:\n"
+            yield from (f"      - {_point(point)}\n" for point in entry.data.series)
+        elif isinstance(value, list):
             yield f"    {name}:\n"
             yield from (f"      - {_scalar(item)}\n" for item in value)
         else:
             yield f"    {name}: {_scalar(value)}\n"
+
+
+def _point(point: Point) -> str:
+    return f'{{"at": "{point.at.text}", {points.figures(point, _note)}}}'
+
+
+def _note(note: Body) -> str:
+    return _scalar(_source(note))
 
 
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
@@ -109,7 +103,9 @@ def _filled(value: Any, write: Any) -> Iterator[tuple[str, Any]]:
     """Give the fields that say something, by the names that authors write."""
     for name, default in _defaults(type(value)):
         told = getattr(value, name)
-        if told != default:
+        if name == "series" and told:
+            yield name, ()  # its points are written by hand
+        elif told != default:
             yield name.rstrip("_"), f"{told:g}%" if name == "steady" else write(told)
 
 
@@ -148,8 +144,6 @@ def _written(value: Any, write: Any) -> Any:
 
 
 def _named(value: Any, write: Any) -> Any:
-    if isinstance(value, Point):
-        return _cells(value, write)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Ref):
