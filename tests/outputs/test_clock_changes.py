@@ -9,6 +9,8 @@ import pytest
 
 from openhub import build
 from openhub.hub import agenda, calendars
+from openhub.importers.base import Wish
+from openhub.importers.ics import IMPORTER
 from openhub.outputs import icalendar as files
 from openhub.views import jsonld_event
 from quality import calendars as readers
@@ -138,3 +140,23 @@ def test_ical_js_finds_the_same_instants(loaded, tmp_path):
         expected[path] = readers.told_by_agenda(calendar, site, SPAN)
     for path, found in readers.told_by_ical_js(expected, SPAN).items():
         assert found == expected[path], CASES[int(path.stem)]
+
+
+@pytest.mark.parametrize(("fields", "at", "starts", "ends"), CASES)
+def test_what_we_wrote_is_brought_over_again_with_the_same_dates(loaded, tmp_path, fields, at, starts, ends):
+    site = loaded(fields)
+    text = files.write(calendars.calendars(site)[0], site)
+    (tmp_path / "ours.ics").write_bytes(text)
+    wish = Wish(root=tmp_path / "empty", config=site.config, now=NOW)
+    brought = IMPORTER.read(tmp_path / "ours.ics", wish)
+    assert [loss.message for loss in brought.losses if "of a single date" not in loss.message] == []
+    (file,) = brought.files
+    again = loaded(file.content.decode().split("---")[1].replace("\ntitle: A night", "").strip())
+    assert _dates(again)[at : at + 2] == _dates(site)[at : at + 2]
+    assert _dates(again)[at] == (starts, ends)
+
+
+def _dates(site):
+    return [
+        (instant(one.starts.isoformat()), instant(one.ends.isoformat())) for one in agenda.happenings(site)
+    ]
