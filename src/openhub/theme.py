@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -106,17 +107,16 @@ class _Compiled(BytecodeCache):
     """Keeps what templates were compiled to, for all sites of this process; their text is the key."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], bytes] = {}
+        self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what a template was compiled to, if it was."""
-        code = self._codes.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a template was compiled to."""
-        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 _COMPILED = _Compiled()
@@ -137,6 +137,7 @@ class Theme:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do"],
             bytecode_cache=_COMPILED,
+            auto_reload=False,  # a theme serves one site: whoever changes a template makes another
         )
         self._env.filters.update(_filters(site))
         self._env.globals["person"] = site.person
