@@ -156,7 +156,7 @@ class Theme:
         """Render a template for the page at `address`; raises ThemeError where it fails."""
         try:
             return self._env.get_template(f"{template}.html").render(
-                **{"turns": [], **values}, url=_url(self._site, address), address=address
+                **{"turns": [], "yours": [], **values}, url=_url(self._site, address), address=address
             )
         except Exception as fault:
             # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.
