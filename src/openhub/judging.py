@@ -124,45 +124,49 @@ def is_inside(data: Judged) -> bool | None:
     return (low is None or low <= said.last.value) and (high is None or said.last.value <= high)
 
 
-def sentence(data: Judged) -> str:
-    """Tell the verdict: value and period, change and baseline, and the target if it is missed."""
+def sentence(data: Judged, language: str = "en") -> str:
+    """Tell the verdict: value and period, change and baseline, and the target if it is missed.
+
+    The words are English; numbers and dates are as the language writes them.
+    """
     said = data.verdict
     if said is None:
         return "No final value yet."
-    return f"{value_words(said, data)}." + _revised_words(said, data) + target_words(said, data)
+    told = (value_words(said, data, language), ".", _revised_words(said, data, language))
+    return "".join((*told, target_words(said, data, language)))
 
 
-def value_words(said: Verdict, data: Judged) -> str:
+def value_words(said: Verdict, data: Judged, language: str = "en") -> str:
     """Tell the value with its period, and what changed: "31 h in October 2026, up 12 % since April 2026"."""
     at = said.last.at
-    when = f"{'on' if at.first == at.last else 'in'} {period(at)}"
-    return f"{amount(said.last.value, data.unit)} {when}, {_compared(said, data)}"
+    when = f"{'on' if at.first == at.last else 'in'} {period(at, language)}"
+    return f"{amount(said.last.value, data.unit, language)} {when}, {_compared(said, data, language)}"
 
 
-def _compared(said: Verdict, data: Judged) -> str:
+def _compared(said: Verdict, data: Judged, language: str) -> str:
     if said.baseline is None:
         return "the first value"
-    since = period(said.baseline.at)
+    since = period(said.baseline.at, language)
     if said.trend == "steady":
         return f"no clear change since {since}"
     before = said.baseline.value
     if said.change is None or before * said.last.value < 0:
         # From zero there is no share, and one across zero tells nothing.
-        return f"{said.trend} from {number(before)} in {since}"
+        return f"{said.trend} from {number(before, language)} in {since}"
     if data.unit == "%":
-        points = number(abs(said.last.value - said.baseline.value))
+        points = number(abs(said.last.value - said.baseline.value), language)
         word = "point" if points == "1" else "points"
-        return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%')} in {since}"
+        return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%', language)} in {since}"
     if said.change >= _MANY and said.baseline.value > 0:
-        times = number(round(said.last.value / said.baseline.value))
+        times = number(round(said.last.value / said.baseline.value), language)
         return f"{times} times as much as in {since}"
-    return f"{said.trend} {_share(abs(said.change))} since {since}"
+    return f"{said.trend} {_share(abs(said.change), language)} since {since}"
 
 
-def _share(percent: float) -> str:
+def _share(percent: float, language: str) -> str:
     if percent < 0.01:  # what `number` writes as nothing
         return "a little"
-    return f"{percent:,.0f} %" if percent >= 1 else f"{number(percent)} %"
+    return f"{number(percent, language, 0 if percent >= 1 else None)} %"
 
 
 def breaks(data: Judged) -> tuple[Revision, ...]:
@@ -182,7 +186,7 @@ def _is_period(text: str | None) -> bool:
         return False
 
 
-def _revised_words(said: Verdict, data: Judged) -> str:
+def _revised_words(said: Verdict, data: Judged, language: str) -> str:
     """Say that the two values that are compared were not counted alike."""
     if said.baseline is None:
         return ""
@@ -190,10 +194,11 @@ def _revised_words(said: Verdict, data: Judged) -> str:
     between = [one for one in breaks(data) if since < one.on <= until]
     if not between:
         return ""
-    return f" The two do not quite compare: what we count changed on {long_day(between[-1].on)}."
+    day = long_day(between[-1].on, language)
+    return f" The two do not quite compare: what we count changed on {day}."
 
 
-def target_words(said: Verdict, data: Judged) -> str:
+def target_words(said: Verdict, data: Judged, language: str = "en") -> str:
     """Tell of the range or target, in a sentence after a space; nothing where there is none."""
     inside = is_inside(data)
     if inside is not None:
@@ -201,12 +206,13 @@ def target_words(said: Verdict, data: Judged) -> str:
     target = target_at(data, said.last.at.last)
     if target is None or data.direction not in {"up", "down"}:
         return ""
-    words = amount(target.value, data.unit)
+    words = amount(target.value, data.unit, language)
     if meets(said.last.value, target.value, data.direction):
         return f" The target of {words} is met."
     latest = data.targets[-1]  # A target that was moved before its day holds as it was moved.
     if not _is_due(target, said.last) and latest.by:
-        return f" The target is {amount(latest.value, data.unit)} by {period(latest.by)}."
+        words = amount(latest.value, data.unit, language)
+        return f" The target is {words} by {period(latest.by, language)}."
     if said.missed < 2:
         return f" The target of {words} is missed."
     return f" The target of {words} has been missed {in_a_row(said.missed, said.last.at.text)}."

@@ -181,6 +181,10 @@ CODES: Mapping[str, Code] = {
         "A story is older than the newest value.",
         "Say what the newest value means, or give the story its period under `for`.",
     ),
+    "metric-numbers-only": _hint(
+        "A metric's last two values have no story, voice, note or mark.",
+        "Say what they mean under `story`, or let somebody speak under `voices`.",
+    ),
     "metric-jump": _hint(
         "A value jumps and nothing says why.",
         "Name the metric under `moves` of what moved it, or add a note or a story.",

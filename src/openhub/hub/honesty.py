@@ -20,6 +20,8 @@ from openhub.trend import change, trend
 
 JUMP = 3
 """A change this many times the median change of its series is a jump, if it is no steady one."""
+LEAP = 50
+"""Where most values do not change at all, a jump is a change of more than so many per cent."""
 ENOUGH = 5
 """With fewer values nobody can tell a jump from the usual."""
 
@@ -29,6 +31,7 @@ def hints(site: Site) -> Iterator[Problem]:
     for entry in site.of("metric"):
         if not entry.data.retired:
             yield from _old_story(entry)
+            yield from _numbers_only(entry, site)
             yield from _jump(entry, site)
             yield from _without_count(entry)
         yield from _few(entry)
@@ -50,6 +53,22 @@ def _old_story(entry: Entry) -> Iterator[Problem]:
             "say what it means"
         )
         yield Problem(code="metric-story-old", message=message, span=entry.place("story"))
+
+
+def _numbers_only(entry: Entry, site: Site) -> Iterator[Problem]:
+    """Find a metric whose last two values nobody tells of: no story, voice, note or mark."""
+    data: Metric = entry.data
+    last = data.final[-2:]
+    if len(last) < 2 or data.story or any(point.note for point in last):
+        return
+    since = last[0].at.first
+    heard = any(voice.on is None or voice.on >= since for voice in data.voices)
+    if not heard and all(claim.day < since for claim in moves.claims(entry, site)):
+        message = (
+            f"story: missing; numbers alone stand for {last[0].at.text} and {last[1].at.text}: "
+            "say what they mean, or let somebody speak under 'voices'"
+        )
+        yield Problem(code="metric-numbers-only", message=message, span=_numbers(entry))
 
 
 def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
@@ -75,7 +94,7 @@ def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
 
 def _is_jump(former: Point, later: Point, usual: float, data: Metric) -> bool:
     share = change(former.value, later.value)
-    clear = share is None or abs(share) > data.steady
+    clear = share is None or abs(share) > (data.steady if usual else max(data.steady, LEAP))
     return clear and abs(later.value - former.value) > JUMP * usual
 
 

@@ -121,7 +121,8 @@ def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     if said is None or entry.data.retired or said.judgement not in {"better", "worse"}:
         return
     side: Literal["good", "bad"] = "good" if said.judgement == "better" else "bad"
-    title, line = f"{entry.title}: {value_words(said, entry.data)}", target_words(said, entry.data).strip()
+    told = (said, entry.data, site.config.language)
+    title, line = f"{entry.title}: {value_words(*told)}", target_words(*told).strip()
     yield Row(side=side, date=min(said.last.at.last, site.today), title=title, line=line)
 
 

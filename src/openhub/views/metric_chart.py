@@ -38,31 +38,32 @@ class Drawn:
     caption: str = ""
 
 
-def drawn(entry: Entry, marks: tuple[date, ...]) -> Drawn:
+def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
     """Draw the series of a metric; one value alone is no chart."""
     if len(entry.data.series) < 2:
         return Drawn()
-    chart = _chart(entry, marks)
+    chart = _chart(entry, marks, language)
     wide, narrow = (Safe(draw(chart, size)) for size in (WIDE, NARROW))  # noqa: S704 -- escaped where drawn
     return Drawn(wide=wide, narrow=narrow, caption=_caption(chart, entry.data))
 
 
-def _chart(entry: Entry, marks: tuple[date, ...]) -> Chart:
+def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     data: Metric = entry.data
-    figures = dots(data)
+    figures = dots(data, language)
     shape, zone = _shape(data, figures), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
-        desc=" ".join(_described(data, runs(figures))),
+        desc=" ".join(_described(data, runs(figures), language)),
         dots=figures,
         shape=shape,
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
         zone=zone,
-        zone_words=f"goal {_between(*zone)}" if zone else "",
+        zone_words=f"goal {_between(*zone, language)}" if zone else "",
         marks=marks,
         breaks=cuts,
+        language=language,
     )
 
 
@@ -81,22 +82,22 @@ def _level(target: Target) -> Level:
     return Level(since=since, value=target.value, by=target.by.last if target.by else None)
 
 
-def _between(low: float | None, high: float | None) -> str:
+def _between(low: float | None, high: float | None, language: str) -> str:
     if low is None or high is None:
-        return f"≥ {number(low)}" if low is not None else f"≤ {number(high or 0)}"
-    return f"{number(low)}–{number(high)}"
+        return f"≥ {number(low, language)}" if low is not None else f"≤ {number(high or 0, language)}"
+    return f"{number(low, language)}–{number(high, language)}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
 
 
-def _described(data: Metric, parts: tuple[tuple[Dot, ...], ...]) -> Iterator[str]:
+def _described(data: Metric, parts: tuple[tuple[Dot, ...], ...], language: str) -> Iterator[str]:
     first, last = data.series[0], data.series[-1]
-    yield f"From {_said(first, data)} to {_said(last, data)}."
-    yield f"Lowest: {_said(min(data.series, key=_value), data)}."
-    yield f"Highest: {_said(max(data.series, key=_value), data)}."
+    yield f"From {_said(first, data, language)} to {_said(last, data, language)}."
+    yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."
+    yield f"Highest: {_said(max(data.series, key=_value), data, language)}."
     if data.targets:
-        yield f"Target: {amount(data.targets[-1].value, data.unit)}."
+        yield f"Target: {amount(data.targets[-1].value, data.unit, language)}."
     if last.provisional:
         yield "The last value is provisional."
     if 1 < len(parts) < len(data.series):
@@ -107,8 +108,8 @@ def _value(point: Point) -> float:
     return point.value
 
 
-def _said(point: Point, data: Metric) -> str:
-    return f"{amount(point.value, data.unit)} in {period(point.at)}"
+def _said(point: Point, data: Metric, language: str) -> str:
+    return f"{amount(point.value, data.unit, language)} in {period(point.at, language)}"
 
 
 def _caption(chart: Chart, data: Metric) -> str:

@@ -25,10 +25,10 @@ class Row(NamedTuple):
     note: Line = ""
 
 
-def figures(data: Metric) -> dict[str, Any]:
+def figures(data: Metric, language: str) -> dict[str, Any]:
     """Give the headings of the table and its rows, the newest first: those shown, and those folded."""
     points = data.series[::-1]
-    columns = tuple(_columns(points, data))
+    columns = tuple(_columns(points, data, language))
     cells = zip(*(column for _, column in columns), strict=True)
     rows = tuple(
         Row(row, point.provisional, point.note or "") for row, point in zip(cells, points, strict=True)
@@ -37,22 +37,22 @@ def figures(data: Metric) -> dict[str, Any]:
     return {"columns": names, "points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
 
 
-def _columns(points: Sequence[Point], data: Metric) -> Iterator[tuple[str, list[str]]]:
+def _columns(points: Sequence[Point], data: Metric, language: str) -> Iterator[tuple[str, list[str]]]:
     unit = unit_word(data)
-    yield "Period", [period_label(point.at) for point in points]
+    yield "Period", [period_label(point.at, language) for point in points]
     name = unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit
-    yield name, [number(point.value) for point in points]
+    yield name, [number(point.value, language) for point in points]
     if any(point.n is not None for point in points):
-        yield "Counted", [_counted(point.n, data.min_n or 0) for point in points]
+        yield "Counted", [_counted(point.n, data.min_n or 0, language) for point in points]
     if any(point.low is not None or point.high is not None for point in points):
-        yield "Between", [_between(point) for point in points]
+        yield "Between", [_between(point, language) for point in points]
 
 
-def _counted(n: int | None, least: int) -> str:
+def _counted(n: int | None, least: int, language: str) -> str:
     if n is None:
         return ""
-    return number(n) if n >= least else f"{number(n)}, too few to rely on"
+    return number(n, language) if n >= least else f"{number(n, language)}, too few to rely on"
 
 
-def _between(point: Point) -> str:
-    return " and ".join(number(value) for value in (point.low, point.high) if value is not None)
+def _between(point: Point, language: str) -> str:
+    return " and ".join(number(value, language) for value in (point.low, point.high) if value is not None)

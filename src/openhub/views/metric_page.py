@@ -63,21 +63,22 @@ def metric(page: Page, site: Site) -> View:
     """Show one metric."""
     entry: Entry = page.subject
     data: Metric = entry.data
+    language = site.config.language
     found = tuple(marks(entry, site))
-    chart = drawn(entry, tuple(mark.date for mark in found))
+    chart = drawn(entry, tuple(mark.date for mark in found), language)
     values: dict[str, Any] = {
         "entry": entry,
         "side": side(data),
         "side_word": side_word(data),
-        "verdict": sentence(data),
-        "compared": " ".join(_compared(data)),
+        "verdict": sentence(data, language),
+        "compared": " ".join(_compared(data, language)),
         "banner": _banner(entry, site),
         "objective": objective(data),
         "chart_wide": chart.wide,
         "chart_narrow": chart.narrow,
         "caption": chart.caption,
         "marks": found,
-        **figures(data),
+        **figures(data, language),
         "story": tuple(_story(data, site)),
         "voices": tuple(_voices(data, site)),
         "revisions": tuple(_revisions(data)),
@@ -91,7 +92,7 @@ def metric(page: Page, site: Site) -> View:
         template="metric",
         title=entry.title,
         values=values,
-        description=sentence(data),
+        description=sentence(data, language),
         section=crumb[1],
         state="retired" if data.retired else "late" if late_words(entry, site) else side(data),
         asof=due(data) is not None,
@@ -99,16 +100,19 @@ def metric(page: Page, site: Site) -> View:
     )
 
 
-def _compared(data: Metric) -> Iterator[str]:
+def _compared(data: Metric, language: str) -> Iterator[str]:
     """Name the baseline, and what is not counted."""
     said = data.verdict
     if said and said.baseline:
         wanted = data.compare.before(said.last.at.first)
         is_far = said.baseline.at.first <= wanted
         name = f"{length_words(data.compare)} before" if is_far else "our first final value"
-        yield f"Compared with {period(said.baseline.at)}, {name}: {amount(said.baseline.value, data.unit)}."
+        value = amount(said.baseline.value, data.unit, language)
+        yield f"Compared with {period(said.baseline.at, language)}, {name}: {value}."
     loose = [
-        f"{period(point.at)}, {amount(point.value, data.unit)}" for point in data.series if point.provisional
+        f"{period(point.at, language)}, {amount(point.value, data.unit, language)}"
+        for point in data.series
+        if point.provisional
     ]
     if loose:
         yield f"Provisional and not counted: {'; '.join(loose)}."
@@ -116,8 +120,9 @@ def _compared(data: Metric) -> Iterator[str]:
 
 def _banner(entry: Entry, site: Site) -> Verdict | None:
     data: Metric = entry.data
+    language = site.config.language
     if data.retired:
-        headline = f"Retired on {long_day(data.retired.on)}"
+        headline = f"Retired on {long_day(data.retired.on, language)}"
         successor = data.retired.replaced_by
         links = (parts.ref_link(successor, site),) if successor else ()
         line = f"{data.retired.because}{' In its place we look at' if links else ''}"
@@ -126,10 +131,9 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
     if not late:
         return None
     last = due(data)
-    day = day_month(last, site.today.year) if last else ""
-    line = (
-        f"We count it {cadence_words(data)}; the value after {period(data.series[-1].at)} was due by {day}."
-    )
+    day = day_month(last, site.today.year, language) if last else ""
+    newest = period(data.series[-1].at, language)
+    line = f"We count it {cadence_words(data)}; the value after {newest} was due by {day}."
     return Verdict(side="bad", headline=late, line=line)
 
 
@@ -138,7 +142,7 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
 
 def _story(data: Metric, site: Site) -> Iterator[Tale]:
     for told in data.story:
-        heading = period_label(told.for_) if told.for_ else ""
+        heading = period_label(told.for_, site.config.language) if told.for_ else ""
         yield Tale(
             heading=heading, text=told.text, by=parts.person_link(told.by, site).title if told.by else ""
         )

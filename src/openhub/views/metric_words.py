@@ -6,14 +6,14 @@ from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
 from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
+from openhub.languages import calendar
 from openhub.model import Entry
-from openhub.series import Point
+from openhub.series import Point, length
 from openhub.site import Site
 from openhub.when import Duration, Period
-from openhub.words import MONTHS, count
+from openhub.words import axis_label, count, period
 
 _EVERY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
-_SHORT = ("", *(name[:3] for name in MONTHS))
 _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "none": "Neither good nor bad"}
 
 
@@ -38,38 +38,22 @@ def side_word(data: Metric) -> str:
     return "First value" if said.trend == "alone" else _JUDGED[said.judgement]
 
 
-def period_label(at: Period) -> str:
+def period_label(at: Period, language: str) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
-    short, year = short_label(at)
-    if at.first == at.last:
-        return f"{short} {year}"
-    if at.first.month == at.last.month and "-W" not in at.text:
-        return f"{MONTHS[at.first.month - 1]} {year}"
-    return f"{short.replace('W', 'Week ')} {year}".strip() if "-W" in at.text else f"{short} {year}".strip()
+    if calendar(language) or length(at) == "month":
+        return period(at, language)
+    short, year = axis_label(at)
+    return f"{short.replace('W', 'Week ') if length(at) == 'week' else short} {year}".strip()
 
 
-def short_label(at: Period) -> tuple[str, str]:
-    """Write a period as an axis does: its own name, and the year that stands below."""
-    text, first = at.text, at.first
-    if first == at.last:
-        return f"{first.day} {_SHORT[first.month]}", text[:4]
-    if len(text) == 4:
-        return text, ""
-    if "-Q" in text or "-W" in text:
-        return text[5:].replace("W0", "W"), text[:4]
-    return _SHORT[first.month], text[:4]
-
-
-def dots(data: Metric) -> tuple[Dot, ...]:
+def dots(data: Metric, language: str) -> tuple[Dot, ...]:
     """Give the series as a chart draws it."""
-    return tuple(_dot(point) for point in data.series)
+    return tuple(_dot(point, language) for point in data.series)
 
 
-def _dot(point: Point) -> Dot:
-    at = point.at
-    return Dot(
-        at.first, at.last, point.value, *short_label(at), point.low, point.high, provisional=point.provisional
-    )
+def _dot(point: Point, language: str) -> Dot:
+    at, label = point.at, axis_label(point.at, language)
+    return Dot(at.first, at.last, point.value, *label, point.low, point.high, provisional=point.provisional)
 
 
 def unit_word(data: Metric) -> str:

@@ -37,11 +37,11 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    drawn = sparkline(dots(entry.data), side(entry.data))
+    drawn = sparkline(dots(entry.data, site.config.language), side(entry.data))
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],
-        line=_retired_line(entry, site) if entry.data.retired else sentence(entry.data),
+        line=_retired_line(entry, site) if entry.data.retired else sentence(entry.data, site.config.language),
         chips=tuple(_chips(entry, site)),
         side=side(entry.data),
         spark=Safe(drawn),  # noqa: S704 -- numbers and class names of our own
@@ -56,13 +56,12 @@ def _chips(entry: Entry, site: Site) -> Iterator[Chip]:
 
 
 def _retired_line(entry: Entry, site: Site) -> str:
-    said, retired = entry.data.verdict, entry.data.retired
-    when = f"Not counted since {day_month(retired.on, site.today.year)}. {retired.because}"
-    return (
-        f"{when} Last value: {amount(said.last.value, entry.data.unit)} in {period(said.last.at)}."
-        if said
-        else when
-    )
+    said, retired, language = entry.data.verdict, entry.data.retired, site.config.language
+    when = f"Not counted since {day_month(retired.on, site.today.year, language)}. {retired.because}"
+    if said is None:
+        return when
+    value = amount(said.last.value, entry.data.unit, language)
+    return f"{when} Last value: {value} in {period(said.last.at, language)}."
 
 
 def index(page: Page, site: Site) -> View:

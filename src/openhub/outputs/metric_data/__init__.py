@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openhub.model import Output
-from openhub.outputs.metric_data import package, table, told, vega
+from openhub.outputs.metric_data import package, source, table, told, vega
 from openhub.site import Site
 
 FOLDER = "metrics"
@@ -21,5 +21,5 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output(path=f"{start}.json", content=told.as_json(entry, site))
         yield Output(path=f"{start}.vl.json", content=vega.written(entry, site))
     if metrics:
-        yield Output(path=f"{FOLDER}.yaml", content=told.as_yaml(metrics))
+        yield Output(path=f"{FOLDER}.yaml", content=source.as_yaml(metrics, site))
         yield Output(path=f"{FOLDER}/datapackage.json", content=package.written(metrics, tables, site))

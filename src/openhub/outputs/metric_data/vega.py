@@ -29,7 +29,7 @@ def written(entry: Entry, site: Site) -> bytes:
     ]
     whole = {
         "$schema": SCHEMA,
-        "title": {"text": entry.title, "subtitle": sentence(data)},
+        "title": {"text": entry.title, "subtitle": sentence(data, site.config.language)},
         "description": data.definition.text if data.definition else data.objective or entry.title,
         "width": 640,
         "height": 320,
