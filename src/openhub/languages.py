@@ -49,6 +49,7 @@ class Calendar:
     one: str = "1"
 
 
+@lru_cache(maxsize=64)
 def calendar(language: str) -> Calendar | None:
     """Give how a language writes dates; None for English and for those that write as it does here."""
     main = language.lower().partition("-")[0]

@@ -16,7 +16,7 @@ from openhub.judging import is_inside, sentence
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_page import metric
-from openhub.views.metric_words import dots, late_words, side
+from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
 from openhub.words import amount, day_month, period
 
@@ -37,7 +37,7 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    drawn = sparkline(dots(entry.data, site.config.language), side(entry.data))
+    drawn = sparkline(entry.data.series, side(entry.data))
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],
