@@ -13,7 +13,7 @@ QUALITY_URL := https://example.org/hub/
 CODE := src tests quality bench
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types check quality pictures picture bench lock clean
+.PHONY: help site test lint types check quality pictures picture real bench lock clean
 .DELETE_ON_ERROR:
 
 help:  ## say what there is
@@ -52,6 +52,11 @@ picture: .venv/quality.done  ## the pictures of the sample hub in docs/: home, a
 		--page metrics/time-to-first-response/ docs/metric.png
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) \
 		--page metrics/ --size 360x1060 --scheme dark docs/metrics-phone.png
+
+real: .venv/quality.done  ## numbers of other projects as metrics, and their pictures in docs/: make real CORPORA=folder
+	@[ -n "$(CORPORA)" ] || { echo "say where the data stands: make real CORPORA=folder"; exit 1; }
+	@rm -rf .quality/real
+	@$(BIN)/python -m quality.real_metrics $(CORPORA) .quality/real --pictures docs
 
 bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events and long metrics
 	@$(BIN)/python -m bench.cold

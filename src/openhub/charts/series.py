@@ -53,9 +53,9 @@ def _bracket(dot: Dot, plot: Plot) -> str:
 def figures(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw the values: as bars where each finds room, else as a line with points."""
     room = (plot.right - plot.left) / len(chart.dots)
-    widths = _widths(chart.dots, plot) if chart.shape == "bar" else [0.0]
-    if min(widths) >= _THIN:
-        yield from (_bar(dot, width, plot) for dot, width in zip(chart.dots, widths, strict=True))
+    standing = tuple(bars(chart.dots, plot)) if chart.shape == "bar" else ()
+    if standing:
+        yield from standing
         yield from (_bracket(dot, plot) for dot in chart.dots)
         return
     parts = runs(chart.dots, chart.breaks)
@@ -114,6 +114,13 @@ def _dot(dot: Dot, plot: Plot, radius: float = 3.5) -> str:
 
 
 # ── bars ────────────────────────────────────────────────────────────────────
+
+
+def bars(dots: Sequence[Dot], plot: Plot) -> Iterator[str]:
+    """Draw a bar for each value; none where they would be too thin to be told apart."""
+    widths = _widths(dots, plot)
+    if min(widths) >= _THIN:
+        yield from (_bar(dot, width, plot) for dot, width in zip(dots, widths, strict=True))
 
 
 def _widths(dots: Sequence[Dot], plot: Plot) -> list[float]:

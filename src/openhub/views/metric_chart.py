@@ -50,13 +50,13 @@ def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
 def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     data: Metric = entry.data
     figures = dots(data, language)
-    shape, zone = _shape(data, figures), (data.range.min, data.range.max) if data.range else None
+    wanted, zone = shape(data, figures), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
         desc=" ".join(_described(data, runs(figures), language)),
         dots=figures,
-        shape=shape,
+        shape=wanted,
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
         zone=zone,
@@ -67,7 +67,7 @@ def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     )
 
 
-def _shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
+def shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
     """Choose bars for what is counted anew in each period, and where no line could join two values."""
     return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
 
