@@ -43,12 +43,15 @@ function read(file) {
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
   const events = calendar.getAllSubcomponents("vevent").map((part) => new ICAL.Event(part));
   const masters = events.filter((event) => !event.isRecurrenceException());
+  // Dates of a series that is not in the file stand by themselves.
+  const known = new Set(masters.map((event) => event.uid));
+  const alone = events.filter((event) => !known.has(event.uid));
   for (const event of masters) {
     for (const other of events) {
       if (other.isRecurrenceException() && other.uid === event.uid) event.relateException(other);
     }
   }
-  return masters.flatMap((event) => [...dates(event)]).filter((date) => date);
+  return [...masters, ...alone].flatMap((event) => [...dates(event)]).filter((date) => date);
 }
 
 console.log(JSON.stringify(Object.fromEntries(files.map((file) => [file, read(file)]))));

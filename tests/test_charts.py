@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openhub.charts import NARROW, WIDE, Chart, Dot, Level, breaks_base, draw, shows_goals, sparkline
-from openhub.charts.plot import plot_of, runs
+from openhub.charts.dots import runs
+from openhub.charts.plot import plot_of
 from openhub.charts.scale import tick_words, ticks, written
 from openhub.charts.series import thinned
 from openhub.when import parse_period

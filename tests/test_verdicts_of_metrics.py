@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from openhub import build
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.model import Ref
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_a_metric_says_and_is_judged(fields: str, values: str, says: str, judged
     )
     assert {problem.code for problem in loaded.problems} <= {"metric-unsaid"}
     data = loaded.value.entries[Ref("metric", "wait")].data
-    found = verdict(data)
+    found = data.verdict
     told = sentence(data, loaded.value.config.language)
     assert told.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ") == says
     assert (found.judgement if found else "–") == judged

@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from functools import cached_property
 
 from openhub.series import Point, Range, Revision, Target
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import Duration, parse_period
 from openhub.words import amount, in_a_row, long_day, number, period
-
-
-class Judged(Protocol):
-    """What must be known of a metric to judge it."""
-
-    @property
-    def unit(self) -> str: ...  # noqa: D102
-    @property
-    def direction(self) -> Direction: ...  # noqa: D102
-    @property
-    def range(self) -> Range | None: ...  # noqa: D102
-    @property
-    def targets(self) -> tuple[Target, ...]: ...  # noqa: D102
-    @property
-    def series(self) -> tuple[Point, ...]: ...  # noqa: D102
-    @property
-    def min_n(self) -> int | None: ...  # noqa: D102
-    @property
-    def revisions(self) -> tuple[Revision, ...]: ...  # noqa: D102
-    @property
-    def compare(self) -> Duration: ...  # noqa: D102
-    @property
-    def steady(self) -> float: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +24,41 @@ class Verdict:
     missed: int
 
 
+class Judged:
+    """What must be known of a metric to judge it.
+
+    It is without slots, so that it keeps its verdict: pages, lists and files ask for it dozens of times.
+    """
+
+    unit: str
+    direction: Direction
+    range: Range | None
+    targets: tuple[Target, ...]
+    series: tuple[Point, ...]
+    min_n: int | None
+    revisions: tuple[Revision, ...]
+    compare: Duration
+    steady: float
+
+    @cached_property
+    def final(self) -> tuple[Point, ...]:
+        """The points that count: not provisional, and of no fewer than `min_n`."""
+        enough = self.min_n or 0
+        return tuple(
+            point for point in self.series if not point.provisional and (point.n is None or point.n >= enough)
+        )
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The last final point against the final point `compare` before it, else against the first."""
+        return _verdict(self.final, self) if self.final else None
+
+
 _MANY = 400
 """The growth in per cent from which on it is told as "8 times as much"."""
 
 
-def final_points(data: Judged) -> tuple[Point, ...]:
-    """Give the points that count: not provisional, and of no fewer than `min_n`."""
-    enough = data.min_n or 0
-    return tuple(
-        point for point in data.series if not point.provisional and (point.n is None or point.n >= enough)
-    )
-
-
-def verdict(data: Judged) -> Verdict | None:
-    """Compare the last final point with the final point `compare` before it, else with the first."""
-    points = final_points(data)
-    if not points:
-        return None
+def _verdict(points: tuple[Point, ...], data: Judged) -> Verdict:
     last = points[-1]
     baseline = _baseline(points, data)
     before = baseline.value if baseline else None
@@ -83,8 +78,8 @@ def _baseline(points: tuple[Point, ...], data: Judged) -> Point | None:
     if len(points) < 2:
         return None
     then = data.compare.before(points[-1].at.first)
-    earlier = [point for point in points[:-1] if point.at.first <= then]
-    return earlier[-1] if earlier else points[0]
+    earlier = (point for point in reversed(points[:-1]) if point.at.first <= then)
+    return next(earlier, points[0])
 
 
 def target_at(data: Judged, day: date) -> Target | None:
@@ -122,7 +117,7 @@ def _is_gap(point: Point, later: Point | None) -> bool:
 
 def is_inside(data: Judged) -> bool | None:
     """Tell whether the last final value is inside the range that we want; None where there is no range."""
-    said = verdict(data)
+    said = data.verdict
     if said is None or data.direction != "range" or data.range is None:
         return None
     low, high = data.range.min, data.range.max
@@ -134,7 +129,7 @@ def sentence(data: Judged, language: str = "en") -> str:
 
     The words are English; numbers and dates are as the language writes them.
     """
-    said = verdict(data)
+    said = data.verdict
     if said is None:
         return "No final value yet."
     told = (value_words(said, data, language), ".", _revised_words(said, data, language))

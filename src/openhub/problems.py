@@ -129,6 +129,14 @@ CODES: Mapping[str, Code] = {
         "A field is not known, but nearly.", "Correct its name; unknown fields are kept as `extra`."
     ),
     "time-order": _error("Something ends before it begins.", "Correct one of the two times."),
+    "time-skipped": _warning(
+        "Clocks skip a time on that night, so it is shown as one after the gap.",
+        "Write the time that is meant.",
+    ),
+    "zone-twice": _warning(
+        "A time of an event has an offset that its `timezone` has not at that time.",
+        "Leave the offset out, or write the time of that zone.",
+    ),
     "image-alt-missing": _error(
         "A picture field has no words for those who cannot see it.", "Add `image_alt` or `photo_alt`."
     ),

@@ -51,3 +51,40 @@ def test_there_are_rules_of_each_sort():
 def test_what_is_no_rule_is_refused(text):
     with pytest.raises(ValueError, match="no rule"):
         zonerule.parse_rule(text)
+
+
+STRANGE = (
+    "Antarctica/Macquarie",
+    "Africa/Casablanca",
+    "Africa/Cairo",
+    "Europe/Vilnius",
+    "America/Caracas",
+    "Europe/Berlin",
+)
+
+
+@pytest.mark.parametrize("year", [1996, 2007, 2026])
+@pytest.mark.parametrize("name", STRANGE)
+def test_all_changes_of_the_clocks_since_a_year_are_told_and_no_others(name, year):
+    """Each day is looked at: some files list what changes nothing, and in some years nothing changes."""
+    zone, end = zone_of(name), datetime(2045, 1, 1)
+    told = set()
+    for clock in zonerule.clocks(name, year):
+        onsets = (
+            rrulestr(clock.rule, dtstart=clock.begins).between(clock.begins, end, inc=True)
+            if clock.rule
+            else [clock.begins]
+        )
+        told |= {(onset - clock.before, clock.offset, clock.name) for onset in onsets}
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=step) for step in range((2045 - year) * 365)]
+    seen = [(day.astimezone(zone).utcoffset(), day.astimezone(zone).tzname()) for day in days]
+    changed = {
+        (day.date(), *after)
+        for day, before, after in zip(days, seen, seen[1:], strict=False)
+        if before != after
+    }
+    assert {
+        ((at - timedelta(seconds=1)).date(), *now)
+        for at, *now in told
+        if days[0].replace(tzinfo=None) <= at < days[-1].replace(tzinfo=None)
+    } == changed

@@ -179,11 +179,9 @@ def test_a_month_tells_what_was_left_out_and_is_the_same_on_any_day(hub):
 
 
 def test_the_script_marks_today(hub):
-    view, html = hub(EVENINGS).view("/events/2026/11/", events.month)
-    (said,) = cells(view)[24].today.texts
-    assert not said.shown
+    _, html = hub(EVENINGS).view("/events/2026/11/", events.month)
     assert 'data-from="2026-11-23T23:00:00Z" data-until="2026-11-24T23:00:00Z" hidden>today</span>' in html
-    assert "now.js" in html
+    assert html.count("now.js") == 1
 
 
 def test_each_day_of_several_says_which_it_is(hub):

@@ -11,21 +11,9 @@ from datetime import timedelta
 from html import escape
 
 from openhub.charts.axes import grid, margin, under
-from openhub.charts.plot import (
-    NARROW,
-    WIDE,
-    Chart,
-    Dot,
-    Level,
-    Plot,
-    Shape,
-    Size,
-    breaks_base,
-    lost_marks,
-    plot_of,
-    runs,
-    shows_goals,
-)
+from openhub.charts.chart import NARROW, WIDE, Chart, Level, Shape, Size
+from openhub.charts.dots import Dot, runs
+from openhub.charts.plot import Plot, breaks_base, lost_marks, plot_of, shows_goals
 from openhub.charts.series import bars, figures, ground, lines, lone_dots
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines

@@ -9,7 +9,9 @@ from html import escape
 from itertools import pairwise
 from operator import itemgetter
 
-from openhub.charts.plot import ROW, Chart, Dot, Plot, Size, beside, goes_on
+from openhub.charts.chart import Chart, Size
+from openhub.charts.dots import Dot
+from openhub.charts.plot import ROW, Plot, beside, goes_on
 from openhub.charts.scale import tick_words
 
 _NAMED = 36
@@ -69,7 +71,8 @@ def _labelled(dots: Sequence[Dot], plot: Plot, size: Size) -> list[tuple[Dot, fl
     )
     wide, room = max(label, year), max(label + 8, year + 4)
     edge = size.width - wide / 2
-    for every in range(1, len(dots) + 1):
+    most = int((size.width - wide) / room) + 1
+    for every in range(max(len(dots) // (most + 1), 1), len(dots) + 1):
         chosen = [(dot, min(max(plot.centre(dot), wide / 2), edge)) for dot in dots[::-1][::every]]
         if all(later - former >= room for (_, later), (_, former) in pairwise(chosen)):
             return chosen[::-1]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from openhub.charts.plot import Chart, Dot, Plot, runs
+from openhub.charts.chart import Chart
+from openhub.charts.dots import Dot, Run, runs
+from openhub.charts.plot import Place, Plot
 
 _APART = 9
 """Points that lie closer than this are not drawn one by one; the line is."""
 _THIN = 2
 _FEW = 3
-
-Place = tuple[float, float]
-Run = tuple[Dot, ...]
 
 
 def ground(chart: Chart, plot: Plot) -> Iterator[str]:
@@ -38,9 +37,13 @@ def _band(run: Run, plot: Plot) -> str:
     """Draw between the lowest and the highest that each value may be; as a bracket where one stands alone."""
     if len(run) == 1:
         return _bracket(run[0], plot)
-    upper = thinned([(plot.centre(dot), plot.y(dot.high or 0.0)) for dot in run])
-    lower = thinned([(plot.centre(dot), plot.y(dot.low or 0.0)) for dot in run])
+    upper, lower = (thinned(plot.places(edge)) for edge in _edges(run))
     return f'<polygon class="band" points="{_points([*upper, *reversed(lower)])}"/>'
+
+
+def _edges(run: Run) -> tuple[list[Dot], list[Dot]]:
+    highs = [dot._replace(value=dot.high) for dot in run if dot.high is not None]
+    return highs, [dot._replace(value=dot.low) for dot in run if dot.low is not None]
 
 
 def _bracket(dot: Dot, plot: Plot) -> str:
@@ -58,7 +61,7 @@ def figures(chart: Chart, plot: Plot) -> Iterator[str]:
         yield from standing
         yield from (_bracket(dot, plot) for dot in chart.dots)
         return
-    parts = runs(chart.dots, chart.breaks)
+    parts = chart.runs
     yield from lines(parts, plot)
     if room >= _APART:
         yield from (_dot(dot, plot) for dot in chart.dots)
@@ -73,32 +76,40 @@ def figures(chart: Chart, plot: Plot) -> Iterator[str]:
 def lines(parts: Iterable[Run], plot: Plot) -> Iterator[str]:
     """Draw a line for each run, dashed from and to values that are provisional."""
     for run in parts:
-        steps = list(pairwise(run))
-        for loose, group in groupby(steps, lambda step: step[0].provisional or step[1].provisional):
-            mine = list(group)
-            dots = [mine[0][0], *(later for _, later in mine)]
+        for loose, dots in _pieces(run):
             name = ' class="loose"' if loose else ""
-            places = thinned([(plot.centre(dot), plot.y(dot.value)) for dot in dots])
-            yield f'<polyline{name} points="{_points(places)}"/>'
+            yield f'<polyline{name} points="{_points(thinned(plot.places(dots)))}"/>'
+
+
+def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Dot]]]:
+    """Part a run where steps from or to provisional values begin or end; no piece is a value alone."""
+    if not any(dot.provisional for dot in run):
+        yield from [(False, run)] if len(run) > 1 else []
+        return
+    steps = pairwise(run)
+    for loose, group in groupby(steps, lambda step: step[0].provisional or step[1].provisional):
+        mine = list(group)
+        yield loose, [mine[0][0], *(later for _, later in mine)]
 
 
 def thinned(places: Sequence[Place]) -> list[Place]:
     """Leave out what cannot be seen: in a column of a pixel the first, last, highest and lowest stay."""
+    columns = [int(x) for x, _ in places]
     found: list[Place] = []
-    for _, column in groupby(places, lambda place: int(place[0])):
-        mine = list(column)
+    start = 0
+    for _, column in groupby(columns):
+        mine = places[start : (start := start + len(list(column)))]
         if len(mine) < _FEW:
             found.extend(mine)
             continue
-        ends = {0, len(mine) - 1}
         heights = [y for _, y in mine]
-        ends |= {heights.index(min(heights)), heights.index(max(heights))}
+        ends = {0, len(mine) - 1, heights.index(min(heights)), heights.index(max(heights))}
         found.extend(mine[index] for index in sorted(ends))
     return found
 
 
 def _points(places: Iterable[Place]) -> str:
-    return " ".join(f"{x},{y}" for x, y in places)
+    return " ".join([f"{x:.1f},{y:.1f}" for x, y in places])
 
 
 def lone_dots(parts: Iterable[Run], plot: Plot, *, radius: int) -> Iterator[str]:

@@ -11,12 +11,12 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting, plan_of
+from openhub.kinds.event import OFF, Event, Occurrence, State, end_of, length_of, plan_of
 from openhub.model import Entry, Ref, When
 from openhub.read import planned
-from openhub.read.recurrence import is_date
 from openhub.site import KEPT, Site
-from openhub.when import Duration, day_of, end_of, instant_of, zone_named
+from openhub.when import Duration, day_of, instant_of, real, zone_named
+from openhub.when import end_of as over
 
 _MOST = 3_000
 _MOST_DAYS = 10_000
@@ -29,7 +29,10 @@ ANYWHERE = timezone(-timedelta(hours=12))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One date of an event. `planned` is the start by the rule, which names it for ever."""
+    """One date of an event. `planned` is the start by the rule, which names it for ever.
+
+    It may be a time that clocks skip; `starts` and `ends` are such as they show.
+    """
 
     entry: Entry
     planned: When
@@ -40,10 +43,19 @@ class Happening:
     reason: str
     override: Occurrence | None = None
 
+    def __hash__(self) -> int:
+        """Hash the one field that costs little: what is known of a date is kept, and asked for often."""
+        return hash(self.planned)
+
     @property
     def is_off(self) -> bool:
         """Whether it does not take place on this date."""
         return self.state in OFF
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it begins at another instant than planned."""
+        return planned.key(self.planned) != planned.key(self.starts)
 
     @property
     def differs(self) -> bool:
@@ -88,17 +100,109 @@ def _dates(entry: Entry, site: Site) -> _Dates:
 
 
 def _found_dates(entry: Entry, site: Site) -> _Dates:
+    found = _looked_at(entry, site)
+    return _Dates(
+        held=tuple(one.held for one in found if one.held),
+        left_out=tuple(one.start for one in found if not one.held),
+    )
+
+
+def _looked_at(entry: Entry, site: Site) -> list[_Date]:
+    """Give the dates of an event, those that its rule gives as far as anybody looks ahead or back."""
+    limit, oldest = _horizon(site)
+    found = [
+        one
+        for one in _all_dates(entry, limit, site.zone)
+        if one.single or (one.day <= limit and (one.named or planned.day(one.start) >= oldest))
+    ]
+    most = min(_MOST, _MOST_DAYS // (max(0, length_of(entry.data).usual.days) + 1))
+    return _nearest(found, most, site)
+
+
+def _horizon(site: Site) -> tuple[date, date]:
+    """Give the last and the first day that anybody looks at, by whole months: so both move once a month."""
+    last, first = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
+    return last.replace(day=monthrange(last.year, last.month)[1]), first.replace(day=1)
+
+
+def _nearest(dates: list[_Date], most: int, site: Site) -> list[_Date]:
+    """Keep no more dates than anybody can read: half of them to come, if there are so many."""
+    if len(dates) <= most:
+        return dates
+    now = bisect_left(dates, site.today.replace(day=1), key=lambda one: one.day)
+    end = min(len(dates), max(now + most // 2, most))
+    return dates[end - most : end]
+
+
+# ── the dates of an event, whatever day it is ───────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Date:
+    """A planned date: its day in the hub's zone, and what is held on it, if it is not left out.
+
+    `single` says that no rule gave it, `named` that its author names it: such a date is kept for ever.
+    """
+
+    start: When
+    day: date
+    held: Happening | None
+    single: bool
+    named: bool
+
+
+class _Same:
+    """An event as a key: itself alone, as comparing its fields may cost more than finding its dates."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def __hash__(self) -> int:
+        return id(self.entry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.entry is self.entry
+
+
+@dataclass(slots=True)
+class _Found:
+    """The dates that were found so far: all of them up to the day `until`."""
+
+    until: date = date.min
+    dates: tuple[_Date, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def _so_far(event: _Same, zone: ZoneInfo) -> _Found:  # noqa: ARG001 -- one for each event
+    return _Found()
+
+
+def _all_dates(entry: Entry, last: date, zone: ZoneInfo) -> tuple[_Date, ...]:
+    """Give the dates of an event up to a day at least; they are found once, as a day changes none of them."""
+    found = _so_far(_Same(entry), zone)
+    if found.until < last:
+        found.dates, found.until = tuple(_find(entry, last, zone)), last
+    return found.dates
+
+
+def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[_Date]:
+    data: Event = entry.data
     skipped = {planned.key(when) for when in excluded(entry)}
     overrides = {planned.key(when): item for when, item in changed(entry)}
-    starts = _find_starts(entry.data, site)
-    return _Dates(
-        held=tuple(
-            happening(entry, start, overrides.get(planned.key(start)))
-            for start in starts
-            if planned.key(start) not in skipped
-        ),
-        left_out=tuple(start for start in starts if planned.key(start) in skipped),
-    )
+    single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
+    named = {planned.day(item.at) for item in data.occurrences}
+    # A day more, as the rule counts in the event's zone.
+    for start in planned.dates(plan_of(data), min(last, date.max - _DAY) + _DAY):
+        key = planned.key(start)
+        yield _Date(
+            start=start,
+            day=day_of(start, zone),
+            held=None if key in skipped else happening(entry, start, overrides.get(key)),
+            single=not data.rule or key in single,
+            named=planned.day(start) in named,
+        )
 
 
 def changed(entry: Entry) -> Iterator[tuple[When, Occurrence]]:
@@ -121,60 +225,17 @@ def excluded(entry: Entry) -> tuple[When, ...]:
     return tuple(when for _, when in sorted(found.items()))
 
 
-def _find_starts(data: Event, site: Site) -> list[When]:
-    """Give the starts of an event, those that its rule gives as far as anybody looks ahead or back."""
-    limit, oldest = _horizon(site)
-    # A day more, as the rule counts in the event's zone.
-    found = planned.dates(plan_of(data), min(limit, date.max - _DAY) + _DAY)
-    if data.rule:
-        named = {planned.day(item.at) for item in data.occurrences}
-        single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
-        found = tuple(
-            when
-            for when in found
-            if planned.key(when) in single
-            or (
-                day_of(when, site.zone) <= limit
-                and (planned.day(when) >= oldest or planned.day(when) in named)
-            )
-        )
-    most = min(_MOST, _MOST_DAYS // (max(0, _length(data).days) + 1))
-    return _nearest(list(found), most, site)
-
-
-def _horizon(site: Site) -> tuple[date, date]:
-    """Give the last and the first day that anybody looks at, by whole months: so both move once a month."""
-    last, first = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)
-    return last.replace(day=monthrange(last.year, last.month)[1]), first.replace(day=1)
-
-
-def _nearest(starts: list[When], most: int, site: Site) -> list[When]:
-    """Keep no more dates than anybody can read: half of them to come, if there are so many."""
-    if len(starts) <= most:
-        return starts
-    now = bisect_left(starts, site.today.replace(day=1), key=lambda when: day_of(when, site.zone))
-    end = min(len(starts), max(now + most // 2, most))
-    return starts[end - most : end]
-
-
-def _length(data: Event) -> timedelta:
-    end = ends(data)
-    if end == data.starts and not is_date(data.starts):
-        return timedelta(hours=1)
-    return end - data.starts
-
-
 def happening(entry: Entry, start: When, override: Occurrence | None = None) -> Happening:
     """Give the date of an event that was planned for `start`, with what is different about it."""
     data: Event = entry.data
-    length = _length(data)
     begins = override.starts if override and override.starts else start
-    finish = override.ends if override and override.ends else _add(begins, override, length)
+    if isinstance(begins, datetime) and isinstance(start, datetime):
+        begins = begins.astimezone(start.tzinfo)
     return Happening(
         entry=entry,
         planned=start,
-        starts=begins,
-        ends=finish,
+        starts=real(begins),
+        ends=end_of(data, begins, override),
         title=override.title if override and override.title else entry.title,
         state=override.state if override and override.state else data.state,
         reason=_reason(data, override),
@@ -193,15 +254,9 @@ def usual(item: Happening) -> Happening:
     return happening(item.entry, item.planned)
 
 
-def _add(begins: When, override: Occurrence | None, length: timedelta) -> When:
-    if override and override.duration:
-        return lasting(begins, override.duration)
-    return begins + length
-
-
 def is_past(item: Happening, site: Site) -> bool:
     """Tell whether a date was over before the local day began: lists go by the day alone."""
-    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+    return over(item.ends, site.zone) <= instant_of(site.today, site.zone)
 
 
 def upcoming(site: Site) -> tuple[Happening, ...]:
@@ -214,14 +269,26 @@ def past(site: Site) -> tuple[Happening, ...]:
     return tuple(reversed([item for item in happenings(site) if is_past(item, site)]))
 
 
-def days(item: Happening, site: Site) -> Iterator[date]:
+def days(item: Happening, site: Site) -> tuple[date, ...]:
     """Give each day on which an occurrence takes place, in the hub's zone."""
-    first, last = day_of(item.starts, site.zone), day_of(item.ends, site.zone)
-    midnight = (
-        isinstance(item.ends, datetime) and item.ends.astimezone(site.zone).time() == time() and last > first
-    )
-    for step in range((last - first).days + (0 if midnight else 1)):
-        yield first + timedelta(days=step)
+    return _days(item, site.zone)
+
+
+@lru_cache(maxsize=16_384)
+def _days(item: Happening, zone: ZoneInfo) -> tuple[date, ...]:
+    first = day_of(item.starts, zone)
+    return tuple(first + timedelta(days=step) for step in range((_last_day(item, zone) - first).days + 1))
+
+
+def last_day(item: Happening, site: Site) -> date:
+    """Give the last day on which a date takes place, in the hub's zone; what ends at midnight ends before."""
+    return _last_day(item, site.zone)
+
+
+def _last_day(item: Happening, zone: ZoneInfo) -> date:
+    first, last = day_of(item.starts, zone), day_of(item.ends, zone)
+    midnight = planned.key(item.ends) == planned.key(instant_of(last, zone))
+    return last - _DAY if midnight and last > first else last
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:
@@ -249,9 +316,14 @@ def _all_months(site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:
 def _months(items: Iterable[Happening], site: Site) -> Mapping[tuple[int, int], tuple[Happening, ...]]:
     found: dict[tuple[int, int], list[Happening]] = defaultdict(list)
     for item in items:
-        for month in dict.fromkeys((day.year, day.month) for day in days(item, site)):
+        for month in _months_of(item, site.zone):
             found[month].append(item)
     return {month: tuple(listed) for month, listed in sorted(found.items())}
+
+
+@lru_cache(maxsize=16_384)
+def _months_of(item: Happening, zone: ZoneInfo) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys((day.year, day.month) for day in _days(item, zone)))
 
 
 def address(item: Happening, site: Site) -> str:

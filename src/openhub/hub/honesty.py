@@ -11,7 +11,6 @@ from typing import Any
 from openhub.hub import moves
 from openhub.hub.impact import gone_for_good
 from openhub.hub.moves import Claim
-from openhub.judging import final_points
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.problems import Problem, Span
@@ -45,7 +44,7 @@ def _numbers(entry: Entry) -> Span:
 
 
 def _old_story(entry: Entry) -> Iterator[Problem]:
-    points = final_points(entry.data)
+    points = entry.data.final
     told = [story.for_ for story in entry.data.story if story.for_]
     newest = max(told, default=None)
     if newest and points and newest.last < points[-1].at.first:
@@ -59,7 +58,7 @@ def _old_story(entry: Entry) -> Iterator[Problem]:
 def _numbers_only(entry: Entry, site: Site) -> Iterator[Problem]:
     """Find a metric whose last two values nobody tells of: no story, voice, note or mark."""
     data: Metric = entry.data
-    last = final_points(data)[-2:]
+    last = data.final[-2:]
     if len(last) < 2 or data.story or any(point.note for point in last):
         return
     since = last[0].at.first
@@ -74,7 +73,7 @@ def _numbers_only(entry: Entry, site: Site) -> Iterator[Problem]:
 
 def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
     """Find the latest jump that no mark, note or story explains."""
-    steps = list(pairwise(final_points(entry.data)))
+    steps = list(pairwise(entry.data.final))
     if len(steps) + 1 < ENOUGH:
         return
     usual = median(abs(later.value - former.value) for former, later in steps)
@@ -111,7 +110,7 @@ def _is_explained(former: Point, later: Point, claims: tuple[Claim, ...], data: 
 
 def _without_count(entry: Entry) -> Iterator[Problem]:
     data: Metric = entry.data
-    points = final_points(data)
+    points = data.final
     if (data.type == "ratio" or data.unit == "%") and points and points[-1].n is None:
         message = (
             f"n: missing for {points[-1].at.text}; a share says little without the number of cases it is of"
@@ -136,8 +135,8 @@ def _contradicted(entry: Entry, site: Site) -> Iterator[Problem]:
     claims = moves.claims(entry, site)
     for claim in claims:
         until = next((later.day for later in claims if later.day > claim.day), None)
-        before = [point for point in final_points(entry.data) if point.at.last < claim.day]
-        after = [point for point in final_points(entry.data) if point.at.last >= claim.day]
+        before = [point for point in entry.data.final if point.at.last < claim.day]
+        after = [point for point in entry.data.final if point.at.last >= claim.day]
         ours = [point for point in after if until is None or point.at.last < until] or after[:1]
         if before and ours:
             went = trend(before[-1].value, ours[-1].value, entry.data.steady)

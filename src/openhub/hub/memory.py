@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from openhub.kinds.event import Event
 from openhub.model import Body, Entry, Ref, When
+from openhub.series import Point
 from openhub.site import Site
 from openhub.when import Period
 
@@ -93,8 +94,24 @@ def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, Ref):
-        return _fields(value, without)
+        return _point(value) if isinstance(value, Point) else _fields(value, without)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _point(point: Point) -> dict[str, Any]:
+    """Do for one point what `_fields` does for any record: there are many of them."""
+    found: dict[str, Any] = {"at": point.at.text, "value": point.value}
+    if point.n is not None:
+        found["n"] = point.n
+    if point.low is not None:
+        found["low"] = point.low
+    if point.high is not None:
+        found["high"] = point.high
+    if point.note is not None:
+        found["note"] = point.note.text
+    if point.provisional:
+        found["provisional"] = True
+    return found
 
 
 def _fields(value: Any, without: frozenset[str]) -> dict[str, Any]:

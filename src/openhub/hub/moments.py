@@ -8,10 +8,8 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from openhub.hub import agenda, ledger
-from openhub.hub.agenda import Happening
 from openhub.hub.plan import Page, dated, news_month
 from openhub.kinds.base import all_kinds, listing
-from openhub.model import Entry
 from openhub.site import Site
 from openhub.when import Duration, instant_of
 
@@ -53,14 +51,16 @@ def shifts(site: Site, start: datetime, end: datetime) -> Iterator[Shift]:
     of months and the days of rows to come are all that need be looked at.
     """
     settled = _settled_days(site)
-    before = replace(site, listed=tuple(entry for entry in site.listed if entry.kind not in _SETTLED))
+    kept = replace(site, listed=tuple(entry for entry in site.listed if entry.kind not in _SETTLED))
+    agenda.happenings(replace(kept, now=end))  # as far ahead as any of the midnights looks, all at once
+    before = _look(kept, settled)
     for day in sorted({*_firsts(site.day(start), site.day(end)), *_rows_to_come(site)}):
         at = begins(day, site)
         if start < at < end:
-            after = replace(before, now=at)
-            new, gone, touched = _moved(before, after, settled)
-            if new or gone or touched:
-                yield Shift(at=at, site=replace(site, now=at), new=new, gone=gone, touched=touched)
+            after = _look(replace(kept, now=at), settled)
+            shift = _shift(before, after, replace(site, now=at))
+            if shift.new or shift.gone or shift.touched:
+                yield shift
             before = after
 
 
@@ -82,18 +82,34 @@ def _rows_to_come(site: Site) -> Iterator[date]:
     yield from {(day.year, day.month): day for day in reversed(days)}.values()
 
 
-def _moved(
-    before: Site, after: Site, settled: frozenset[date]
-) -> tuple[tuple[Page, ...], tuple[Page, ...], frozenset[str]]:
-    """Give the pages that come, those that go, and the addresses of those that tell of other dates."""
-    old, new = ({page.address: page for page in _pages(site, settled)} for site in (before, after))
-    touched = (
-        {*_touched_months(before, after), *_touched_dates(before, after)} if _has_series(after) else set()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What can come and go by time alone: pages by address, and what those tell that are about dates.
+
+    A month tells of its dates and of the months beside it, a date of a series of the dates beside it.
+    """
+
+    pages: Mapping[str, Page]
+    told: Mapping[str, object]
+
+
+def _look(site: Site, settled: frozenset[date]) -> _Look:
+    return _Look(
+        pages={page.address: page for page in _pages(site, settled)},
+        told=dict((*_months(site), *_dates(site))) if _has_series(site) else {},
     )
-    return (
-        tuple(page for address, page in new.items() if address not in old),
-        tuple(page for address, page in old.items() if address not in new),
-        frozenset(touched & old.keys() & new.keys()),
+
+
+def _shift(before: _Look, after: _Look, site: Site) -> Shift:
+    """Give the pages that come, those that go, and the addresses of those that tell of other dates."""
+    old, new = before.pages, after.pages
+    both = before.told.keys() & after.told.keys() & old.keys() & new.keys()
+    return Shift(
+        at=site.now,
+        site=site,
+        new=tuple(page for address, page in new.items() if address not in old),
+        gone=tuple(page for address, page in old.items() if address not in new),
+        touched=frozenset(address for address in both if before.told[address] != after.told[address]),
     )
 
 
@@ -109,36 +125,18 @@ def _pages(site: Site, settled: frozenset[date]) -> Iterator[Page]:
         yield from dated(site)
 
 
-def _touched_months(before: Site, after: Site) -> Iterator[str]:
-    """Give the pages of months that have other dates than before, or lead to other months."""
-    old, new = _months(before), _months(after)
-    base = listing(all_kinds()["event"], after.config)
-    yield from (
-        f"{base}{year}/{number:02}/" for year, number in old if old[year, number] != new.get((year, number))
-    )
-
-
-def _months(site: Site) -> Mapping[tuple[int, int], object]:
+def _months(site: Site) -> Iterator[tuple[str, object]]:
     found = agenda.months(agenda.happenings(site), site)
-    beside = _beside(found)
-    dates = {month: {(item.entry.ref, item.planned) for item in items} for month, items in found.items()}
-    return {month: (dates[month], beside[month]) for month in found}
+    base = listing(all_kinds()["event"], site.config)
+    for (year, number), beside in _beside(found).items():
+        yield f"{base}{year}/{number:02}/", (found[year, number], beside)
 
 
-def _touched_dates(before: Site, after: Site) -> Iterator[str]:
-    """Give the pages of dates of a series that have another date before or after them than they had."""
-    for entry in (entry for entry in after.of("event") if entry.data.rule and entry.data.occurrences):
-        old, new = ({item.planned: item for item in _in_order(entry, site)} for site in (before, after))
-        was, now = _beside(old), _beside(new)
-        yield from (
-            agenda.address(item, after)
-            for planned, item in new.items()
-            if item.differs and planned in old and was[planned] != now[planned]
-        )
-
-
-def _in_order(entry: Entry, site: Site) -> list[Happening]:
-    return sorted(agenda.expand(entry, site), key=lambda item: instant_of(item.starts, site.zone))
+def _dates(site: Site) -> Iterator[tuple[str, object]]:
+    for entry in (entry for entry in site.of("event") if entry.data.rule and entry.data.occurrences):
+        listed = sorted(agenda.expand(entry, site), key=lambda item: instant_of(item.starts, site.zone))
+        planned = _beside(item.planned for item in listed)
+        yield from ((agenda.address(item, site), planned[item.planned]) for item in listed if item.differs)
 
 
 def _beside(listed: Iterable[_Key]) -> Mapping[_Key, tuple[_Key | None, _Key | None]]:

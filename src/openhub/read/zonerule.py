@@ -6,6 +6,7 @@ The rule is a POSIX TZ string (RFC 9636, section 3.3.2), such as `CET-1CEST,M3.5
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -15,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-_LAST = 2090
-"""After this year no file lists changes one by one: only the rule is left."""
+_HEADER = struct.Struct(">20x6L")
+"""How many there are of each part of a block."""
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 # Days of each month of a year that is no leap year.
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -45,12 +46,13 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     First come the changes that no rule gives, one by one; then the one or two times of the rule, from the
     year on from which it holds.
     """
-    known = ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
+    known, rule = _known(zone), rule_text(zone)
     # A year more, so that its last change tells the time with which the year begins.
-    changes = _changes(known, year - 1)
-    rule = rule_text(zone)
-    since = _rule_since(changes, rule, year - 1)
-    single = [_single(known, moment) for moment in changes if moment.year < since]
+    listed = _listed(_data(zone), year - 1)
+    last = listed[-1].year if listed else year - 2
+    found = changes(zone, year - 1, last)
+    since = _rule_since(found, rule, year - 1, last)
+    single = [_single(known, moment) for moment in found if moment.year < since]
     begin = datetime(year - 1, 1, 1)  # noqa: DTZ001 -- local
     first = fixed(f"{known.tzname(begin)}", known.utcoffset(begin) or timedelta(), begin)
     regular = parse_rule(rule, since)
@@ -59,11 +61,34 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     return (first, *single, *regular) if single or since > year - 1 else regular
 
 
-def _changes(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
-    """Find the instants, in UTC, at which the clocks of a zone change, from a year until files give none."""
-    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=step) for step in range((_LAST - year) * 366)]
-    told = [_told(zone, day) for day in days]
-    return tuple(_exactly(zone, before) for before, a, b in zip(days, told, told[1:], strict=False) if a != b)
+def _known(zone: str) -> ZoneInfo:
+    return ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
+
+
+@lru_cache(maxsize=256)
+def changes(zone: str, first: int, last: int) -> tuple[datetime, ...]:
+    """Give the instants, in UTC, at which the clocks of a zone change from one year to another, both counted.
+
+    Some that its file lists change nothing. After the last of them the rule takes over, within a year.
+    """
+    known, rule, listed = _known(zone), rule_text(zone), _listed(_data(zone), first)
+    found = [at for at in listed if _told(known, at) != _told(known, at - timedelta(seconds=1))]
+    years = range(listed[-1].year if listed else first, last + 1)
+    found += [at for year in years for at in _onsets(rule, year) if not listed or at > listed[-1]]
+    return tuple(at for at in found if at.year <= last)
+
+
+def _listed(data: bytes, year: int) -> list[datetime]:
+    """Read the instants in the file of a zone, from a year on.
+
+    A block of 32 bits comes first, then one of 64 (RFC 9636, section 3).
+    """
+    ut, standard, leaps, times, types, letters = _HEADER.unpack_from(data)
+    start = _HEADER.size + times * 5 + types * 6 + letters + leaps * 8 + standard + ut
+    times = _HEADER.unpack_from(data, start)[3]
+    begin = datetime(year, 1, 1, tzinfo=UTC).timestamp()
+    found = struct.unpack_from(f">{times}q", data, start + _HEADER.size)
+    return [datetime.fromtimestamp(seconds, UTC) for seconds in found if seconds >= begin]
 
 
 def _told(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | None]:
@@ -71,24 +96,12 @@ def _told(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | Non
     return local.utcoffset(), local.tzname()
 
 
-def _exactly(zone: ZoneInfo, day: datetime) -> datetime:
-    """Find the second within a day at which the clocks change."""
-    low, high = 0, 86_400
-    before = _told(zone, day)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (
-            (middle, high) if _told(zone, day + timedelta(seconds=middle)) == before else (low, middle)
-        )
-    return day + timedelta(seconds=high)
-
-
-def _rule_since(changes: tuple[datetime, ...], rule: str, year: int) -> int:
-    """Find the first year from which on the changes are those of the rule, and no others."""
+def _rule_since(changes: tuple[datetime, ...], rule: str, year: int, last: int) -> int:
+    """Find the first year from which on the changes are those of the rule alone, as after `last`."""
     by_year: dict[int, list[datetime]] = {}
     for moment in changes:
         by_year.setdefault(moment.year, []).append(moment)
-    since = _LAST
+    since = last + 1
     while since > year and by_year.get(since - 1, []) == _onsets(rule, since - 1):
         since -= 1
     return since

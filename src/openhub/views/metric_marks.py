@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from openhub.hub.moves import claims
-from openhub.judging import final_points
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
@@ -51,7 +50,7 @@ def marks(entry: Entry, site: Site) -> Iterator[Mark]:
 
 def _happened(data: Metric, day: date, until: date | None, language: str) -> str:
     """Say what the series did from the last final value before a day up to the next mark."""
-    points = final_points(data)
+    points = data.final
     before = [point for point in points if point.at.last < day]
     after = [point for point in points if point.at.last >= day]
     if not after:

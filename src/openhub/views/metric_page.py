@@ -9,15 +9,15 @@ from typing import Any
 
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
-from openhub.series import Point
 from openhub.site import Site
 from openhub.urls import is_external
 from openhub.views import parts
 from openhub.views.metric_chart import drawn
 from openhub.views.metric_facts import facts, objective
+from openhub.views.metric_figures import figures
 from openhub.views.metric_marks import marks
 from openhub.views.metric_words import (
     cadence_words,
@@ -26,24 +26,9 @@ from openhub.views.metric_words import (
     period_label,
     side,
     side_word,
-    unit_word,
 )
 from openhub.views.shapes import Line, Link, Verdict, View
-from openhub.words import amount, day_month, long_day, number, period
-
-_SYMBOL = 3
-"""A unit of so few letters is a symbol, and "h" is not "H"."""
-_SHOWN = 24
-"""As many figures stand in the table before it is folded."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A value of the series in the table."""
-
-    cells: tuple[Line, ...]
-    provisional: bool = False
-    note: Line = ""
+from openhub.words import amount, day_month, long_day, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +78,7 @@ def metric(page: Page, site: Site) -> View:
         "chart_narrow": chart.narrow,
         "caption": chart.caption,
         "marks": found,
-        "columns": tuple(name for name, _ in _columns(data)),
-        **_figures(data, language),
+        **figures(data, language),
         "story": tuple(_story(data, site)),
         "voices": tuple(_voices(data, site)),
         "revisions": tuple(_revisions(data)),
@@ -118,7 +102,7 @@ def metric(page: Page, site: Site) -> View:
 
 def _compared(data: Metric, language: str) -> Iterator[str]:
     """Name the baseline, and what is not counted."""
-    said = verdict(data)
+    said = data.verdict
     if said and said.baseline:
         wanted = data.compare.before(said.last.at.first)
         is_far = said.baseline.at.first <= wanted
@@ -153,38 +137,7 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
     return Verdict(side="bad", headline=late, line=line)
 
 
-# ── the table and the words ─────────────────────────────────────────────────
-
-
-def _columns(data: Metric) -> Iterator[tuple[str, str]]:
-    unit = unit_word(data)
-    yield "Period", "at"
-    yield unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit, "value"
-    if any(point.n is not None for point in data.series):
-        yield "Counted", "n"
-    if any(point.low is not None or point.high is not None for point in data.series):
-        yield "Between", "range"
-
-
-def _figures(data: Metric, language: str) -> dict[str, tuple[Row, ...]]:
-    keys = [key for _, key in _columns(data)]
-    rows = tuple(_row(point, data, keys, language) for point in reversed(data.series))
-    return {"points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
-
-
-def _row(point: Point, data: Metric, keys: list[str], language: str) -> Row:
-    few = data.min_n is not None and point.n is not None and point.n < data.min_n
-    bounds = " and ".join(number(value, language) for value in (point.low, point.high) if value is not None)
-    cells: dict[str, Line] = {
-        "at": period_label(point.at, language),
-        "value": number(point.value, language),
-        "n": f"{number(point.n, language)}{', too few to rely on' if few else ''}"
-        if point.n is not None
-        else "",
-        "range": bounds,
-    }
-    shown = tuple(cells[key] for key in keys)
-    return Row(cells=shown, provisional=point.provisional, note=point.note or "")
+# ── the words ───────────────────────────────────────────────────────────────
 
 
 def _story(data: Metric, site: Site) -> Iterator[Tale]:

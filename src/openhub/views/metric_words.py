@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.judging import is_inside, verdict
+from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
 from openhub.languages import calendar
 from openhub.model import Entry
@@ -19,7 +19,7 @@ _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "n
 
 def side(data: Metric) -> str:
     """Give the side that a metric stands on: good, bad or none."""
-    said = verdict(data)
+    said = data.verdict
     if said is None or data.retired:
         return "none"
     return {"better": "good", "worse": "bad"}.get(said.judgement, "none")
@@ -27,7 +27,7 @@ def side(data: Metric) -> str:
 
 def side_word(data: Metric) -> str:
     """Say in a word where a metric stands."""
-    said = verdict(data)
+    said = data.verdict
     if data.retired:
         return "Retired"
     if said is None:
@@ -40,10 +40,15 @@ def side_word(data: Metric) -> str:
 
 def period_label(at: Period, language: str) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
-    if calendar(language) or length(at) == "month":
+    if calendar(language):
         return period(at, language)
     short, year = axis_label(at)
-    return f"{short.replace('W', 'Week ') if length(at) == 'week' else short} {year}".strip()
+    if at.first == at.last:
+        return f"{short} {year}"
+    size = length(at)
+    if size == "month":
+        return period(at)
+    return f"{short.replace('W', 'Week ') if size == 'week' else short} {year}".strip()
 
 
 def dots(data: Metric, language: str) -> tuple[Dot, ...]:
@@ -52,15 +57,14 @@ def dots(data: Metric, language: str) -> tuple[Dot, ...]:
 
 
 def _dot(point: Point, language: str) -> Dot:
-    label, year = axis_label(point.at, language)
+    at = point.at
     return Dot(
-        first=point.at.first,
-        last=point.at.last,
-        value=point.value,
-        label=label,
-        year=year,
-        low=point.low,
-        high=point.high,
+        at.first,
+        at.last,
+        point.value,
+        *axis_label(at, language),
+        point.low,
+        point.high,
         provisional=point.provisional,
     )
 

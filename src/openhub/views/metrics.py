@@ -12,7 +12,7 @@ from markupsafe import Markup as Safe
 from openhub.charts import sparkline
 from openhub.hub.cadence import days_late
 from openhub.hub.plan import Page
-from openhub.judging import is_inside, sentence, verdict
+from openhub.judging import is_inside, sentence
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_chart import shape
@@ -58,7 +58,7 @@ def _chips(entry: Entry, site: Site) -> Iterator[Chip]:
 
 
 def _retired_line(entry: Entry, site: Site) -> str:
-    said, retired, language = verdict(entry.data), entry.data.retired, site.config.language
+    said, retired, language = entry.data.verdict, entry.data.retired, site.config.language
     when = f"Not counted since {day_month(retired.on, site.today.year, language)}. {retired.because}"
     if said is None:
         return when
@@ -111,7 +111,7 @@ def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
 
 
 def _group(entry: Entry, site: Site) -> str:
-    said = verdict(entry.data)
+    said = entry.data.verdict
     if entry.data.retired:
         return "Retired"
     if days_late(entry, site):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +18,12 @@ from openhub.site import KEPT, Site
 from openhub.views import parts
 from openhub.views.event_rule import is_series
 from openhub.views.event_time import local, zone_of, zone_words
-from openhub.views.shapes import Link, Said, Turn, View
+from openhub.views.shapes import Link, View
 from openhub.when import day_of, instant_of
 from openhub.words import MONTHS, WEEKDAYS, clock, count, day_month, listed, month_name, zone_name
 
 CALENDAR = Link("Subscribe to the calendar", "/events.ics")
+_DAY = timedelta(days=1)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -38,13 +39,14 @@ class CellEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A day of the calendar."""
+    """A day of the calendar. A script marks it as today, as the page is the same on any day."""
 
     day: date
     number: int
     weekday: str
     outside: bool
-    today: Turn
+    begins: datetime
+    ends: datetime
     entries: tuple[CellEntry, ...] = ()
 
 
@@ -64,7 +66,6 @@ def month(page: Page, site: Site) -> View:
         "line": f"{_zone_line(year, number, site)} {_counted(year, number, held, site)}",
         "weekdays": WEEKDAYS,
         "weeks": _weeks(year, number, cells, site),
-        "empty": "" if held else "Nothing takes place in this month.",
     }
     crumb = parts.list_crumb("event", site)
     return View(
@@ -78,13 +79,12 @@ def month(page: Page, site: Site) -> View:
 
 
 def _around(year: int, number: int, site: Site) -> Iterator[Link]:
-    known = list(agenda.months(agenda.happenings(site), site))
-    earlier = [found for found in known if found < (year, number)]
-    later = [found for found in known if found > (year, number)]
-    if earlier:
-        yield Link(f"← {_name(*earlier[-1], year)}", month_address(*earlier[-1], site))
-    if later:
-        yield Link(f"{_name(*later[0], year)} →", month_address(*later[0], site))
+    known = tuple(agenda.months(agenda.happenings(site), site))
+    place = known.index((year, number))
+    for before in known[:place][-1:]:
+        yield Link(f"← {_name(*before, year)}", month_address(*before, site))
+    for after in known[place + 1 :][:1]:
+        yield Link(f"{_name(*after, year)} →", month_address(*after, site))
 
 
 def _name(year: int, number: int, here: int) -> str:
@@ -102,7 +102,7 @@ def _zone_line(year: int, number: int, site: Site) -> str:
 
 
 def _counted(year: int, number: int, held: tuple[Happening, ...], site: Site) -> str:
-    skipped = sum((day.year, day.month) == (year, number) for day, _ in _skipped(site))
+    skipped = _not_held(site)[year, number]
     states = [item.state for item in held]
     more = [f"{states.count(word)} {word}" for word in ("cancelled", "postponed") if word in states]
     more += [f"{skipped} not held"] if skipped else []
@@ -119,17 +119,12 @@ def _weeks(
             number=day.day,
             weekday=WEEKDAYS[day.weekday()][:3],
             outside=outside,
-            today=_today(day, site),
+            begins=instant_of(day, site.zone),
+            ends=instant_of(day + _DAY, site.zone),
             entries=() if outside else entries.get(day, ()),
         )
 
     return tuple(tuple(cell(day) for day in week) for week in Calendar().monthdatescalendar(year, number))
-
-
-def _today(day: date, site: Site) -> Turn:
-    """Mark a day while it lasts; the script alone does so, as the page is the same on any day."""
-    begins, ends = (instant_of(one, site.zone).astimezone(UTC) for one in (day, day + timedelta(days=1)))
-    return Turn(texts=(Said(text="today", since=begins, until=ends, shown=False),))
 
 
 @lru_cache(maxsize=KEPT)
@@ -176,11 +171,16 @@ def _ending(number: int) -> str:
 def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:
     """Leave a struck line on each day from which a date was moved."""
     before: list[When] = [] if is_series(item.entry) else list(item.entry.data.previous_starts)
-    before += [item.planned] if item.planned != item.starts else []
+    before += [item.planned] if item.is_moved else []
     now = day_of(item.starts, site.zone)
     for day in {day_of(when, site.zone) for when in before} - {now}:
         to = "put off" if item.is_off else f"moved to {day_month(now, day.year)}"
         yield day, CellEntry(title=item.title, address=agenda.address(item, site), line=to, struck=True)
+
+
+@lru_cache(maxsize=KEPT)
+def _not_held(site: Site) -> Counter[tuple[int, int]]:
+    return Counter((day.year, day.month) for day, _ in _skipped(site))
 
 
 def _skipped(site: Site) -> Iterator[tuple[date, CellEntry]]:

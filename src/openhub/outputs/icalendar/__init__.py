@@ -42,7 +42,7 @@ def write(calendar: Calendar, site: Site) -> bytes:
     years = (entry.data.starts.year for entry in calendar.entries)
     used = _together(found) if found else {site.config.timezone: (site.zone, min(years, default=_SOME_YEAR))}
     head = _head(calendar, site).to_ical().removesuffix(_END)
-    described = [zones.component(name, zone, year).to_ical() for name, (zone, year) in sorted(used.items())]
+    described = [zones.text(name, zone, year) for name, (zone, year) in sorted(used.items())]
     return b"".join([head, *described, *(one.text for one in found), _END])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from icalendar.prop import vRecur, vText, vUTCOffset
 
 from openhub.model import When
 from openhub.read import zonerule
+from openhub.read.lengths import is_plain
 
 Used: TypeAlias = Mapping[str, tuple[tzinfo | None, int]]
 """Zones by name, each with the first year that is used."""
@@ -28,7 +30,9 @@ def used(times: Iterable[When]) -> dict[str, tuple[tzinfo | None, int]]:
 
 
 def zone_name(when: datetime) -> str:
-    """Name the zone of an instant; UTC needs no name."""
+    """Name the zone of an instant; UTC needs no name, nor has the second of two equal times one."""
+    if when.fold and not is_plain(when):
+        return ""
     if isinstance(when.tzinfo, ZoneInfo):
         return "" if when.tzinfo.key in _UTC else when.tzinfo.key
     return "" if not when.utcoffset() else f"UTC{when:%z}"
@@ -39,6 +43,13 @@ def bare(when: When) -> When:
     if not isinstance(when, datetime):
         return when
     return when.replace(tzinfo=None) if zone_name(when) else when.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def text(name: str, zone: tzinfo | None, year: int) -> bytes:
+    """Describe a zone from the beginning of a year on; once, as each event's calendar has it."""
+    made: bytes = component(name, zone, year).to_ical()
+    return made
 
 
 def component(name: str, zone: tzinfo | None, year: int) -> Component:

@@ -11,9 +11,9 @@ from typing import Any
 from openhub.hub.links import HELD
 from openhub.kinds.base import Move
 from openhub.model import Body, Entry, Ref
+from openhub.outputs.metric_data import points
 from openhub.outputs.metric_data.told import TOLD
-from openhub.outputs.metric_data.values import cells, told, written
-from openhub.series import Point
+from openhub.outputs.metric_data.values import told, written
 from openhub.site import Site
 from openhub.urls import is_external
 
@@ -33,9 +33,11 @@ def as_yaml(metrics: Iterable[Entry], site: Site) -> bytes:
 
 def _lines(entry: Entry, site: Site) -> Iterator[str]:
     yield f"  - id: {_scalar(entry.id)}\n"
-    write = partial(_source, site=site, tabled=bool(entry.data.data))
-    for name, value in told(entry.data, ALL, write):
-        if isinstance(value, list):
+    for name, value in told(entry.data, ALL, partial(_source, site=site)):
+        if name == "series":
+            yield "    series:\n"
+            yield from (f"      - {line}\n" for line in _points(entry, site))
+        elif isinstance(value, list):
             yield f"    {name}:\n" if value else ""
             yield from (f"      - {_scalar(item)}\n" for item in value)
         elif value is not None:
@@ -50,20 +52,25 @@ def _scalar(value: Any) -> str:
     return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def _source(value: Any, site: Site, *, tabled: bool) -> Any:
-    """Write a value so that it is read as the same again; None for what leads to nothing that is published.
+def _points(entry: Entry, site: Site) -> Iterator[str]:
+    """Write the points of a metric; the notes of those that stand in a CSV are no Markdown."""
 
-    The notes of points that stand in a CSV (`tabled`) are no Markdown.
-    """
-    if tabled and isinstance(value, Point):
-        return cells(value, lambda note: _escaped(note.text))
+    def note(text: Body) -> str:
+        return _scalar(_escaped(text.text) if entry.data.data else _markdown(text, site))
+
+    for point in entry.data.series:
+        yield f'{{"at": "{point.at.text}", {points.figures(point, note)}}}'
+
+
+def _source(value: Any, site: Site) -> Any:
+    """Write a value so that it is read as the same again; None for what leads to nothing published."""
     if isinstance(value, Body):
         return _markdown(value, site)
     if isinstance(value, Ref):
         return str(value) if value.kind == "person" or value in site.entries else None
     if isinstance(value, Move) and value.metric not in site.entries:
         return None
-    found = written(value, partial(_source, site=site, tabled=tabled))
+    found = written(value, partial(_source, site=site))
     if isinstance(found, list):
         return [item for item in found if item is not None]
     return (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
-from openhub.outputs.metric_data.values import cells, plain, told
-from openhub.series import Point
+from openhub.outputs.metric_data import points
+from openhub.outputs.metric_data.values import plain, told
 from openhub.site import Site
 from openhub.urls import absolute
 
@@ -32,17 +32,12 @@ def as_json(entry: Entry, site: Site) -> bytes:
         "verdict": _verdict(entry.data, site.config.language),
     }
     head = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
-    points = ",\n".join(f"  {json.dumps(_point(point), ensure_ascii=False)}" for point in entry.data.series)
-    return f'{head},\n "series": [\n{points}\n ]\n}}\n'.encode()
-
-
-def _point(point: Point) -> dict[str, Any]:
-    days = {"first": point.at.first.isoformat(), "last": point.at.last.isoformat()}
-    return {"at": point.at.text, **days, **cells(point, plain)}
+    rows = ",\n".join(f"  {points.with_days(point)}" for point in entry.data.series)
+    return f'{head},\n "series": [\n{rows}\n ]\n}}\n'.encode()
 
 
 def _verdict(data: Metric, language: str) -> dict[str, Any]:
-    said = verdict(data)
+    said = data.verdict
     if said is None:
         return {"sentence": sentence(data, language)}
     return {

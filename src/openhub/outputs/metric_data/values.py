@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Ref, Who
 from openhub.outputs.metric_data.table import plain_number
-from openhub.series import Point
 from openhub.when import Duration, Period
 
 Write: TypeAlias = Callable[[Any], Any]
@@ -18,29 +17,18 @@ Write: TypeAlias = Callable[[Any], Any]
 
 
 def told(data: Metric, names: tuple[str, ...], write: Write) -> Iterator[tuple[str, Any]]:
-    """Give the fields that say something, in the order of `names`."""
+    """Give the fields that say something, in the order of `names`; of a series no points, which are many."""
     given = dict(_filled(data, write, frozenset(names)))
     yield from ((name, given[name]) for name in names if name in given)
-
-
-def cells(point: Point, write: Write) -> dict[str, Any]:
-    """Give what a point says; there are many, so each is written by hand."""
-    found: dict[str, Any] = {"at": point.at.text, "value": plain_number(point.value)}
-    for name in ("n", "low", "high"):
-        if (value := getattr(point, name)) is not None:
-            found[name] = plain_number(value)
-    if point.note:
-        found["note"] = write(point.note)
-    if point.provisional:
-        found["provisional"] = True
-    return found
 
 
 def _filled(value: Any, write: Write, names: frozenset[str] | None = None) -> Iterator[tuple[str, Any]]:
     """Give the fields that say something, by the names that authors write: all, or those of `names`."""
     for name, default in _defaults(type(value)):
         told = getattr(value, name)
-        if told != default and (names is None or name in names):
+        if name == "series" and told:
+            yield name, []  # its points are written by hand
+        elif told != default and (names is None or name in names):
             yield name.rstrip("_"), f"{told:g}%" if name == "steady" else write(told)
 
 
@@ -76,8 +64,6 @@ def written(value: Any, write: Write) -> Any:
 
 
 def _named(value: Any, write: Write) -> Any:
-    if isinstance(value, Point):
-        return cells(value, write)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Ref):
