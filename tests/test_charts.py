@@ -496,3 +496,10 @@ def test_a_counter_is_bars_on_zero_in_a_list_too():
     crowded = sparkline(tuple(months(*range(1, 61))), shape="bar")
     assert "<rect" not in crowded
     assert "<polyline" in crowded
+
+
+def test_a_bar_of_nothing_is_flat_and_a_gap_has_none():
+    given = chart((dot("2026-01", 3), dot("2026-02", 0), dot("2026-04", 2)), shape="bar")
+    bars = all_of(drawn(given), "rect", "bar")
+    assert [float(bar.get("height")) > 2 for bar in bars] == [True, False, True]
+    assert float(bars[1].get("height")) == 2

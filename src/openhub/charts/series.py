@@ -13,6 +13,8 @@ _APART = 9
 """Points that lie closer than this are not drawn one by one; the line is."""
 _THIN = 2
 _FEW = 3
+_FLAT = 2
+"""The height of a bar for nothing, so that it is told from a gap."""
 
 
 def ground(chart: Chart, plot: Plot) -> Iterator[str]:
@@ -147,5 +149,7 @@ def _widths(dots: Sequence[Dot], plot: Plot) -> list[float]:
 def _bar(dot: Dot, width: float, plot: Plot) -> str:
     name = "bar provisional" if dot.provisional else "bar"
     zero, y = plot.y(0), plot.y(dot.value)
+    if y == zero:  # which is counted, and no gap
+        y = zero - _FLAT
     size = f'width="{width:.1f}" height="{abs(zero - y):.1f}"'
     return f'<rect class="{name}" x="{plot.centre(dot) - width / 2:.1f}" y="{min(zero, y)}" {size}/>'
