@@ -72,6 +72,8 @@ lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 			--group $${group%:*} -o requirements/$${group#*:}.txt \
 			$$([ $$group = build:site ] || echo -c requirements/site.txt) || exit 1; \
 	done
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --group data -o requirements/data.txt
 
 clean:  ## remove all that was made
 	rm -rf .venv .quality public quality/node_modules quality/.frictionless
@@ -90,7 +92,7 @@ clean:  ## remove all that was made
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.venv/quality.done: requirements/quality.txt quality/package-lock.json quality/install.sh .venv/dev.done
+.venv/quality.done: requirements/quality.txt requirements/data.txt quality/package-lock.json quality/install.sh .venv/dev.done
 	@$(PIP) install --no-deps --require-hashes -r requirements/quality.txt
 	@bash quality/install.sh
 	@touch $@
