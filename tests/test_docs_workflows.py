@@ -65,7 +65,13 @@ def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, wri
 
     def sh(script: str) -> str:
         done = subprocess.run(
-            ["bash", "-e"], input=script, text=True, capture_output=True, cwd=hub, env=environment
+            ["bash", "-e"],
+            input=script,
+            text=True,
+            capture_output=True,
+            cwd=hub,
+            env=environment,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
