@@ -15,6 +15,7 @@ _SPACE = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def separators(language: str) -> tuple[str, str]:
     """Give what parts thousands, and decimals."""
     name = language.lower()
@@ -48,6 +49,7 @@ class Calendar:
     one: str = "1"
 
 
+@lru_cache(maxsize=64)
 def calendar(language: str) -> Calendar | None:
     """Give how a language writes dates; None for English and for those that write as it does here."""
     if language == "en":

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -106,17 +107,16 @@ class _Compiled(BytecodeCache):
     """Keeps what templates were compiled to, for all sites of this process; their text is the key."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], bytes] = {}
+        self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what a template was compiled to, if it was."""
-        code = self._codes.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a template was compiled to."""
-        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 _COMPILED = _Compiled()
@@ -137,6 +137,7 @@ class Theme:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do"],
             bytecode_cache=_COMPILED,
+            auto_reload=False,  # a theme serves one site: whoever changes a template makes another
         )
         self._env.filters.update(_filters(site))
         self._env.globals["person"] = site.person
@@ -155,7 +156,7 @@ class Theme:
         """Render a template for the page at `address`; raises ThemeError where it fails."""
         try:
             return self._env.get_template(f"{template}.html").render(
-                **{"turns": [], **values}, url=_url(self._site, address), address=address
+                **{"turns": [], "yours": [], **values}, url=_url(self._site, address), address=address
             )
         except Exception as fault:
             # Whatever a template does wrong is told at its line; a fault of our own code stays what it is.

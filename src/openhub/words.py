@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from functools import lru_cache
 
 from openhub.languages import Calendar, calendar, separators
 from openhub.model import When
@@ -108,10 +109,11 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: float, language: str = "en", digits: int | None = None) -> str:
     """Write a number with thousands apart: "1,234.5", in German "1.234,5".
 
-    Without `digits` it has no more decimals than say something.
+    Without `digits` it has no more decimals than say something. The same numbers come again and again.
     """
     places = _digits(value) if digits is None else digits
     text = f"{value:,.{places}f}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from openhub import build
 from openhub.hub import agenda, calendars
+from openhub.importers.base import Wish
+from openhub.importers.ics import IMPORTER
 from openhub.outputs import icalendar as files
 from openhub.views import jsonld_event
 from quality import calendars as readers
@@ -138,3 +142,46 @@ def test_ical_js_finds_the_same_instants(loaded, tmp_path):
         expected[path] = readers.told_by_agenda(calendar, site, SPAN)
     for path, found in readers.told_by_ical_js(expected, SPAN).items():
         assert found == expected[path], CASES[int(path.stem)]
+
+
+@pytest.mark.parametrize(("fields", "at", "starts", "ends"), CASES)
+def test_what_we_wrote_is_brought_over_again_with_the_same_dates(loaded, tmp_path, fields, at, starts, ends):
+    site = loaded(fields)
+    text = files.write(calendars.calendars(site)[0], site)
+    (tmp_path / "ours.ics").write_bytes(text)
+    wish = Wish(root=tmp_path / "empty", config=site.config, now=NOW)
+    brought = IMPORTER.read(tmp_path / "ours.ics", wish)
+    assert [loss.message for loss in brought.losses if "of a single date" not in loss.message] == []
+    (file,) = brought.files
+    again = loaded(file.content.decode().split("---")[1].replace("\ntitle: A night", "").strip())
+    assert _dates(again)[at : at + 2] == _dates(site)[at : at + 2]
+    assert _dates(again)[at] == (starts, ends)
+
+
+def _dates(site):
+    return [
+        (instant(one.starts.isoformat()), instant(one.ends.isoformat())) for one in agenda.happenings(site)
+    ]
+
+
+NIGHTS = [
+    (fields, starts, ends)
+    for fields, _, starts, ends in CASES
+    if "rule" not in fields and "rdates" not in fields and starts > "2027"
+]
+
+
+@pytest.mark.parametrize(("fields", "starts", "ends"), NIGHTS)
+def test_its_page_turns_at_the_instants_that_it_shows(loaded, tmp_path, fields, starts, ends):
+    site = loaded(fields)
+    made = build.make(site, tmp_path, build.Options(now=NOW)).value
+    page = next(one.content.decode() for one in made if one.path == "events/e/index.html")
+    shown = {instant(when) for when in re.findall(r'<time[^>]* datetime="([^"]+T[^"]+)"', page)}
+    turns = {instant(when) for when in re.findall(r'data-(?:from|until)="([^"]+)"', page)}
+    assert starts in shown
+    assert {starts, ends} <= turns
+    written_ends = "ends" in fields or "duration" in fields
+    assert (ends in shown) == written_ends
+    told = json.loads(next(one.content for one in made if one.path == "openhub-next.json"))
+    moments = {instant(one["at"]) for one in told["moments"] if "/events/e/" in one["paths"]}
+    assert {starts, ends} <= moments

@@ -102,6 +102,33 @@ def test_the_readers_own_time_is_for_what_one_joins_from_afar(pages, fields, add
     assert ("/local.js" in html, 'class="yours"' in html) == (added, added)
 
 
+@pytest.mark.parametrize("address", ["/events/", "/events/2026/12/", "/"])
+@pytest.mark.parametrize(
+    ("fields", "own"),
+    [
+        ("starts: 2026-12-05T10:00\nmode: online", '"2026-12-05T10:00+01:00">10:00</time>'),
+        (
+            "starts: 2026-12-05T10:00\nlocation: Hall\nstate: moved_online",
+            '"2026-12-05T10:00+01:00">10:00</time>',
+        ),
+        ("starts: 2026-12-05T10:00\nlocation: Hall", ""),
+        ("starts: 2026-12-05\nmode: online", ""),
+        ("starts: 2026-12-05T10:00\nmode: online\nstate: cancelled\nstate_reason: Snow.", ""),
+    ],
+)
+def test_lists_and_months_add_the_readers_own_time_by_the_same_rules(pages, address, fields, own):
+    html = pages(event(fields))[address]
+    assert f'class="yours"><time datetime={own}' in html if own else 'class="yours"' not in html
+    assert ("/local.js" in html) == bool(own)
+
+
+def test_of_what_is_over_lists_tell_no_other_time_and_months_are_the_same_on_any_day(pages):
+    made = pages(event("starts: 2026-11-05T10:00\nmode: online"))
+    assert [name for name in ("/events/", "/events/2026/11/") if 'class="yours"' in made[name]] == [
+        "/events/2026/11/"
+    ]
+
+
 def test_no_script_touches_whole_days(pages):
     assert "local.js" not in pages(event("starts: 2026-12-05\nends: 2026-12-06\nmode: online"))["/events/e/"]
 

@@ -157,7 +157,8 @@ def test_a_month_has_real_weeks_from_monday(hub):
 def test_a_month_shows_what_moved_and_what_is_left_out(hub):
     view, html = hub(EVENINGS).view("/events/2026/12/", events.month)
     found = {
-        number: [(entry.line, entry.struck) for entry in cell.entries] for number, cell in cells(view).items()
+        number: [(f"{entry.hours or ''}{entry.line}", entry.struck) for entry in cell.entries]
+        for number, cell in cells(view).items()
     }
     assert found[1] == [("19:00", False)]
     assert found[8] == [("moved to 9 December", True)]
@@ -350,7 +351,7 @@ def test_the_twelve_months_nearest_to_today_are_linked(hub):
 def test_a_series_names_its_dates_by_day_and_tells_their_hours(hub):
     view, _ = hub(EVENINGS).view("/events/evenings/", events.event)
     dates = view.values["dates"]
-    assert [(item.title, item.line) for item in dates[:2]] == [
+    assert [(item.title, str(item.hours)) for item in dates[:2]] == [
         ("Tuesday 24 November", "19:00–20:30 CET"),
         ("Tuesday 1 December", "19:00–20:30 CET"),
     ]

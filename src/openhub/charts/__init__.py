@@ -12,14 +12,15 @@ from html import escape
 
 from openhub.charts.axes import grid, margin, under
 from openhub.charts.chart import NARROW, WIDE, Chart, Level, Shape, Size
-from openhub.charts.dots import Dot, runs
 from openhub.charts.plot import Plot, breaks_base, lost_marks, plot_of, shows_goals
+from openhub.charts.runs import runs
 from openhub.charts.series import bars, figures, ground, lines, lone_dots
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines
+from openhub.series import Point
 
 __all__ = [
-    "NARROW", "WIDE", "Chart", "Dot", "Level", "Shape", "Size",
+    "NARROW", "WIDE", "Chart", "Level", "Shape", "Size",
     "breaks_base", "draw", "lost_marks", "runs", "shows_goals", "sparkline",
 ]  # fmt: skip
 
@@ -54,7 +55,7 @@ def draw(chart: Chart, size: Size) -> str:
     return "".join(drawn)
 
 
-def sparkline(dots: Sequence[Dot], side: str = "none", shape: Shape = "line") -> str:
+def sparkline(dots: Sequence[Point], side: str = "none", shape: Shape = "line") -> str:
     """Draw a series as small as a word; empty where there are fewer than two values."""
     if len(dots) < 2:
         return ""
@@ -67,8 +68,8 @@ def sparkline(dots: Sequence[Dot], side: str = "none", shape: Shape = "line") ->
         right=width - edge,
         top=edge,
         bottom=height - edge,
-        start=dots[0].first,
-        end=dots[-1].last + timedelta(days=1),
+        start=dots[0].at.first,
+        end=dots[-1].at.last + timedelta(days=1),
         ticks=(low, high) if high > low else (low - room, low + room),
         broken=True,
     )
@@ -77,11 +78,11 @@ def sparkline(dots: Sequence[Dot], side: str = "none", shape: Shape = "line") ->
     return f'<svg class="spark series-{side}" viewBox="0 0 {width} {height}" aria-hidden="true">{drawn}</svg>'
 
 
-def _line(dots: Sequence[Dot], plot: Plot) -> tuple[str, ...]:
+def _line(dots: Sequence[Point], plot: Plot) -> tuple[str, ...]:
     parts = runs(tuple(dots))
     return (*lines(parts, plot), *lone_dots(parts, plot, radius=1), *_last(dots[-1], plot))
 
 
-def _last(dot: Dot, plot: Plot) -> tuple[str]:
+def _last(dot: Point, plot: Plot) -> tuple[str]:
     hollow = ' class="provisional"' if dot.provisional else ""
     return (f'<circle{hollow} cx="{plot.centre(dot)}" cy="{plot.y(dot.value)}" r="3.5"/>',)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from openhub.charts.dots import Dot, Run, runs
+from openhub.charts.runs import Run, runs
+from openhub.series import Point
+from openhub.when import Period
 
 Shape: TypeAlias = Literal["line", "bar"]
+Label: TypeAlias = Callable[[Period], tuple[str, str]]
+"""Writes a period for the axis: its own name, and the year that stands below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,8 @@ class Chart:
 
     title: str
     desc: str
-    dots: tuple[Dot, ...]
+    dots: tuple[Point, ...]
+    label: Label
     shape: Shape = "line"
     side: str = "none"
     targets: tuple[Level, ...] = ()
@@ -51,11 +57,15 @@ class Chart:
     @cached_property
     def extent(self) -> tuple[float, float]:
         """The lowest and the highest of all that is shown."""
-        bounds = [*(level.value for level in self.targets), *(self.zone or ())]
-        ends = [end for dot in self.dots if dot.low is not None or dot.high is not None for end in dot[5:7]]
-        given = [value for value in (*bounds, *ends) if value is not None]
-        values = [dot.value for dot in self.dots]
-        return min(*given, *values), max(*given, *values)
+        aims = [*(level.value for level in self.targets), *(self.zone or ())]
+        ends = [end for dot in self.dots for end in (dot.low, dot.high) if end is not None]
+        values = [*(dot.value for dot in self.dots), *ends, *(aim for aim in aims if aim is not None)]
+        return min(values), max(values)
+
+    @cached_property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """The names of all periods."""
+        return tuple(self.label(dot.at) for dot in self.dots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

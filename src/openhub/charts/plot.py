@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from openhub.charts.chart import NARROW, WIDE, Chart, Level, Size
-from openhub.charts.dots import Dot
 from openhub.charts.scale import is_broken, tick_words, ticks, written
+from openhub.series import Point
 
 ROW = 15
 TAG = 20
@@ -43,25 +43,21 @@ class Plot:
         """Give the place where a day begins."""
         return self._across((day - self.start).days)
 
-    def centre(self, dot: Dot) -> float:
+    def centre(self, dot: Point) -> float:
         """Give the place of a value: the middle of its period."""
-        return self._across(((dot.first - self.start).days + (dot.last - self.start).days + 1) / 2)
+        return self._across(((dot.at.first - self.start).days + (dot.at.last - self.start).days + 1) / 2)
 
-    def places(self, dots: Iterable[Dot]) -> list[Place]:
+    def places(self, dots: Iterable[Point], values: Iterable[float]) -> list[Place]:
         """Give the places of values, not rounded: of many, so what is alike for all is worked out once."""
-        start, wide, days = (
-            2 * self.start.toordinal() - 1,
-            self.right - self.left,
-            (self.end - self.start).days,
-        )
-        low, span, high = self.ticks[0], self.ticks[-1] - self.ticks[0], self.bottom - self.top
-        left, bottom = self.left, self.bottom
+        left, wide, start = self.left, self.right - self.left, 2 * self.start.toordinal() - 1
+        bottom, high, days = self.bottom, self.bottom - self.top, (self.end - self.start).days
+        low, span = self.ticks[0], self.ticks[-1] - self.ticks[0]
         return [
             (
-                left + (dot.first.toordinal() + dot.last.toordinal() - start) / 2 * wide / days,
-                bottom - (dot.value - low) / span * high,
+                left + ((at := dot.at).first.toordinal() + at.last.toordinal() - start) / 2 * wide / days,
+                bottom - (value - low) / span * high,
             )
-            for dot in dots
+            for dot, value in zip(dots, values, strict=True)
         ]
 
     def _across(self, days: float) -> float:
@@ -117,7 +113,7 @@ def _span(chart: Chart, most: float) -> tuple[date, date]:
 def _marked(chart: Chart) -> tuple[date, date]:
     """Give the days of all periods and of the marks that are not far off."""
     aside = _aside(chart) if chart.shape == "bar" else timedelta(0)
-    start, end = chart.dots[0].first - aside, chart.dots[-1].last + _DAY + aside
+    start, end = chart.dots[0].at.first - aside, chart.dots[-1].at.last + _DAY + aside
     near = max((end - start) * 3 // 20, _DAY)
     marks = [day for day in chart.marks if start - near <= day <= end + near]
     return min([start, *marks]), max([end, *(day + _DAY for day in marks)])
@@ -125,8 +121,8 @@ def _marked(chart: Chart) -> tuple[date, date]:
 
 def _aside(chart: Chart) -> timedelta:
     """Give the days that the bars of the first and the last single day need beside them."""
-    steps = [later.first - former.first for former, later in pairwise(chart.dots)]
-    is_day = chart.dots[0].first == chart.dots[0].last
+    steps = [later.at.first - former.at.first for former, later in pairwise(chart.dots)]
+    is_day = chart.dots[0].at.first == chart.dots[0].at.last
     return min(steps) // 2 if is_day and steps else timedelta(0)
 
 
@@ -145,7 +141,7 @@ def shows_goals(chart: Chart) -> bool:
 def _later(chart: Chart) -> list[date]:
     """Give the days after the last value that would be shown if there were room."""
     days = (*chart.marks, *(level.by for level in chart.targets if level.by))
-    return [day for day in days if day > chart.dots[-1].last]
+    return [day for day in days if day > chart.dots[-1].at.last]
 
 
 def goes_on(chart: Chart, plot: Plot) -> bool:
@@ -169,7 +165,7 @@ def beside(chart: Chart, *, named: bool) -> Iterator[tuple[float, str, str]]:
     """
     last = chart.dots[-1]
     figure = written(last.value, chart.language)
-    yield last.value, "value", f"{last.label}: {figure}" if named else figure
+    yield last.value, "value", f"{chart.label(last.at)[0]}: {figure}" if named else figure
     if chart.targets:
         aim = chart.targets[-1].value
         yield aim, "target", f"{chart.target_word} {written(aim, chart.language)}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import ne
 
 from openhub.charts.chart import Chart
-from openhub.charts.dots import Dot, Run, runs
 from openhub.charts.plot import Place, Plot
+from openhub.charts.runs import Run, runs
+from openhub.series import Point
 
 _APART = 9
 """Points that lie closer than this are not drawn one by one; the line is."""
@@ -39,16 +41,12 @@ def _band(run: Run, plot: Plot) -> str:
     """Draw between the lowest and the highest that each value may be; as a bracket where one stands alone."""
     if len(run) == 1:
         return _bracket(run[0], plot)
-    upper, lower = (thinned(plot.places(edge)) for edge in _edges(run))
+    upper = thinned(plot.places(run, [dot.value if dot.high is None else dot.high for dot in run]))
+    lower = thinned(plot.places(run, [dot.value if dot.low is None else dot.low for dot in run]))
     return f'<polygon class="band" points="{_points([*upper, *reversed(lower)])}"/>'
 
 
-def _edges(run: Run) -> tuple[list[Dot], list[Dot]]:
-    highs = [dot._replace(value=dot.high) for dot in run if dot.high is not None]
-    return highs, [dot._replace(value=dot.low) for dot in run if dot.low is not None]
-
-
-def _bracket(dot: Dot, plot: Plot) -> str:
+def _bracket(dot: Point, plot: Plot) -> str:
     if dot.low is None or dot.high is None:
         return ""
     x = plot.centre(dot)
@@ -80,10 +78,11 @@ def lines(parts: Iterable[Run], plot: Plot) -> Iterator[str]:
     for run in parts:
         for loose, dots in _pieces(run):
             name = ' class="loose"' if loose else ""
-            yield f'<polyline{name} points="{_points(thinned(plot.places(dots)))}"/>'
+            places = thinned(plot.places(dots, [dot.value for dot in dots]))
+            yield f'<polyline{name} points="{_points(places)}"/>'
 
 
-def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Dot]]]:
+def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Point]]]:
     """Part a run where steps from or to provisional values begin or end; no piece is a value alone."""
     if not any(dot.provisional for dot in run):
         yield from [(False, run)] if len(run) > 1 else []
@@ -97,6 +96,8 @@ def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Dot]]]:
 def thinned(places: Sequence[Place]) -> list[Place]:
     """Leave out what cannot be seen: in a column of a pixel the first, last, highest and lowest stay."""
     columns = [int(x) for x, _ in places]
+    if all(map(ne, columns, columns[_FEW - 1 :])):
+        return list(places)
     found: list[Place] = []
     start = 0
     for _, column in groupby(columns):
@@ -121,7 +122,7 @@ def lone_dots(parts: Iterable[Run], plot: Plot, *, radius: int) -> Iterator[str]
             yield _dot(run[0], plot, radius)
 
 
-def _dot(dot: Dot, plot: Plot, radius: float = 3.5) -> str:
+def _dot(dot: Point, plot: Plot, radius: float = 3.5) -> str:
     hollow = ' class="provisional"' if dot.provisional else ""
     return f'<circle{hollow} cx="{plot.centre(dot)}" cy="{plot.y(dot.value)}" r="{radius}"/>'
 
@@ -129,24 +130,23 @@ def _dot(dot: Dot, plot: Plot, radius: float = 3.5) -> str:
 # ── bars ────────────────────────────────────────────────────────────────────
 
 
-def bars(dots: Sequence[Dot], plot: Plot) -> Iterator[str]:
+def bars(dots: Sequence[Point], plot: Plot) -> Iterator[str]:
     """Draw a bar for each value; none where they would be too thin to be told apart."""
     widths = _widths(dots, plot)
     if min(widths) >= _THIN:
         yield from (_bar(dot, width, plot) for dot, width in zip(dots, widths, strict=True))
 
 
-def _widths(dots: Sequence[Dot], plot: Plot) -> list[float]:
+def _widths(dots: Sequence[Point], plot: Plot) -> list[float]:
     """Give how wide each bar is: most of its period; single days take what lies between them."""
-    ends = [plot.x(dot.first) for dot in dots]
+    ends = [plot.x(dot.at.first) for dot in dots]
     between = min((later - former for former, later in pairwise(ends)), default=plot.right - plot.left)
     day = (plot.right - plot.left) / (plot.end - plot.start).days
-    return [
-        0.7 * (between if dot.first == dot.last else day * ((dot.last - dot.first).days + 1)) for dot in dots
-    ]
+    lengths = [(dot.at.last - dot.at.first).days for dot in dots]
+    return [0.7 * (day * (length + 1) if length else between) for length in lengths]
 
 
-def _bar(dot: Dot, width: float, plot: Plot) -> str:
+def _bar(dot: Point, width: float, plot: Plot) -> str:
     name = "bar provisional" if dot.provisional else "bar"
     zero, y = plot.y(0), plot.y(dot.value)
     if y == zero:  # which is counted, and no gap

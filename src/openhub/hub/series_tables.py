@@ -72,15 +72,14 @@ def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
     if missing or not table.rows:
         return Checked(None, (*read.problems, *missing))
     places = {name: index for name in NAMES if (index := table.index(getattr(columns, name))) is not None}
-    points = [
-        Checked(quick) if quick else _point(row, places, table.file)
-        for row, quick in zip(table.rows, _quick_points(table, places), strict=True)
-    ]
-    series = tuple(point.value for point in points if point.value is not None)
-    kept = [row for row, point in zip(table.rows, points, strict=True) if point.value is not None]
-    faults = series_faults(series, lambda index: kept[index].place(places["at"], table.file))
-    told = (problem for point in points for problem in point.problems)
-    return Checked(replace(entry, data=replace(entry.data, series=series)), (*read.problems, *told, *faults))
+    series, kept, told = [], [], list(read.problems)
+    for row, quick in zip(table.rows, _quick_points(table, places), strict=True):
+        point = quick or _point(row, places, table.file, told)
+        if point is not None:
+            series.append(point)
+            kept.append(row)
+    told += series_faults(tuple(series), lambda index: kept[index].place(places["at"], table.file))
+    return Checked(replace(entry, data=replace(entry.data, series=tuple(series))), tuple(told))
 
 
 def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -124,16 +123,18 @@ def _quick(at: str, value: str, n: str, low: str, high: str) -> Point | None:
     )
 
 
-def _point(row: CsvRow, places: Mapping[str, int], file: str) -> Checked[Point | None]:
-    """Read a row as the schema does."""
+def _point(row: CsvRow, places: Mapping[str, int], file: str, told: list[Problem]) -> Point | None:
+    """Read a row as the schema does, and tell what is wrong with it."""
     cells = {name: cell for name, index in places.items() if (cell := row.cells[index].strip())}
     if empty := [name for name in ("at", "value") if name not in cells]:
-        return Checked(None, tuple(_empty(name, row, places, file) for name in empty))
+        told += [_empty(name, row, places, file) for name in empty]
+        return None
     spans = {name: row.place(places[name], file) for name in cells}
     data = {name: Text.at(cell, spans[name]) for name, cell in cells.items()}
     where: dict[Path, Place] = {(name,): Place(span, span) for name, span in spans.items()}
     made = decode(Point, Record(span=Span(file, row.line), data=data, places=where), _CELLS)
-    return Checked(made.value.data if made.value else None, made.problems)
+    told += made.problems
+    return made.value.data if made.value else None
 
 
 @lru_cache(maxsize=10_000)

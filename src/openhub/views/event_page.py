@@ -17,11 +17,12 @@ from openhub.views.event_around import neighbours, new_since
 from openhub.views.event_facts import facts, register
 from openhub.views.event_rule import is_series, rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
-from openhub.views.event_time import Hours, day_box, hours, hub_hours, is_remote, local, zone_of
+from openhub.views.event_time import Hours, day_box, hours, hub_hours, local, zone_of
 from openhub.views.event_words import (
     MODES,
     as_written,
     has_own_page,
+    has_yours,
     now_chips,
     occurrence,
     place,
@@ -136,7 +137,7 @@ def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
         before=f"{rule}, " if rule else "",
         how=how,
         place=place(entry.data.location) if how != "online" else "",
-        yours=bool(how) and is_remote(item) and not item.is_off and "T" in told.begins_iso,
+        yours=has_yours(item),
     )
 
 

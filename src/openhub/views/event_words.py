@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.agenda import Happening
@@ -13,7 +14,7 @@ from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import turns
 from openhub.views.event_rule import is_series
-from openhub.views.event_time import DayBox, hours, zone_of
+from openhub.views.event_time import DayBox, Hours, hours, zone_of
 from openhub.views.shapes import Chip, Line, Link
 from openhub.when import end_of, instant_of, real
 
@@ -31,13 +32,14 @@ _KEPT = ("location", "online_url", "speakers", "state_on", "summary")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventItem:
-    """A date of an event in a list."""
+    """A date of an event in a list; `hours` stand before its line where the reader's own are added."""
 
     day: DayBox
     title: str
     address: str = ""
     chips: tuple[Chip, ...] = ()
     line: Line = ""
+    hours: Hours | None = None
     after: tuple[Link, ...] = ()
 
 
@@ -98,6 +100,20 @@ def now_chips(
     if not item.is_off:
         steps = ((begins, "On now"), (finish, around[1]))
         yield from turns.chip(around[0], *steps, site=site, own=own)
+
+
+def has_yours(item: Happening) -> bool:
+    """Tell whether the reader's own time is added: to hours at which one can join from afar."""
+    how = "online" if item.state == "moved_online" else mode(occurrence(item).data)
+    return how in {"online", "hybrid"} and isinstance(item.starts, datetime) and not item.is_off
+
+
+def line(item: Happening, words: str, site: Site) -> dict[str, Any]:
+    """Give the words about a date as fields of its item: without its hours, if the reader's are added."""
+    told = hours(item, site, site.today.year)
+    if agenda.is_past(item, site) or not has_yours(item):
+        return {"line": words}
+    return {"hours": told, "line": words.removeprefix(str(told))}
 
 
 def said(item: Happening, site: Site) -> str:

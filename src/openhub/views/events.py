@@ -20,7 +20,7 @@ from openhub.views.event_page import event
 from openhub.views.event_rule import is_series, rule_words
 from openhub.views.event_series import left
 from openhub.views.event_time import day_box, first_day, local, zone_of
-from openhub.views.event_words import EventItem, now_chips, occurrence, said, state_chips
+from openhub.views.event_words import EventItem, line, now_chips, occurrence, said, state_chips
 from openhub.views.months import month, month_address
 from openhub.views.shapes import Group, Item, Link, View
 from openhub.when import instant_of
@@ -80,7 +80,7 @@ def event_item(item: Happening, site: Site) -> EventItem:
         title=item.title,
         address=agenda.address(item, site),
         chips=(*state_chips(item), *(() if past else now_chips(item, site))),
-        line=said(item, site),
+        **line(item, said(item, site), site),
         after=tuple(left(after)) if past and not item.is_off else (),
     )
 

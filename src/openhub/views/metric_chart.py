@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import pairwise
 
 from markupsafe import Markup as Safe
 
@@ -12,7 +14,6 @@ from openhub.charts import (
     NARROW,
     WIDE,
     Chart,
-    Dot,
     Level,
     Shape,
     breaks_base,
@@ -25,8 +26,8 @@ from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point, Target
-from openhub.views.metric_words import dots, side, unit_word
-from openhub.words import amount, count, listed, number, period
+from openhub.views.metric_words import side, unit_word
+from openhub.words import amount, axis_label, count, listed, number, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +50,14 @@ def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
 
 def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     data: Metric = entry.data
-    figures = dots(data, language)
-    wanted, zone = shape(data, figures), (data.range.min, data.range.max) if data.range else None
+    figures = data.series
+    wanted, zone = shape(data), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
         desc=" ".join(_described(data, runs(figures), language)),
         dots=figures,
+        label=partial(axis_label, language=language),
         shape=wanted,
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
@@ -67,14 +69,18 @@ def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     )
 
 
-def shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
+def shape(data: Metric) -> Shape:
     """Choose bars for what is counted anew in each period, and where no line could join two values."""
-    return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
+    if data.type == "counter":
+        return "bar"
+    # Most series have neighbours at their very begin, and then need not be parted.
+    follows = any((later.at.first - former.at.last).days == 1 for former, later in pairwise(data.series))
+    return "line" if follows or len(runs(data.series)) < len(data.series) else "bar"
 
 
-def _inside(days: Iterable[date], figures: tuple[Dot, ...]) -> Iterator[date]:
+def _inside(days: Iterable[date], figures: tuple[Point, ...]) -> Iterator[date]:
     """Leave out days outside the series, where nothing could be cut."""
-    return (day for day in days if figures[0].last < day <= figures[-1].last)
+    return (day for day in days if figures[0].at.last < day <= figures[-1].at.last)
 
 
 def _level(target: Target) -> Level:
@@ -91,7 +97,7 @@ def _between(low: float | None, high: float | None, language: str) -> str:
 # ── in words ────────────────────────────────────────────────────────────────
 
 
-def _described(data: Metric, parts: tuple[tuple[Dot, ...], ...], language: str) -> Iterator[str]:
+def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str) -> Iterator[str]:
     first, last = data.series[0], data.series[-1]
     yield f"From {_said(first, data, language)} to {_said(last, data, language)}."
     yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."

@@ -1,14 +1,13 @@
-"""How a metric is told in words, and what its chart is drawn from."""
+"""How a metric is told in words."""
 
 from __future__ import annotations
 
-from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
 from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
 from openhub.languages import calendar
 from openhub.model import Entry
-from openhub.series import Point, length
+from openhub.series import length
 from openhub.site import Site
 from openhub.when import Duration, Period
 from openhub.words import axis_label, count, period
@@ -49,24 +48,6 @@ def period_label(at: Period, language: str) -> str:
     if size == "month":
         return period(at)
     return f"{short.replace('W', 'Week ') if size == 'week' else short} {year}".strip()
-
-
-def dots(data: Metric, language: str) -> tuple[Dot, ...]:
-    """Give the series as a chart draws it."""
-    return tuple(_dot(point, language) for point in data.series)
-
-
-def _dot(point: Point, language: str) -> Dot:
-    at = point.at
-    return Dot(
-        at.first,
-        at.last,
-        point.value,
-        *axis_label(at, language),
-        point.low,
-        point.high,
-        provisional=point.provisional,
-    )
 
 
 def unit_word(data: Metric) -> str:

@@ -17,7 +17,7 @@ from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.metric_chart import shape
 from openhub.views.metric_page import metric
-from openhub.views.metric_words import dots, late_words, side
+from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
 from openhub.words import amount, day_month, period
 
@@ -38,8 +38,7 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    figures = dots(entry.data, site.config.language)
-    drawn = sparkline(figures, side(entry.data), shape(entry.data, figures)) if figures else ""
+    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data))
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],

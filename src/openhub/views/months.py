@@ -17,7 +17,8 @@ from openhub.model import When
 from openhub.site import KEPT, Site
 from openhub.views import parts
 from openhub.views.event_rule import is_series
-from openhub.views.event_time import local, zone_of, zone_words
+from openhub.views.event_time import Hours, local, zone_of, zone_words
+from openhub.views.event_words import has_yours
 from openhub.views.shapes import Link, View
 from openhub.when import day_of, instant_of
 from openhub.words import MONTHS, WEEKDAYS, clock, count, day_month, listed, month_name, zone_name
@@ -29,12 +30,13 @@ _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellEntry:
-    """A date of an event in a day of the calendar."""
+    """A date of an event in a day; `hours` stand before its line where the reader's own are added to them."""
 
     title: str
     address: str
     line: str = ""
     struck: bool = False
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,25 +145,32 @@ def _entries(site: Site) -> Mapping[date, tuple[CellEntry, ...]]:
 
 
 def _entry(item: Happening, place: int, length: int, site: Site) -> CellEntry:
-    words = item.state if item.is_off else _when(item, place, length, site)
-    return CellEntry(title=item.title, address=agenda.address(item, site), line=words, struck=item.is_off)
+    start = _start(item, site) if place == 1 and not item.is_off else None
+    words = item.state if item.is_off else _when(item, str(start or ""), place, length)
+    hours = start if has_yours(item) else None
+    return CellEntry(
+        title=item.title,
+        address=agenda.address(item, site),
+        line=words.removeprefix(str(hours or "")),
+        struck=item.is_off,
+        hours=hours,
+    )
 
 
-def _when(item: Happening, place: int, length: int, site: Site) -> str:
-    start = _clock(item, site) if place == 1 else ""
-    if not isinstance(item.starts, datetime):
-        start = "all day"
+def _when(item: Happening, start: str, place: int, length: int) -> str:
+    begins = start if isinstance(item.starts, datetime) else "all day"
     tentative = "not settled yet" if item.state == "tentative" else ""
     part = f"{place}{_ending(place)} of {length}" if length > 1 else ""
-    return ", ".join(filter(None, (start, part, tentative)))
+    return ", ".join(filter(None, (begins, part, tentative)))
 
 
-def _clock(item: Happening, site: Site) -> str:
+def _start(item: Happening, site: Site) -> Hours | None:
+    """Tell the hour at which a date begins by the hub's clocks, and by its own where they differ."""
     here, own = local(item.starts, site.zone), local(item.starts, zone_of(item.entry, site))
     if not isinstance(here, datetime) or not isinstance(own, datetime):
-        return ""
-    same = here.utcoffset() == own.utcoffset()
-    return clock(here) if same else f"{clock(here)} ({clock(own)} {zone_name(own)})"
+        return None
+    other = "" if here.utcoffset() == own.utcoffset() else f" ({clock(own)} {zone_name(own)})"
+    return Hours(begins=clock(here), begins_iso=here.isoformat(timespec="minutes"), zone=other)
 
 
 def _ending(number: int) -> str:

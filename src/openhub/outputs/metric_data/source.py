@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -26,22 +26,30 @@ ALL = (
 _FILES = "/media/"
 
 
-def as_yaml(metrics: Iterable[Entry], site: Site) -> bytes:
-    """Write all metrics, each value as JSON, which is YAML too."""
-    return ("metrics:\n" + "".join(line for entry in metrics for line in _lines(entry, site))).encode()
+def as_yaml(metrics: Iterable[Entry], numbers: Mapping[str, tuple[str, ...]], site: Site) -> bytes:
+    """Write all metrics, each value as JSON, which is YAML too; `numbers` has those of the points."""
+    lines = [line for entry in metrics for line in _lines(entry, numbers[entry.id], site)]
+    return ("metrics:\n" + "".join(lines)).encode()
 
 
-def _lines(entry: Entry, site: Site) -> Iterator[str]:
+def _lines(entry: Entry, numbers: tuple[str, ...], site: Site) -> Iterator[str]:
     yield f"  - id: {_scalar(entry.id)}\n"
     for name, value in told(entry.data, ALL, partial(_source, site=site)):
-        if name == "series":
-            yield "    series:\n"
-            yield from (f"      - {line}\n" for line in _points(entry, site))
-        elif isinstance(value, list):
+        if isinstance(value, list):
             yield f"    {name}:\n" if value else ""
             yield from (f"      - {_scalar(item)}\n" for item in value)
         elif value is not None:
             yield f"    {name}: {_scalar(value)}\n"
+    yield from _series(entry, numbers, site)
+
+
+def _series(entry: Entry, numbers: tuple[str, ...], site: Site) -> Iterator[str]:
+    def note(text: Body) -> str:
+        # The notes of points that stand in a CSV are no Markdown.
+        return _scalar(_escaped(text.text) if entry.data.data else _markdown(text, site))
+
+    yield "    series:\n" if entry.data.series else ""
+    yield from (f"      - {row}\n" for row in points.rows(entry.data, numbers, note))
 
 
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
@@ -50,16 +58,6 @@ _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 def _scalar(value: Any) -> str:
     """Write a value as JSON without what YAML takes for the end of a line."""
     return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
-
-
-def _points(entry: Entry, site: Site) -> Iterator[str]:
-    """Write the points of a metric; the notes of those that stand in a CSV are no Markdown."""
-
-    def note(text: Body) -> str:
-        return _scalar(_escaped(text.text) if entry.data.data else _markdown(text, site))
-
-    for point in entry.data.series:
-        yield f'{{"at": "{point.at.text}", {points.figures(point, note)}}}'
 
 
 def _source(value: Any, site: Site) -> Any:

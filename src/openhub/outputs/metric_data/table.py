@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from openhub.judging import Judged
 from openhub.series import NAMES, Point
@@ -32,20 +32,20 @@ def written(data: Judged) -> bytes:
     names = columns(data)
     rows = csv.writer(out)  # which ends its lines in CR LF
     rows.writerow(names)
-    rows.writerows(zip(*(map(_CELLS[name], data.series) for name in names), strict=True))
+    rows.writerows(zip(*(_CELLS[name](data.series) for name in names), strict=True))
     return out.getvalue().encode()
 
 
-_CELLS: Mapping[str, Callable[[Point], str | int | float | None]] = {
-    "at": lambda point: point.at.text,
-    "value": lambda point: plain_number(point.value),
-    "n": lambda point: point.n,
-    "low": lambda point: plain_number(point.low),
-    "high": lambda point: plain_number(point.high),
-    "note": lambda point: point.note.text if point.note else None,
-    "provisional": lambda point: "true" if point.provisional else "",
+_CELLS: Mapping[str, Callable[[tuple[Point, ...]], Sequence[str | int | float | None]]] = {
+    "at": lambda series: [point.at.text for point in series],
+    "value": lambda series: [plain_number(point.value) for point in series],
+    "n": lambda series: [point.n for point in series],
+    "low": lambda series: [plain_number(point.low) for point in series],
+    "high": lambda series: [plain_number(point.high) for point in series],
+    "note": lambda series: [point.note.text if point.note else None for point in series],
+    "provisional": lambda series: ["true" if point.provisional else "" for point in series],
 }
-"""How a point is written: a whole number without a point, a text without markup."""
+"""How the points are written, column by column: a whole number without a point, a text without markup."""
 
 
 def plain_number(value: float | None) -> int | float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from openhub.judging import sentence
@@ -15,15 +16,15 @@ from openhub.urls import absolute
 
 TOLD = (
     "title", "question", "objective", "definition", "definition_url", "unit", "type", "direction", "range",
-    "targets", "cadence", "source", "method", "caveats", "min_n", "compare", "steady", "owner", "series",
+    "targets", "cadence", "source", "method", "caveats", "min_n", "compare", "steady", "owner",
     "revisions", "story", "voices", "retired",
 )  # fmt: skip
 """The fields that are given away, in this order."""
 
 
-def as_json(entry: Entry, site: Site) -> bytes:
+def as_json(entry: Entry, numbers: Iterable[str], site: Site) -> bytes:
     """Tell a metric, its points with their first and last days, and what we read in them."""
-    found = {name: value for name, value in told(entry.data, TOLD, plain) if name != "series"}
+    found = dict(told(entry.data, TOLD, plain))
     whole = {
         "id": entry.id,
         "url": absolute(site.addresses[entry.ref], site.config.base),
@@ -32,7 +33,7 @@ def as_json(entry: Entry, site: Site) -> bytes:
         "verdict": _verdict(entry.data, site.config.language),
     }
     head = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}")
-    rows = ",\n".join(f"  {points.with_days(point)}" for point in entry.data.series)
+    rows = ",\n".join([f"  {row}" for row in points.rows_with_days(entry.data, numbers)])
     return f'{head},\n "series": [\n{rows}\n ]\n}}\n'.encode()
 
 

@@ -67,7 +67,7 @@ def _parted(former: Point, later: Point, cuts: list[date]) -> bool:
     """Tell whether a period is missing between two points, or what is counted changed."""
     is_day = later.at.first == later.at.last
     gap = not is_day and former.at.last + timedelta(days=1) < later.at.first
-    return gap or any(former.at.last < day <= later.at.last for day in cuts)
+    return gap or (bool(cuts) and any(former.at.last < day <= later.at.last for day in cuts))
 
 
 def _y(data: Metric, field: str = "value") -> dict[str, Any]:
