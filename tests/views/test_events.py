@@ -9,7 +9,7 @@ import pytest
 
 from openhub import build, theme
 from openhub.hub import agenda, plan
-from openhub.views import event_rule, events
+from openhub.views import event_rule, events, turns
 from openhub.views.frame import frame
 
 SETTINGS = "=== openhub.yaml\ntitle: Reading circle\ntimezone: Europe/Prague\ncalendar: {expand: 6 months}\n"
@@ -252,6 +252,46 @@ def test_a_date_that_differs_has_a_page_of_its_own(hub):
 def test_a_rule_is_said_in_words_where_that_is_easy(hub, starts, rule, words):
     made = hub(f"=== content/events/e.md\n---\nstarts: {starts}\nrule: {rule}\n---\nText\n")
     assert event_rule.rule_words(made.site.of("event")[0].data) == words
+
+
+SLIPPED = """
+=== content/changelogs/press.md
+# Press
+
+## 1.2.0 - unreleased
+
+- Added: ink that dries
+
+## 1.1.0 - 2026-11-10
+
+- Added: ink
+
+=== content/events/party.md
+---
+title: Party
+starts: 2026-11-{day}T19:00
+about: release:press/{version}
+{more}
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "version", "more", "told"),
+    [
+        ("24", "1.2.0", "", ["press 1.2.0 is not out yet."]),
+        ("24", "1.2.0", "state: cancelled\nstate_reason: So is 1.2.0.", []),
+        ("23", "1.2.0", "", ["press 1.2.0 was not out when we met, and is not out yet."]),
+        ("09", "1.1.0", "", ["press 1.1.0 was not out when we met; it came on 10 November 2026."]),
+        ("10", "1.1.0", "", []),
+        ("24", "1.1.0", "", []),
+        ("23", "1.2.0", "rule: weekly", []),
+    ],
+)
+def test_an_event_tells_that_what_it_is_about_was_not_out_by_then(hub, day, version, more, told):
+    view, html = hub(SLIPPED.format(day=day, version=version, more=more)).view("/events/party/", events.event)
+    assert [turns.shown(said) for said in view.values["not_out"]] == told
+    assert all(f">{said}</" in html for said in told)
 
 
 def test_what_is_new_since_we_last_met(hub):
