@@ -391,7 +391,7 @@ def test_the_twelve_months_nearest_to_today_are_linked(hub):
 def test_a_series_names_its_dates_by_day_and_tells_their_hours(hub):
     view, _ = hub(EVENINGS).view("/events/evenings/", events.event)
     dates = view.values["dates"]
-    assert [(item.title, str(item.hours)) for item in dates[:2]] == [
+    assert [(item.title, item.line) for item in dates[:2]] == [
         ("Tuesday 24 November", "19:00–20:30 CET"),
         ("Tuesday 1 December", "19:00–20:30 CET"),
     ]
