@@ -41,7 +41,9 @@ function read(file) {
   const calendar = new ICAL.Component(ICAL.parse(text));
   ICAL.TimezoneService.reset();
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
-  const events = calendar.getAllSubcomponents("vevent").map((part) => new ICAL.Event(part));
+  // By itself it would take the exceptions of every series in the file for those of each.
+  const parts = calendar.getAllSubcomponents("vevent");
+  const events = parts.map((part) => new ICAL.Event(part, { exceptions: [], strictExceptions: true }));
   const masters = events.filter((event) => !event.isRecurrenceException());
   // Dates of a series that is not in the file stand by themselves.
   const known = new Set(masters.map((event) => event.uid));

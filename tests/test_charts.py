@@ -485,3 +485,20 @@ def test_every_value_stands_at_its_place_and_inside(given_chart, size):
             assert (plot.centre(run[0]), plot.y(run[0].value)) in dots
     assert not any(math.isnan(value) for value in plot.ticks)
     assert draw(given_chart, size) == draw(given_chart, size)
+
+
+def test_a_counter_is_bars_on_zero_in_a_list_too():
+    small = sparkline(tuple(months(8, 10, 4)), shape="bar")
+    heights = [float(height) for height in re.findall(r'<rect class="bar"[^>]* height="([\d.]+)"', small)]
+    assert [round(height / heights[1], 2) for height in heights] == [0.8, 1, 0.4]
+    assert "<polyline" not in small
+    crowded = sparkline(tuple(months(*range(1, 61))), shape="bar")
+    assert "<rect" not in crowded
+    assert "<polyline" in crowded
+
+
+def test_a_bar_of_nothing_is_flat_and_a_gap_has_none():
+    given = chart((dot("2026-01", 3), dot("2026-02", 0), dot("2026-04", 2)), shape="bar")
+    bars = all_of(drawn(given), "rect", "bar")
+    assert [float(bar.get("height")) > 2 for bar in bars] == [True, False, True]
+    assert float(bars[1].get("height")) == 2

@@ -150,15 +150,15 @@ def _compared(said: Verdict, data: Judged, language: str) -> str:
     if said.trend == "steady":
         return f"no clear change since {since}"
     before = said.baseline.value
+    if data.unit == "%":
+        points = number(abs(said.last.value - before), language)
+        word = "point" if points == "1" else "points"
+        return f"{said.trend} {points} {word} from {amount(before, '%', language)} in {since}"
     if said.change is None or before * said.last.value < 0:
         # From zero there is no share, and one across zero tells nothing.
         return f"{said.trend} from {number(before, language)} in {since}"
-    if data.unit == "%":
-        points = number(abs(said.last.value - said.baseline.value), language)
-        word = "point" if points == "1" else "points"
-        return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%', language)} in {since}"
-    if said.change >= _MANY and said.baseline.value > 0:
-        times = number(round(said.last.value / said.baseline.value), language)
+    if said.change >= _MANY and before > 0:
+        times = number(round(said.last.value / before), language)
         return f"{times} times as much as in {since}"
     return f"{said.trend} {_share(abs(said.change), language)} since {since}"
 

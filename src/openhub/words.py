@@ -14,6 +14,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_SHORT = ("", *(name[:3] for name in MONTHS))
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CARDINALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = (
@@ -167,21 +168,21 @@ def _period_in(at: Period, known: Calendar) -> str:
 
 def axis_label(at: Period, language: str = "en") -> tuple[str, str]:
     """Write a period as an axis does: its own name, and the year that stands below; "Oct", "2026"."""
-    year = at.text[:4]
-    if len(at.text) == 4:
-        return year, ""
-    known = calendar(language)
-    if "-Q" in at.text or "-W" in at.text:
-        sign, part = at.text[5], int(at.text[6:])
+    text, first, known = at.text, at.first, calendar(language)
+    if first == at.last:
+        return (_short_day(first, known) if known else f"{first.day} {_SHORT[first.month]}"), text[:4]
+    if len(text) == 4:
+        return text, ""
+    if "-Q" in text or "-W" in text:
+        sign = text[5]
         if known:
             sign = known.quarter_sign if sign == "Q" else known.week_sign
-        return f"{sign}{part}", year
-    month = known.short[at.first.month - 1] if known else MONTHS[at.first.month - 1][:3]
-    if at.first != at.last:
-        return month, year
-    if known is None:
-        return f"{at.first.day} {month}", year
-    return known.short_day.format(d=at.first.day, n=at.first.month, m=month), year
+        return f"{sign}{int(text[6:])}", text[:4]
+    return known.short[first.month - 1] if known else _SHORT[first.month], text[:4]
+
+
+def _short_day(day: date, known: Calendar) -> str:
+    return known.short_day.format(d=day.day, n=day.month, m=known.short[day.month - 1])
 
 
 def in_a_row(times: int, text: str) -> str:

@@ -13,7 +13,7 @@ from openhub.cli import openhub
 from openhub.config import Config
 from openhub.importers.base import Brought, Wish
 from openhub.importers.csv import read
-from openhub.importers.csv.dates import TwoMeaningsError, way_of
+from openhub.importers.csv.dates import TwoMeaningsError, compact_way_of, way_of
 from openhub.model import Ref
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -136,6 +136,12 @@ def test_a_number_with_two_meanings_is_told_as_a_guess(tmp_path: Path) -> None:
     assert "read as" not in brought(tmp_path, "at;v\n2026-09;1.234\n2026-10;3.5\n").guesses[0].message
 
 
+def test_numbers_that_look_like_years_are_no_periods(tmp_path: Path) -> None:
+    table = "commits,month\n1999,2026-09\n2001,2026-10\n"
+    assert tables(brought(tmp_path, table)) == {"commits": "2026-09,1999\n2026-10,2001\n"}
+    assert tables(brought(tmp_path, "year,size\n2025,3\n2026,4\n")) == {"size": "2025,3\n2026,4\n"}
+
+
 def test_two_columns_of_one_name_are_two_metrics(tmp_path: Path) -> None:
     assert set(tables(brought(tmp_path, "at,Wait,wait\n2026-09,1,2\n"))) == {"wait", "wait-3"}
 
@@ -170,11 +176,11 @@ def test_a_table_that_is_no_series_is_refused(tmp_path: Path, table: str, words:
         ("2026-09", "2026-09"), ("2026/9", "2026-09"), ("09/2026", "2026-09"), ("2026", "2026"), ("2026 Q3", "2026-Q3"),
         ("Q3 2026", "2026-Q3"), ("2026-W7", "2026-W07"), ("2026-09-30T12:00:00Z", "2026-09-30"), ("30.9.2026", "2026-09-30"),
         ("Sep 2026", "2026-09"), ("September 2026", "2026-09"), ("30 Sep 2026", "2026-09-30"), ("09/30/2026", "2026-09-30"),
-        ("30/09/2026", "2026-09-30"), ("octobre 2026", "2026-10"), ("3. října 2026", "2026-10-03"), ("Okt 2026", "2026-10"), ("Sepia 2026", None), ("2026-13", None), ("31.2.2026", None), ("7", None),
+        ("30/09/2026", "2026-09-30"), ("octobre 2026", "2026-10"), ("3. října 2026", "2026-10-03"), ("Okt 2026", "2026-10"), ("202609", "2026-09"), ("20260930", "2026-09-30"), ("202613", None), ("1741", None), ("Sepia 2026", None), ("2026-13", None), ("31.2.2026", None), ("7", None),
     ],
 )  # fmt: skip
 def test_ways_to_write_a_period(cells: str, expected: str | None) -> None:
-    way = way_of([cells])
+    way = way_of([cells]) or compact_way_of([cells])
     assert (way(cells) if way else None) == expected
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -160,3 +162,26 @@ def _dates(site):
     return [
         (instant(one.starts.isoformat()), instant(one.ends.isoformat())) for one in agenda.happenings(site)
     ]
+
+
+NIGHTS = [
+    (fields, starts, ends)
+    for fields, _, starts, ends in CASES
+    if "rule" not in fields and "rdates" not in fields and starts > "2027"
+]
+
+
+@pytest.mark.parametrize(("fields", "starts", "ends"), NIGHTS)
+def test_its_page_turns_at_the_instants_that_it_shows(loaded, tmp_path, fields, starts, ends):
+    site = loaded(fields)
+    made = build.make(site, tmp_path, build.Options(now=NOW)).value
+    page = next(one.content.decode() for one in made if one.path == "events/e/index.html")
+    shown = {instant(when) for when in re.findall(r'<time[^>]* datetime="([^"]+T[^"]+)"', page)}
+    turns = {instant(when) for when in re.findall(r'data-(?:from|until)="([^"]+)"', page)}
+    assert starts in shown
+    assert {starts, ends} <= turns
+    written_ends = "ends" in fields or "duration" in fields
+    assert (ends in shown) == written_ends
+    told = json.loads(next(one.content for one in made if one.path == "openhub-next.json"))
+    moments = {instant(one["at"]) for one in told["moments"] if "/events/e/" in one["paths"]}
+    assert {starts, ends} <= moments

@@ -14,7 +14,7 @@ from openhub.charts.axes import grid, margin, under
 from openhub.charts.chart import NARROW, WIDE, Chart, Level, Shape, Size
 from openhub.charts.plot import Plot, breaks_base, lost_marks, plot_of, shows_goals
 from openhub.charts.runs import runs
-from openhub.charts.series import figures, ground, lines, lone_dots
+from openhub.charts.series import bars, figures, ground, lines, lone_dots
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines
 from openhub.series import Point
@@ -55,12 +55,12 @@ def draw(chart: Chart, size: Size) -> str:
     return "".join(drawn)
 
 
-def sparkline(dots: Sequence[Point], side: str = "none") -> str:
+def sparkline(dots: Sequence[Point], side: str = "none", shape: Shape = "line") -> str:
     """Draw a series as small as a word; empty where there are fewer than two values."""
     if len(dots) < 2:
         return ""
     width, height, edge = _SPARK
-    values = [dot.value for dot in dots]
+    values = [dot.value for dot in dots] + ([0.0] if shape == "bar" else [])
     low, high = min(values), max(values)
     room = (abs(high) or 1.0) * 0.5
     plot = Plot(
@@ -73,9 +73,14 @@ def sparkline(dots: Sequence[Point], side: str = "none") -> str:
         ticks=(low, high) if high > low else (low - room, low + room),
         broken=True,
     )
-    parts = runs(tuple(dots))
-    drawn = "".join((*lines(parts, plot), *lone_dots(parts, plot, radius=1), *_last(dots[-1], plot)))
+    standing = tuple(bars(dots, plot)) if shape == "bar" else ()
+    drawn = "".join(standing or _line(dots, plot))
     return f'<svg class="spark series-{side}" viewBox="0 0 {width} {height}" aria-hidden="true">{drawn}</svg>'
+
+
+def _line(dots: Sequence[Point], plot: Plot) -> tuple[str, ...]:
+    parts = runs(tuple(dots))
+    return (*lines(parts, plot), *lone_dots(parts, plot, radius=1), *_last(dots[-1], plot))
 
 
 def _last(dot: Point, plot: Plot) -> tuple[str]:

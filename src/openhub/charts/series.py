@@ -15,6 +15,8 @@ _APART = 9
 """Points that lie closer than this are not drawn one by one; the line is."""
 _THIN = 2
 _FEW = 3
+_FLAT = 2
+"""The height of a bar for nothing, so that it is told from a gap."""
 
 
 def ground(chart: Chart, plot: Plot) -> Iterator[str]:
@@ -54,9 +56,9 @@ def _bracket(dot: Point, plot: Plot) -> str:
 def figures(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw the values: as bars where each finds room, else as a line with points."""
     room = (plot.right - plot.left) / len(chart.dots)
-    widths = _widths(chart.dots, plot) if chart.shape == "bar" else [0.0]
-    if min(widths) >= _THIN:
-        yield from (_bar(dot, width, plot) for dot, width in zip(chart.dots, widths, strict=True))
+    standing = tuple(bars(chart.dots, plot)) if chart.shape == "bar" else ()
+    if standing:
+        yield from standing
         yield from (_bracket(dot, plot) for dot in chart.dots)
         return
     parts = chart.runs
@@ -128,6 +130,13 @@ def _dot(dot: Point, plot: Plot, radius: float = 3.5) -> str:
 # ── bars ────────────────────────────────────────────────────────────────────
 
 
+def bars(dots: Sequence[Point], plot: Plot) -> Iterator[str]:
+    """Draw a bar for each value; none where they would be too thin to be told apart."""
+    widths = _widths(dots, plot)
+    if min(widths) >= _THIN:
+        yield from (_bar(dot, width, plot) for dot, width in zip(dots, widths, strict=True))
+
+
 def _widths(dots: Sequence[Point], plot: Plot) -> list[float]:
     """Give how wide each bar is: most of its period; single days take what lies between them."""
     ends = [plot.x(dot.at.first) for dot in dots]
@@ -140,5 +149,7 @@ def _widths(dots: Sequence[Point], plot: Plot) -> list[float]:
 def _bar(dot: Point, width: float, plot: Plot) -> str:
     name = "bar provisional" if dot.provisional else "bar"
     zero, y = plot.y(0), plot.y(dot.value)
+    if y == zero:  # which is counted, and no gap
+        y = zero - _FLAT
     size = f'width="{width:.1f}" height="{abs(zero - y):.1f}"'
     return f'<rect class="{name}" x="{plot.centre(dot) - width / 2:.1f}" y="{min(zero, y)}" {size}/>'

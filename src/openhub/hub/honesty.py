@@ -204,8 +204,11 @@ def _changed(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
     former = known.get("targets")
     gone = [one for one in former if one not in now["targets"]] if isinstance(former, list) else []
     for target in gone[:1]:
-        value = target.get("value") if isinstance(target, dict) else target
+        value = target.get("value") if isinstance(target, dict) else None
+        if not isinstance(value, int | float):
+            continue  # hub.json of others
         message = (
-            f"targets: {value} was published as a target and is gone; keep it, and write the new one below it"
+            f"targets: {value:g} was published as a target and is gone; "
+            "keep it, and write the new one below it"
         )
         yield Problem(code="metric-target-changed", message=message, span=entry.place("targets"))

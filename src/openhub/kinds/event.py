@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
@@ -309,10 +309,17 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     data: Event = entry.data
     if data.news.side != "neutral":
-        yield from news_sides(replace(entry, date=written_end(data)), site)
+        yield from news_sides(replace(entry, date=_last(data)), site)
     elif data.state in OFF:
         day = site.day(data.state_on) if data.state_on else site.since(entry) or site.day(data.starts)
         yield Row(side="bad", date=min(day, site.today), title=entry.title, line=data.state_reason or "")
+
+
+def _last(data: Event) -> When:
+    """Give the last instant of an event: what ends at midnight is news of the day before."""
+    ends = written_end(data)
+    over = isinstance(ends, datetime) and key(ends) > key(data.starts)
+    return ends - timedelta(microseconds=1) if over else ends
 
 
 KIND = Kind(

@@ -51,7 +51,8 @@ def _columns(points: Sequence[Point], data: Metric, language: str) -> Iterator[t
 def _counted(n: int | None, least: int, language: str) -> str:
     if n is None:
         return ""
-    return number(n, language) if n >= least else f"{number(n, language)}, too few to rely on"
+    words = number(n, language)
+    return words if n >= least else f"{words}, too few to rely on"
 
 
 def _between(point: Point, language: str) -> str:

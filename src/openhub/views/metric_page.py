@@ -124,7 +124,7 @@ def _banner(entry: Entry, site: Site) -> Verdict | None:
     if data.retired:
         headline = f"Retired on {long_day(data.retired.on, language)}"
         successor = data.retired.replaced_by
-        links = (parts.ref_link(successor, site),) if successor else ()
+        links = (parts.ref_link(successor, site, "."),) if successor else ()
         line = f"{data.retired.because}{' In its place we look at' if links else ''}"
         return Verdict(side="", headline=headline, line=line, links=links)
     late = late_words(entry, site)

@@ -39,10 +39,15 @@ def side_word(data: Metric) -> str:
 
 def period_label(at: Period, language: str) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
-    if calendar(language) or length(at) == "month":
+    if calendar(language):
         return period(at, language)
     short, year = axis_label(at)
-    return f"{short.replace('W', 'Week ') if length(at) == 'week' else short} {year}".strip()
+    if at.first == at.last:
+        return f"{short} {year}"
+    size = length(at)
+    if size == "month":
+        return period(at)
+    return f"{short.replace('W', 'Week ') if size == 'week' else short} {year}".strip()
 
 
 def unit_word(data: Metric) -> str:

@@ -15,6 +15,7 @@ from openhub.hub.plan import Page
 from openhub.judging import is_inside, sentence
 from openhub.model import Entry
 from openhub.site import Site
+from openhub.views.metric_chart import shape
 from openhub.views.metric_page import metric
 from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
@@ -37,7 +38,7 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    drawn = sparkline(entry.data.series, side(entry.data))
+    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data))
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],

@@ -125,7 +125,8 @@ def _title(column: Column, file: str, *, alone: bool) -> str:
     if not name or (alone and name.lower() in _GENERAL):
         name = Path(file).stem if alone else f"{Path(file).stem} {column.index + 1}"
     words = " ".join(name.replace("_", " ").replace("-", " ").split())
-    return words[:1].upper() + words[1:]
+    # A name such as gRPC keeps its own way.
+    return words[:1].upper() + words[1:] if words.partition(" ")[0].islower() else words
 
 
 def _guessed(table: Table, column: Column, title: str) -> str:

@@ -39,6 +39,11 @@ def _valid(text: str) -> str | None:
         return None
 
 
+def _signed(text: str) -> str | None:
+    """Read a period as openhub writes it, but for a year: it may be any number."""
+    return _valid(text) if "-" in text else None
+
+
 def _month_word(text: str) -> str | None:
     found = re.fullmatch(r"(?:(\d{1,2})\.? (?:de )?)?([^\W\d_]{3,12})\.?,?(?: de)?[ -](\d{4})", text)
     month = _MONTHS.get(found[2].lower()) if found else None
@@ -50,7 +55,7 @@ def _month_word(text: str) -> str | None:
 
 _TIME = r"(?:[T ]\d{1,2}:\d{2}.*)?"
 WAYS: tuple[Way, ...] = (
-    _valid,
+    _signed,
     _by(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME, "{y:04}-{m:02}-{d:02}"),
     _by(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})", "{y:04}-{m:02}"),
     _by(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})", "{y:04}-{m:02}"),
@@ -61,6 +66,7 @@ WAYS: tuple[Way, ...] = (
     _month_word,
 )
 _COMPACT: tuple[Way, ...] = (
+    _by(r"(?P<y>(?:19|20)\d{2})", "{y:04}"),
     _by(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})", "{y:04}-{m:02}-{d:02}"),
     _by(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})", "{y:04}-{m:02}"),
 )
@@ -74,7 +80,7 @@ class TwoMeaningsError(Exception):
 
 
 def compact_way_of(cells: Sequence[str]) -> Way | None:
-    """Find the way of writing of a column such as 202609 or 20260930."""
+    """Find the way of writing of a column such as 2026, 202609 or 20260930."""
     return next((way for way in _COMPACT if cells and all(way(cell) for cell in cells)), None)
 
 

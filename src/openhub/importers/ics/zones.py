@@ -153,9 +153,8 @@ def _weekly(years: range) -> Iterator[datetime]:
 
 
 def _around_changes(zone: ZoneInfo, first: int, last: int) -> Iterator[datetime]:
-    for change in zonerule.changes(zone.key, first):
-        if change.year <= last:
-            yield from (change - timedelta(seconds=1), change)
+    for change in zonerule.changes(zone.key, first, last):
+        yield from (change - timedelta(seconds=1), change)
 
 
 def _offset(zone: tzinfo, moment: datetime) -> timedelta | None:

@@ -17,7 +17,7 @@ Write: TypeAlias = Callable[[Any], Any]
 
 
 def told(data: Metric, names: tuple[str, ...], write: Write) -> Iterator[tuple[str, Any]]:
-    """Give the fields that say something, in the order of `names`."""
+    """Give the fields that say something, in the order of `names`; of a series no points, which are many."""
     given = dict(_filled(data, write, frozenset(names)))
     yield from ((name, given[name]) for name in names if name in given)
 
@@ -26,7 +26,9 @@ def _filled(value: Any, write: Write, names: frozenset[str] | None = None) -> It
     """Give the fields that say something, by the names that authors write: all, or those of `names`."""
     for name, default in _defaults(type(value)):
         told = getattr(value, name)
-        if told != default and (names is None or name in names):
+        if name == "series" and told:
+            yield name, []  # its points are written by hand
+        elif told != default and (names is None or name in names):
             yield name.rstrip("_"), f"{told:g}%" if name == "steady" else write(told)
 
 
