@@ -66,12 +66,12 @@ def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, wri
     def sh(script: str) -> str:
         done = subprocess.run(
             ["bash", "-e"],
-            check=False,
             input=script,
             text=True,
             capture_output=True,
             cwd=hub,
             env=environment,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -306,6 +306,10 @@ CODES: Mapping[str, Code] = {
         "A minor or major release has no event about it within 30 days.",
         "Make one with the command that the message names.",
     ),
+    "release-slipped": _hint(
+        "An event about a release takes place before the release is out.",
+        "Move one of the two, or tell when the release comes.",
+    ),
     # other generators' content
     "dialect-date": _error("A date of another generator cannot be read.", "Write it as 2026-11-24."),
     "dialect-published": _error(

@@ -9,7 +9,7 @@ import pytest
 
 from openhub import build, theme
 from openhub.hub import agenda, plan
-from openhub.views import event_rule, events
+from openhub.views import event_rule, events, turns
 from openhub.views.frame import frame
 
 SETTINGS = "=== openhub.yaml\ntitle: Reading circle\ntimezone: Europe/Prague\ncalendar: {expand: 6 months}\n"
@@ -254,6 +254,46 @@ def test_a_rule_is_said_in_words_where_that_is_easy(hub, starts, rule, words):
     assert event_rule.rule_words(made.site.of("event")[0].data) == words
 
 
+SLIPPED = """
+=== content/changelogs/press.md
+# Press
+
+## 1.2.0 - unreleased
+
+- Added: ink that dries
+
+## 1.1.0 - 2026-11-10
+
+- Added: ink
+
+=== content/events/party.md
+---
+title: Party
+starts: 2026-11-{day}T19:00
+about: release:press/{version}
+{more}
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "version", "more", "told"),
+    [
+        ("24", "1.2.0", "", ["press 1.2.0 is not out yet."]),
+        ("24", "1.2.0", "state: cancelled\nstate_reason: So is 1.2.0.", []),
+        ("23", "1.2.0", "", ["press 1.2.0 was not out when we met, and is not out yet."]),
+        ("09", "1.1.0", "", ["press 1.1.0 was not out when we met; it came on 10 November 2026."]),
+        ("10", "1.1.0", "", []),
+        ("24", "1.1.0", "", []),
+        ("23", "1.2.0", "rule: weekly", []),
+    ],
+)
+def test_an_event_tells_that_what_it_is_about_was_not_out_by_then(hub, day, version, more, told):
+    view, html = hub(SLIPPED.format(day=day, version=version, more=more)).view("/events/party/", events.event)
+    assert [turns.shown(said) for said in view.values["not_out"]] == told
+    assert all(f">{said}</" in html for said in told)
+
+
 def test_what_is_new_since_we_last_met(hub):
     text = "=== content/changelogs/press.md\n# Press\n\n## 1.1.0 - 2026-11-01\n\n### Added\n\n- Ink\n\n## 1.0.0 - 2026-09-01\n\n### Added\n\n- Paper\n"
     text += "=== content/events/autumn.md\n---\nstarts: 2026-10-01\n---\nText\n"
@@ -351,7 +391,7 @@ def test_the_twelve_months_nearest_to_today_are_linked(hub):
 def test_a_series_names_its_dates_by_day_and_tells_their_hours(hub):
     view, _ = hub(EVENINGS).view("/events/evenings/", events.event)
     dates = view.values["dates"]
-    assert [(item.title, str(item.hours)) for item in dates[:2]] == [
+    assert [(item.title, item.line) for item in dates[:2]] == [
         ("Tuesday 24 November", "19:00–20:30 CET"),
         ("Tuesday 1 December", "19:00–20:30 CET"),
     ]

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from html.parser import HTMLParser
 
+import mf2py
 import pytest
 
 from openhub import build
@@ -368,51 +369,65 @@ def test_the_sample_is_told_without_a_fault(root):
 # ── h-event ─────────────────────────────────────────────────────────────────
 
 
-class Micro(HTMLParser):
-    """The properties of the one h-event of a page: `dt-*` by datetime, `u-*` by address, others by their text."""
+def h_event(html, address):
+    """The properties of the one h-event of a page, as a reader of microformats finds them."""
+    url = f"https://example.org/hub{address}"
+    (found,) = (item for item in mf2py.parse(html, url=url)["items"] if item["type"] == ["h-event"])
+    assert "children" not in found
+    return found["properties"] | {
+        name: [when(text) for text in found["properties"][name]]
+        for name in ("start", "end")
+        if name in found["properties"]
+    }
 
-    def __init__(self):
-        super().__init__()
-        self.roots, self.found, self._open = 0, {}, []
 
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        names = (given.get("class") or "").split()
-        self.roots += "h-event" in names
-        texts = []
-        for name in names:
-            if name.startswith("dt-"):
-                self.found.setdefault(name, []).append(given["datetime"])
-            elif name.startswith("u-"):
-                self.found.setdefault(name, []).append(given.get("href") or given["value"])
-            elif name.startswith("p-"):
-                texts.append(name)
-        if tag not in {"meta", "link", "img", "br", "hr", "input"}:
-            self._open.append((tag, texts, []))
-
-    def handle_data(self, data):
-        for _, _, parts in self._open:
-            parts.append(data)
-
-    def handle_endtag(self, tag):
-        while self._open:
-            name, texts, parts = self._open.pop()
-            for text in texts:
-                self.found.setdefault(text, []).append("".join(parts).strip())
-            if name == tag:
-                return
+def when(text):
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
 def test_a_page_is_an_h_event(pages):
     made = pages(f"=== content/events/e.md\n---\ntitle: E\n{FULL.strip()}\n---\nText.\n")
-    reader = Micro()
-    reader.feed(made["/events/e/"])
-    assert reader.roots == 1
-    assert reader.found == {
-        "p-name": ["E"],
-        "dt-start": ["2026-12-12T10:00+01:00"],
-        "dt-end": ["2026-12-12T16:00+01:00"],
-        "p-location": ["Old Mill, Brno"],
-        "p-summary": ["A day with books."],
-        "u-url": ["https://example.org/hub/events/e/"],
+    found = h_event(made["/events/e/"], "/events/e/")
+    (organizer,) = found.pop("organizer")
+    assert organizer["type"] == ["h-card"]
+    assert organizer["properties"] == {"name": ["Ana Ruiz"], "url": ["https://example.org/hub/people/ana/"]}
+    assert found == {
+        "name": ["E"],
+        "start": [when("2026-12-12T10:00+01:00")],
+        "end": [when("2026-12-12T16:00+01:00")],
+        "location": ["Old Mill, Brno"],
+        "summary": ["A day with books."],
+        "category": ["books"],
+        "url": ["https://example.org/hub/events/e/"],
     }
+
+
+def test_readers_of_microformats_find_each_event_of_the_sample(root):
+    options = build.Options(now=NOW, url="https://example.org/hub/")
+    site = build.load(root, options).value
+    made = {f"/{out.path.removesuffix('index.html')}": out for out in build.make(site, root, options).value}
+    listed = {item["url"]: item for item in json.loads(made["/hub.json"].content)["entries"]}
+    for entry in site.of("event"):
+        address = site.addresses[entry.ref]
+        html = made[address].content.decode()
+        found, (machine,) = h_event(html, address), told(html)
+        (url,) = found["url"]
+        assert (found["name"], found.get("category", [])) == ([listed[url]["title"]], listed[url]["tags"])
+        dates = machine.get("subEvent", [machine])
+        first = next((one for one in dates if entry.data.rule and when(one["startDate"]) >= NOW), dates[0])
+        assert found["start"] == [when(first["startDate"])]
+        assert found.get("end", []) == [
+            when(end) for end in [first.get("endDate")] if end not in {None, first["startDate"]}
+        ]
+        assert bool(found.get("location")) == bool(entry.data.location or entry.data.online_url)
+        assert len(found.get("organizer", [])) == len(entry.data.organizers)
+
+
+def test_a_date_of_a_series_is_an_h_event_of_its_own(pages):
+    made = pages(
+        "=== content/events/e.md\n---\ntitle: E\nstarts: 2026-12-01T19:00\nrule: weekly\nmode: online\n"
+        "occurrences:\n  - {at: 2026-12-08, starts: 2026-12-09T20:00, title: Other}\n---\nText.\n"
+    )
+    found = h_event(made["/events/e/2026-12-08/"], "/events/e/2026-12-08/")
+    assert (found["name"], found["start"]) == (["Other"], [when("2026-12-09T20:00+01:00")])
+    assert found["url"] == ["https://example.org/hub/events/e/2026-12-08/"]

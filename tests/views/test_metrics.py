@@ -405,3 +405,17 @@ def test_numbers_and_dates_are_those_of_the_language(write_hub):
     row = next(row.row for row in rows(site) if row.row.title.startswith("Lines"))
     assert row.title.endswith("2.500,2 lines in Mai 2026, up 150 % since März 2026")
     assert row.line == "The target is 3.000,5 lines by Dezember 2026."
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://chaoss.community/kb/metric-time-to-first-response/", "CHAOSS: time to first response"),
+        ("https://www.chaoss.community/kb/metric-release-frequency", "CHAOSS: release frequency"),
+        ("https://example.org/kb/metric-release-frequency/", "The definition we follow"),
+    ],
+)
+def test_a_definition_of_chaoss_is_called_by_its_name(write_hub, url, name):
+    facts = charted(write_hub, f'definition_url: "{url}", ' + months(3, 4))["facts"]
+    (link,) = next(fact.links for fact in facts if fact.term == "Definition")
+    assert (link.title, link.address) == (name, url)

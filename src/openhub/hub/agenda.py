@@ -110,15 +110,19 @@ def _found_dates(entry: Entry, site: Site) -> _Dates:
 def _looked_at(entry: Entry, site: Site) -> list[_Date]:
     """Give the dates of an event, those that its rule gives as far as anybody looks ahead or back."""
     limit, oldest = _horizon(site)
+    known = _all_dates(entry, limit, site.zone)
+    if len(known) == 1 and known[0].single:
+        return list(known)
     found = [
         one
-        for one in _all_dates(entry, limit, site.zone)
+        for one in known
         if one.single or (one.day <= limit and (one.named or planned.day(one.start) >= oldest))
     ]
     most = min(_MOST, _MOST_DAYS // (max(0, length_of(entry.data).usual.days) + 1))
     return _nearest(found, most, site)
 
 
+@lru_cache(maxsize=KEPT)
 def _horizon(site: Site) -> tuple[date, date]:
     """Give the last and the first day that anybody looks at, by whole months: so both move once a month."""
     last, first = site.config.calendar.expand.after(site.today), KEPT_BACK.before(site.today)

@@ -1,14 +1,15 @@
-"""Releases and the events about them: a release that nobody meets for is a hint."""
+"""Releases and the events about them: those that nobody meets for, and those that were not out by then."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from openhub.hub import agenda
+from openhub.kinds.event import OFF
 from openhub.kinds.release import Release, is_coming
-from openhub.model import Entry
+from openhub.model import Entry, Ref
 from openhub.problems import Problem
 from openhub.site import Site
 from openhub.words import long_day
@@ -20,6 +21,12 @@ _NUMBERS = re.compile(r"[vV]?(\d+)\.(\d+)(?:\.(\d+))?")
 
 
 def hints(site: Site) -> Iterator[Problem]:
+    """Find releases that nobody meets for, and those that were not out when people met for them."""
+    yield from _untold(site)
+    yield from _slipped(site)
+
+
+def _untold(site: Site) -> Iterator[Problem]:
     """Find minor and major releases of the last half year for which nobody meets, but for first versions."""
     first = {entry.data.product: entry.ref for entry in site.of("release")}  # the oldest stands last
     for entry in site.of("release"):
@@ -59,3 +66,41 @@ def _is_told(entry: Entry, site: Site) -> bool:
         and (site.day(item.starts) <= since + WITHIN or site.day(item.starts) >= site.today)
         for item in dates
     )
+
+
+# ── not out by then ─────────────────────────────────────────────────────────
+
+
+def subjects(event: Entry) -> Iterator[Ref]:
+    """Give the releases that an event is about."""
+    named = (relation.target for relation in event.relations if relation.name == "about")
+    yield from (target for target in named if target.kind == "release")
+
+
+def _slipped(site: Site) -> Iterator[Problem]:
+    """Find single events of late or to come that take place before what they are about is out."""
+    for event in site.of("event"):
+        if event.data.rule or event.data.rdates or event.data.state in OFF:
+            continue
+        begins = site.day(event.data.starts)
+        if site.today - begins <= RECENT:
+            told = (_slip(ref, begins, site) for ref in subjects(event))
+            for message in filter(None, told):
+                yield Problem(code="release-slipped", message=f"about: {message}", span=event.place("about"))
+
+
+def _slip(ref: Ref, begins: date, site: Site) -> str:
+    """Say how a release comes after the event; one that came after all needs no more to be done."""
+    shown = site.get(ref)
+    if shown is not None:
+        if not is_coming(shown) or begins > site.today:
+            return ""
+        return (
+            f"{shown.title} is not out, though the event was to be for it on {long_day(begins)};"
+            " tell its readers when it comes, or leave 'about' out"
+        )
+    held = next((one for one in site.held if one.ref == ref and one.until), None)
+    if held is None or held.until is None or held.until <= begins:
+        return ""
+    days = f"on {long_day(held.until)}, after the event on {long_day(begins)}"
+    return f"{held.title} comes {days}; move one of them"

@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from openhub.hub import agenda
 from openhub.hub.agenda import Happening
+from openhub.hub.pairing import subjects
 from openhub.kinds.release import is_coming
 from openhub.model import Entry, Ref
 from openhub.site import KEPT, Site
-from openhub.views import parts
+from openhub.views import parts, turns
 from openhub.views.event_rule import is_series
 from openhub.views.event_time import first_day
-from openhub.views.shapes import Item, Link
+from openhub.views.event_words import span
+from openhub.views.shapes import Item, Line, Link
 from openhub.when import instant_of
 from openhub.words import long_day
 
@@ -34,6 +36,19 @@ def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
         if one.date and not is_coming(one) and since <= site.day(one.date) <= until
     ]
     return tuple(parts.item(one, site) for one in fresh[:_NEW])
+
+
+def not_out(item: Happening, site: Site) -> Iterator[Line]:
+    """Say of each release that an event is about that it was not out by then, and when it came."""
+    if item.is_off or is_series(item.entry):
+        return
+    for release in filter(None, map(site.get, subjects(item.entry))):
+        if is_coming(release):
+            words = f"{release.title} was not out when we met, and is not out yet."
+            begins = span(item, site)[0]
+            yield turns.turn(f"{release.title} is not out yet.", (begins, words), site=site, own=True)
+        elif release.date and (day := site.day(release.date)) > first_day(item, site):
+            yield f"{release.title} was not out when we met; it came on {long_day(day)}."
 
 
 def _former(item: Happening, site: Site) -> Happening | None:

@@ -17,6 +17,7 @@ from openhub.views.shapes import Fact, Line, Link, Turn
 from openhub.when import end_of, instant_of, zone_named
 from openhub.words import count, listed, long_day, moment
 
+_MARKS = {"Organised by": "p-organizer h-card"}
 AOE = "anywhere on Earth (UTC−12)"
 
 
@@ -26,7 +27,8 @@ def facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     yield from _how(item, entry, site)
     for term, people in _people(entry.data):
         if people:
-            yield Fact(term=term, links=tuple(parts.person_link(who, site) for who in people))
+            links = tuple(parts.person_link(who, site) for who in people)
+            yield Fact(term=term, links=links, mark=_MARKS.get(term, ""))
     if owed := _owes(item, entry, site):
         yield Fact(term="Afterwards", text=owed)
     yield from parts.common_facts(entry, site)

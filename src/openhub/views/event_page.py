@@ -13,7 +13,7 @@ from openhub.kinds.event import Event, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
-from openhub.views.event_around import neighbours, new_since
+from openhub.views.event_around import neighbours, new_since, not_out
 from openhub.views.event_facts import facts, register
 from openhub.views.event_rule import is_series, rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
@@ -95,7 +95,7 @@ def _around(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
     fresh = () if item.is_off else new_since(item, site)
     over, own = span(item, site)[1], has_own_page(item, entry)
     heading = turns.turn(words[0], (over, words[1]), site=site, own=own) if fresh else ""
-    return {"new_since": fresh, "new_heading": heading}
+    return {"new_since": fresh, "new_heading": heading, "not_out": tuple(not_out(item, site))}
 
 
 def _dates(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.views.event_rule import rule_words
 from openhub.views.event_time import box_of, day, day_box, first_day, hours, local, zone_of
-from openhub.views.event_words import EventItem, line, now_chips, occurrence, state_chips
+from openhub.views.event_words import EventItem, now_chips, occurrence, state_chips
 from openhub.views.shapes import Link
 from openhub.words import WEEKDAYS, clock, count, day_month, long_day, zone_name
 
@@ -47,14 +47,15 @@ def dates_line(entry: Entry, site: Site) -> str:
 
 
 def exceptions(entry: Entry, site: Site) -> Iterator[str]:
-    """Say what will not be as the rule says, and what was left out within a year, in the order of time."""
+    """Say what will not be as the rule says, next first, then what was left out in a year, latest first."""
     coming = [item for item in agenda.expand(entry, site) if item.differs and not agenda.is_past(item, site)]
     told = [(site.day(item.planned), words) for item in coming if (words := _exception(item, site))]
     told += [
         (site.day(when), f"Not held on {_named(when, entry, site)}.") for when in agenda.not_held(entry, site)
     ]
-    for on, words in sorted(told):
-        if (site.today - on).days <= 365:
+    yield from (words for on, words in sorted(told) if on >= site.today)
+    for on, words in sorted(told, reverse=True):
+        if 0 < (site.today - on).days <= 365:
             yield words
 
 
@@ -79,14 +80,14 @@ def _named(when: When, entry: Entry, site: Site) -> str:
 
 def _date(item: Happening, site: Site) -> EventItem:
     """Show a date under its series: its day, since the title is the same each time."""
-    words = str(hours(item, site, site.today.year))
+    line = str(hours(item, site, site.today.year))
     data: Event = occurrence(item).data
     return EventItem(
         day=day_box(item, site),
         title=item.title if item.title != item.entry.title else _day_words(first_day(item, site), site),
         address=agenda.address(item, site) if item.differs else "",
         chips=(*state_chips(item), *(() if agenda.is_past(item, site) else now_chips(item, site))),
-        **line(item, ". ".join(filter(None, (words, item.reason if item.differs else ""))), site),
+        line=". ".join(filter(None, (line, item.reason if item.differs else ""))),
         after=tuple(left(data.after)) if item.differs and not item.is_off else (),
     )
 

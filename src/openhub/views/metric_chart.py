@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from markupsafe import Markup as Safe
 
@@ -50,7 +51,7 @@ def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
 def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     data: Metric = entry.data
     figures = data.series
-    wanted, zone = shape(data, figures), (data.range.min, data.range.max) if data.range else None
+    wanted, zone = shape(data), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
@@ -68,9 +69,13 @@ def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     )
 
 
-def shape(data: Metric, figures: tuple[Point, ...]) -> Shape:
+def shape(data: Metric) -> Shape:
     """Choose bars for what is counted anew in each period, and where no line could join two values."""
-    return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
+    if data.type == "counter":
+        return "bar"
+    # Most series have neighbours at their very begin, and then need not be parted.
+    follows = any((later.at.first - former.at.last).days == 1 for former, later in pairwise(data.series))
+    return "line" if follows or len(runs(data.series)) < len(data.series) else "bar"
 
 
 def _inside(days: Iterable[date], figures: tuple[Point, ...]) -> Iterator[date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from openhub.kinds.metric import Metric
@@ -28,7 +29,7 @@ def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Metric = entry.data
     if data.question:
         yield Fact(term="The question behind it", text=data.question)
-    definition = (Link("The definition we follow", data.definition_url),) if data.definition_url else ()
+    definition = (Link(_followed(data.definition_url), data.definition_url),) if data.definition_url else ()
     yield Fact(term="Definition", text=data.definition or _UNSAID, links=definition)
     yield Fact(term="Source", text=data.source or _UNSAID)
     if data.method:
@@ -44,6 +45,15 @@ def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     if entry.data.visibility == "public":
         yield Fact(term="Take it away", links=tuple(_downloads(entry)))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term != _SHOWN_ELSEWHERE)
+
+
+_CHAOSS = re.compile(r"https://(?:www\.)?chaoss\.community/kb/metric-([a-z0-9-]+)/?")
+
+
+def _followed(url: str) -> str:
+    """Name the definition that a metric follows; one of CHAOSS by its name there."""
+    found = _CHAOSS.fullmatch(url)
+    return f"CHAOSS: {found[1].replace('-', ' ')}" if found else "The definition we follow"
 
 
 def _downloads(entry: Entry) -> Iterator[Link]:

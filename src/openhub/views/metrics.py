@@ -38,8 +38,7 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    points = entry.data.series
-    drawn = sparkline(points, side(entry.data), shape(entry.data, points)) if points else ""
+    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data))
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -61,7 +61,7 @@ def month(page: Page, site: Site) -> View:
     """Show the days of a month with what takes place, and what was to take place."""
     year, number = page.subject
     held = agenda.months(agenda.happenings(site), site).get((year, number), ())
-    cells = _entries(site)
+    cells = _entries(year, number, held, site)
     title = month_name(date(year, number, 1))
     values: dict[str, Any] = {
         "buttons": (*_around(year, number, site), CALENDAR),
@@ -129,19 +129,29 @@ def _weeks(
     return tuple(tuple(cell(day) for day in week) for week in Calendar().monthdatescalendar(year, number))
 
 
-@lru_cache(maxsize=KEPT)
-def _entries(site: Site) -> Mapping[date, tuple[CellEntry, ...]]:
-    """Sort all into days: what is held, what moved away, and what is left out."""
+def _entries(
+    year: int, number: int, held: Iterable[Happening], site: Site
+) -> Mapping[date, tuple[CellEntry, ...]]:
+    """Sort what is told in a month into its days: what is held, what moved away, and what is left out."""
     found: dict[date, list[CellEntry]] = defaultdict(list)
-    for item in agenda.happenings(site):
-        listed = tuple(agenda.days(item, site))
+    for item in held:
+        listed = agenda.days(item, site)
         for place, day in enumerate(listed, 1):
-            found[day].append(_entry(item, place, len(listed), site))
-        for day, entry in _moved(item, site):
-            found[day].append(entry)
-    for day, entry in _skipped(site):
+            if (day.year, day.month) == (year, number):
+                found[day].append(_entry(item, place, len(listed), site))
+    for day, entry in _struck(site).get((year, number), ()):
         found[day].append(entry)
     return {day: tuple(entries) for day, entries in found.items()}
+
+
+@lru_cache(maxsize=KEPT)
+def _struck(site: Site) -> Mapping[tuple[int, int], list[tuple[date, CellEntry]]]:
+    """Sort into months what stands where nothing is held any more: dates that moved, and dates left out."""
+    found: dict[tuple[int, int], list[tuple[date, CellEntry]]] = defaultdict(list)
+    moved = (told for item in agenda.happenings(site) for told in _moved(item, site))
+    for day, entry in (*moved, *_skipped(site)):
+        found[day.year, day.month].append((day, entry))
+    return found
 
 
 def _entry(item: Happening, place: int, length: int, site: Site) -> CellEntry:
@@ -181,6 +191,8 @@ def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:
     """Leave a struck line on each day from which a date was moved."""
     before: list[When] = [] if is_series(item.entry) else list(item.entry.data.previous_starts)
     before += [item.planned] if item.is_moved else []
+    if not before:
+        return
     now = day_of(item.starts, site.zone)
     for day in {day_of(when, site.zone) for when in before} - {now}:
         to = "put off" if item.is_off else f"moved to {day_month(now, day.year)}"

@@ -173,7 +173,7 @@ def common_facts(entry: Entry, site: Site) -> Iterator[Fact]:
     """Show what the entry belongs to: relations, tags, audiences, where else it was published."""
     yield from relation_facts(entry, site)
     if entry.data.tags:
-        yield Fact(term="Tags", links=tag_links(entry))
+        yield Fact(term="Tags", links=tag_links(entry), mark="p-category")
     if links := audience_links(entry, site):
         yield Fact(term="Written for", links=links)
     if site.config.edit_url:

@@ -92,11 +92,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A term and what it is, in the column beside the text."""
+    """A term and what it is, in the column beside the text; `mark` is what each link is in a microformat."""
 
     term: str
     text: Line = ""
     links: Sequence[Link] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
