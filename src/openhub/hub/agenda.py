@@ -195,10 +195,11 @@ def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[_Date]:
     data: Event = entry.data
     skipped = {planned.key(when) for when in excluded(entry)}
     overrides = {planned.key(when): item for when, item in changed(entry)}
-    single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
+    plan = plan_of(data)
+    single = {planned.key(planned.like(when, plan.starts)) for when in (plan.starts, *data.rdates)}
     named = {planned.day(item.at) for item in data.occurrences}
     # A day more, as the rule counts in the event's zone.
-    for start in planned.dates(plan_of(data), min(last, date.max - _DAY) + _DAY):
+    for start in planned.dates(plan, min(last, date.max - _DAY) + _DAY):
         key = planned.key(start)
         yield _Date(
             start=start,
