@@ -130,6 +130,13 @@ def _nearest(dates: list[_Date], most: int, site: Site) -> list[_Date]:
     return dates[end - most : end]
 
 
+def keeps_all(entry: Entry, site: Site) -> bool:
+    """Tell whether every date that was is still known, and none too old or one of too many."""
+    known = (_looked_at(entry, site), _all_dates(entry, site.today, site.zone))
+    kept, all_dates = (sum(one.day < site.today for one in dates) for dates in known)
+    return kept == all_dates
+
+
 # ── the dates of an event, whatever day it is ───────────────────────────────
 
 
