@@ -13,7 +13,7 @@ QUALITY_URL := https://example.org/hub/
 CODE := src tests quality bench
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types check quality pictures picture bench lock clean
+.PHONY: help site test lint types check quality pictures picture real bench lock clean
 .DELETE_ON_ERROR:
 
 help:  ## say what there is
@@ -53,6 +53,11 @@ picture: .venv/quality.done  ## the pictures of the sample hub in docs/: home, a
 	@$(BIN)/python -m quality.picture $(QUALITY) --url $(QUALITY_URL) \
 		--page metrics/ --size 360x1060 --scheme dark docs/metrics-phone.png
 
+real: .venv/quality.done  ## numbers of other projects as metrics, and their pictures in docs/: make real CORPORA=folder
+	@[ -n "$(CORPORA)" ] || { echo "say where the data stands: make real CORPORA=folder"; exit 1; }
+	@rm -rf .quality/real
+	@$(BIN)/python -m quality.real_metrics $(CORPORA) .quality/real --pictures docs
+
 bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events and long metrics
 	@$(BIN)/python -m bench.cold
 	@$(BIN)/python -m bench.changelog
@@ -67,6 +72,8 @@ lock: .venv/made.done  ## choose the newest versions that fit, and lock them
 			--group $${group%:*} -o requirements/$${group#*:}.txt \
 			$$([ $$group = build:site ] || echo -c requirements/site.txt) || exit 1; \
 	done
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --group data -o requirements/data.txt
 
 clean:  ## remove all that was made
 	rm -rf .venv .quality public quality/node_modules quality/.frictionless
@@ -85,7 +92,7 @@ clean:  ## remove all that was made
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
-.venv/quality.done: requirements/quality.txt quality/package-lock.json quality/install.sh .venv/dev.done
+.venv/quality.done: requirements/quality.txt requirements/data.txt quality/package-lock.json quality/install.sh .venv/dev.done
 	@$(PIP) install --no-deps --require-hashes -r requirements/quality.txt
 	@bash quality/install.sh
 	@touch $@

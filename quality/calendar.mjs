@@ -41,14 +41,19 @@ function read(file) {
   const calendar = new ICAL.Component(ICAL.parse(text));
   ICAL.TimezoneService.reset();
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
-  const events = calendar.getAllSubcomponents("vevent").map((part) => new ICAL.Event(part));
+  // By itself it would take the exceptions of every series in the file for those of each.
+  const parts = calendar.getAllSubcomponents("vevent");
+  const events = parts.map((part) => new ICAL.Event(part, { exceptions: [], strictExceptions: true }));
   const masters = events.filter((event) => !event.isRecurrenceException());
+  // Dates of a series that is not in the file stand by themselves.
+  const known = new Set(masters.map((event) => event.uid));
+  const alone = events.filter((event) => !known.has(event.uid));
   for (const event of masters) {
     for (const other of events) {
       if (other.isRecurrenceException() && other.uid === event.uid) event.relateException(other);
     }
   }
-  return masters.flatMap((event) => [...dates(event)]).filter((date) => date);
+  return [...masters, ...alone].flatMap((event) => [...dates(event)]).filter((date) => date);
 }
 
 console.log(JSON.stringify(Object.fromEntries(files.map((file) => [file, read(file)]))));

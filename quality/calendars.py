@@ -33,7 +33,7 @@ def told_by_agenda(calendar: Calendar, site: Site, span: Span) -> list[Date]:
     for entry in calendars.members(calendar, site):
         uid = entry.data.uid or f"event-{entry.id}@{host}"
         for item in agenda.expand(entry, site):
-            gone = item.override and calendars.is_dropped(item.planned, item.override, calendar, site)
+            gone = calendars.is_dropped(item, calendar, site)
             if not gone and _within(item.starts, span):
                 found.append((uid, _plain(item.starts), _plain(_end(item.ends))))
     return sorted(found, key=str)

@@ -29,4 +29,4 @@ npm ci --ignore-scripts --silent
 
 # Validates the data package of metrics; its many dependencies stay apart from openhub's.
 [ -x .frictionless/bin/frictionless ] || python3 -m venv .frictionless
-.frictionless/bin/pip install --quiet frictionless==5.21.0
+.frictionless/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r ../requirements/data.txt

@@ -17,7 +17,7 @@ import pytest
 LEVELS = (
     ("problems",),
     ("model",),
-    ("when",),
+    ("when", "languages"),
     ("urls", "words", "trend"),
     ("read",),
     ("config", "series"),

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openhub.charts import NARROW, WIDE, Chart, Dot, Level, breaks_base, draw, shows_goals, sparkline
-from openhub.charts.plot import plot_of, runs
+from openhub.charts import NARROW, WIDE, Chart, Level, breaks_base, draw, shows_goals, sparkline
+from openhub.charts.plot import plot_of
+from openhub.charts.runs import runs
 from openhub.charts.scale import tick_words, ticks, written
 from openhub.charts.series import thinned
+from openhub.series import Point
 from openhub.when import parse_period
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,8 +26,11 @@ def parsed(text):
 
 
 def dot(at, value, **more):
-    period = parse_period(at)
-    return Dot(first=period.first, last=period.last, value=value, label=at[5:], year=at[:4], **more)
+    return Point(at=parse_period(at), value=value, **more)
+
+
+def label(at):
+    return at.text[5:], at.text[:4]
 
 
 def months(*values):
@@ -35,7 +40,7 @@ def months(*values):
 
 
 def chart(dots, **more):
-    return Chart(title="Waiting", desc="From 1 to 3.", dots=dots, **more)
+    return Chart(**{"title": "Waiting", "desc": "From 1 to 3.", "dots": dots, "label": label, **more})
 
 
 def drawn(given_chart, size=WIDE):
@@ -386,25 +391,20 @@ def charts(draw_from):
             "day": (date(2020, 1, 1) + timedelta(days=first + place)).isoformat,
             "year": lambda: f"{1900 + first + place}",
         }
-        period = parse_period(names[step]())
-        return {
-            "first": period.first,
-            "last": period.last,
-            "label": period.text[-5:],
-            "year": period.text[:4],
-        }
+        return parse_period(names[step]())
 
     dots = tuple(
-        Dot(value=draw_from(numbers), provisional=draw_from(st.booleans()), **at(place)) for place in known
+        Point(at=at(place), value=draw_from(numbers), provisional=draw_from(st.booleans())) for place in known
     )
-    days = st.integers(-3, (dots[-1].last - dots[0].first).days + 300).map(
-        lambda n: dots[0].first + timedelta(days=n)
+    days = st.integers(-3, (dots[-1].at.last - dots[0].at.first).days + 300).map(
+        lambda n: dots[0].at.first + timedelta(days=n)
     )
-    inside = st.integers(1, max((dots[-1].last - dots[0].first).days, 1)).map(
-        lambda n: dots[0].first + timedelta(days=n)
+    inside = st.integers(1, max((dots[-1].at.last - dots[0].at.first).days, 1)).map(
+        lambda n: dots[0].at.first + timedelta(days=n)
     )
     return chart(
         dots,
+        label=lambda period: (period.text[-5:], period.text[:4]),
         shape=draw_from(st.sampled_from(["line", "bar"])),
         targets=tuple(
             draw_from(
@@ -485,3 +485,20 @@ def test_every_value_stands_at_its_place_and_inside(given_chart, size):
             assert (plot.centre(run[0]), plot.y(run[0].value)) in dots
     assert not any(math.isnan(value) for value in plot.ticks)
     assert draw(given_chart, size) == draw(given_chart, size)
+
+
+def test_a_counter_is_bars_on_zero_in_a_list_too():
+    small = sparkline(tuple(months(8, 10, 4)), shape="bar")
+    heights = [float(height) for height in re.findall(r'<rect class="bar"[^>]* height="([\d.]+)"', small)]
+    assert [round(height / heights[1], 2) for height in heights] == [0.8, 1, 0.4]
+    assert "<polyline" not in small
+    crowded = sparkline(tuple(months(*range(1, 61))), shape="bar")
+    assert "<rect" not in crowded
+    assert "<polyline" in crowded
+
+
+def test_a_bar_of_nothing_is_flat_and_a_gap_has_none():
+    given = chart((dot("2026-01", 3), dot("2026-02", 0), dot("2026-04", 2)), shape="bar")
+    bars = all_of(drawn(given), "rect", "bar")
+    assert [float(bar.get("height")) > 2 for bar in bars] == [True, False, True]
+    assert float(bars[1].get("height")) == 2

@@ -17,6 +17,8 @@ metrics:
   - {id: wait, title: Wait, unit: h, direction: down, cadence: monthly, data: data/wait.csv}
   - {id: new, title: New, unit: h, direction: down, cadence: quarterly, data: data/new.csv, columns: {at: quarter}}
   - {id: often, title: O, unit: h, direction: down, cadence: when we like, data: data/often.csv}
+  - {id: share, title: S, unit: "%", direction: up, cadence: monthly, data: data/share.csv}
+  - {id: over, title: V, unit: h, direction: up, cadence: monthly, data: data/over.csv, retired: {on: 2026-01-31, because: Old}}
   # a comment that must not be lost
   - {id: inline, title: I, unit: h, direction: down, series: {at: 2026-09, value: 3}}
 === content/data/wait.csv
@@ -71,6 +73,11 @@ def test_a_table_of_a_header_alone_gets_its_first_row(hub: Path) -> None:
     assert table(hub, "often") == b"at,value\n2026-W40,7\n"
 
 
+@pytest.mark.parametrize("value", ["12.5", "12.5%", "12.5 %"])
+def test_a_value_may_have_its_unit(hub: Path, value: str) -> None:
+    assert run(hub, "share", value) == (0, "content/data/share.csv:2: 2026-10,12.5")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -78,6 +85,10 @@ def test_a_table_of_a_header_alone_gets_its_first_row(hub: Path) -> None:
         (["wait", "1", "--at", "2026-Q4"], "--at: 2026-Q4 is a quarter, and the series counts by the month"),
         (["wait", "1", "--at", "soon"], "--at: expected a period like 2026-09, 2026-Q3, 2026-W07 or 2026-09-30, got 'soon'"),
         (["wait", "3,5"], "content/data/wait.csv:5:2: value: expected a number, got '3,5'; write a decimal point, 3.5"),
+        (["wait", "12 %"], "content/data/wait.csv:5:2: value: expected a number, got '12 %'"),
+        (["wait", "1", "--at", "2026-12"], "--at: 2026-12 has not begun; a value can only stand for what was"),
+        (["new", "1", "--n", "-3"], "content/data/new.csv:2:1: n: expected how many cases the value rests on, got -3"),
+        (["over", "1"], "content/metrics.yaml:6:98: 'over' is counted no longer; take 'retired' away if it is again"),
         (["wait", "nan"], "content/data/wait.csv:5:2: value: expected a finite number, got 'nan'"),
         (["wait", "1", "--n", "4"], "content/data/wait.csv: there is no column 'n'; add it to the header, and a comma to each row"),
         (["wai", "1"], "there is no metric 'wai'; did you mean 'wait'?"),
@@ -94,7 +105,7 @@ def test_a_series_in_yaml_says_where_it_stands_and_how_to_go_on(hub: Path) -> No
     before = (hub / "content/metrics.yaml").read_bytes()
     status, told = run(hub, "inline", "1")
     assert status == 1
-    assert told.startswith("content/metrics.yaml:6:")
+    assert told.startswith("content/metrics.yaml:8:")
     assert "name that under 'data'" in told
     assert (hub / "content/metrics.yaml").read_bytes() == before
 

@@ -98,3 +98,12 @@ def test_every_link_leads_somewhere_below_a_base_path(
     for examined, findings in (check_links(site), check_shape(site)):
         assert examined > 100
         assert [str(finding) for finding in findings] == []
+
+
+def test_four_metrics_follow_chaoss_by_its_names(root: Path) -> None:
+    metrics = build.load(root, OPTIONS).value.of("metric")
+    found = {entry.id: entry.data.definition_url for entry in metrics if entry.data.definition_url}
+    assert found == {name: f"https://chaoss.community/kb/metric-{name}/" for name in found}
+    assert set(found) >= {
+        "time-to-first-response", "change-request-closure-ratio", "contributor-absence-factor", "release-frequency",
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from openhub import build
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.model import Ref
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -36,14 +36,20 @@ def point(text: str) -> str:
 
 @pytest.mark.parametrize(("fields", "values", "says", "judged"), list(rows()))
 def test_a_metric_says_and_is_judged(fields: str, values: str, says: str, judged: str, write_hub) -> None:
+    spoken = re.match(r"language: ([\w-]+)(?:, )?", fields)
+    fields, language = (fields[spoken.end() :], spoken[1]) if spoken else (fields, "en")
     given = [f"{name}: {value}" for name, value in USUAL.items() if not re.search(rf"\b{name}: ", fields)]
     series = ", ".join(point(text) for text in values.split(", "))
     text = ", ".join(filter(None, ["title: Wait", *given, fields, f"series: [{series}]"]))
     loaded = build.load(
-        write_hub(f"=== content/metrics.yaml\nmetrics:\n  - {{{text}}}\n"), build.Options(now=NOW)
+        write_hub(
+            f"=== openhub.yaml\nlanguage: {language}\n=== content/metrics.yaml\nmetrics:\n  - {{{text}}}\n"
+        ),
+        build.Options(now=NOW),
     )
     assert {problem.code for problem in loaded.problems} <= {"metric-unsaid"}
     data = loaded.value.entries[Ref("metric", "wait")].data
-    found = verdict(data)
-    assert sentence(data) == says
+    found = data.verdict
+    told = sentence(data, loaded.value.config.language)
+    assert told.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ") == says
     assert (found.judgement if found else "–") == judged

@@ -165,7 +165,25 @@ def test_what_is_no_period_is_refused(text: str) -> None:
     ],
 )
 def test_ways_to_write_a_duration(text: str, months: int, rest: timedelta) -> None:
-    assert parse_duration(text) == Duration(months, rest)
+    found = parse_duration(text)
+    assert (found.months, found.rest) == (months, rest)
+    assert found.exact + timedelta(days=found.days) == found.rest
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "exact"),
+    [
+        ("1 day", 1, timedelta()),
+        ("24h", 0, timedelta(hours=24)),
+        ("1 week 2 days 3h", 9, timedelta(hours=3)),
+        ("P1DT24H", 1, timedelta(hours=24)),
+        ("P1W", 7, timedelta()),
+        ("PT1440M", 0, timedelta(hours=24)),
+    ],
+)
+def test_days_are_those_of_the_calendar_and_hours_are_exact(text: str, days: int, exact: timedelta) -> None:
+    found = parse_duration(text)
+    assert (found.days, found.exact) == (days, exact)
 
 
 @pytest.mark.parametrize(

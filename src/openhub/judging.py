@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from functools import cached_property
 
 from openhub.series import Point, Range, Revision, Target
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import Duration, parse_period
 from openhub.words import amount, in_a_row, long_day, number, period
-
-
-class Judged(Protocol):
-    """What must be known of a metric to judge it."""
-
-    @property
-    def unit(self) -> str: ...  # noqa: D102
-    @property
-    def direction(self) -> Direction: ...  # noqa: D102
-    @property
-    def range(self) -> Range | None: ...  # noqa: D102
-    @property
-    def targets(self) -> tuple[Target, ...]: ...  # noqa: D102
-    @property
-    def series(self) -> tuple[Point, ...]: ...  # noqa: D102
-    @property
-    def min_n(self) -> int | None: ...  # noqa: D102
-    @property
-    def revisions(self) -> tuple[Revision, ...]: ...  # noqa: D102
-    @property
-    def compare(self) -> Duration: ...  # noqa: D102
-    @property
-    def steady(self) -> float: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +24,41 @@ class Verdict:
     missed: int
 
 
+class Judged:
+    """What must be known of a metric to judge it.
+
+    It is without slots, so that it keeps its verdict: pages, lists and files ask for it dozens of times.
+    """
+
+    unit: str
+    direction: Direction
+    range: Range | None
+    targets: tuple[Target, ...]
+    series: tuple[Point, ...]
+    min_n: int | None
+    revisions: tuple[Revision, ...]
+    compare: Duration
+    steady: float
+
+    @cached_property
+    def final(self) -> tuple[Point, ...]:
+        """The points that count: not provisional, and of no fewer than `min_n`."""
+        enough = self.min_n or 0
+        return tuple(
+            point for point in self.series if not point.provisional and (point.n is None or point.n >= enough)
+        )
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The last final point against the final point `compare` before it, else against the first."""
+        return _verdict(self.final, self) if self.final else None
+
+
 _MANY = 400
 """The growth in per cent from which on it is told as "8 times as much"."""
 
 
-def final_points(data: Judged) -> tuple[Point, ...]:
-    """Give the points that count: not provisional, and of no fewer than `min_n`."""
-    enough = data.min_n or 0
-    return tuple(
-        point for point in data.series if not point.provisional and (point.n is None or point.n >= enough)
-    )
-
-
-def verdict(data: Judged) -> Verdict | None:
-    """Compare the last final point with the final point `compare` before it, else with the first."""
-    points = final_points(data)
-    if not points:
-        return None
+def _verdict(points: tuple[Point, ...], data: Judged) -> Verdict:
     last = points[-1]
     baseline = _baseline(points, data)
     before = baseline.value if baseline else None
@@ -83,8 +78,8 @@ def _baseline(points: tuple[Point, ...], data: Judged) -> Point | None:
     if len(points) < 2:
         return None
     then = data.compare.before(points[-1].at.first)
-    earlier = [point for point in points[:-1] if point.at.first <= then]
-    return earlier[-1] if earlier else points[0]
+    earlier = (point for point in reversed(points[:-1]) if point.at.first <= then)
+    return next(earlier, points[0])
 
 
 def target_at(data: Judged, day: date) -> Target | None:
@@ -122,52 +117,56 @@ def _is_gap(point: Point, later: Point | None) -> bool:
 
 def is_inside(data: Judged) -> bool | None:
     """Tell whether the last final value is inside the range that we want; None where there is no range."""
-    said = verdict(data)
+    said = data.verdict
     if said is None or data.direction != "range" or data.range is None:
         return None
     low, high = data.range.min, data.range.max
     return (low is None or low <= said.last.value) and (high is None or said.last.value <= high)
 
 
-def sentence(data: Judged) -> str:
-    """Tell the verdict: value and period, change and baseline, and the target if it is missed."""
-    said = verdict(data)
+def sentence(data: Judged, language: str = "en") -> str:
+    """Tell the verdict: value and period, change and baseline, and the target if it is missed.
+
+    The words are English; numbers and dates are as the language writes them.
+    """
+    said = data.verdict
     if said is None:
         return "No final value yet."
-    return f"{value_words(said, data)}." + _revised_words(said, data) + target_words(said, data)
+    told = (value_words(said, data, language), ".", _revised_words(said, data, language))
+    return "".join((*told, target_words(said, data, language)))
 
 
-def value_words(said: Verdict, data: Judged) -> str:
+def value_words(said: Verdict, data: Judged, language: str = "en") -> str:
     """Tell the value with its period, and what changed: "31 h in October 2026, up 12 % since April 2026"."""
     at = said.last.at
-    when = f"{'on' if at.first == at.last else 'in'} {period(at)}"
-    return f"{amount(said.last.value, data.unit)} {when}, {_compared(said, data)}"
+    when = f"{'on' if at.first == at.last else 'in'} {period(at, language)}"
+    return f"{amount(said.last.value, data.unit, language)} {when}, {_compared(said, data, language)}"
 
 
-def _compared(said: Verdict, data: Judged) -> str:
+def _compared(said: Verdict, data: Judged, language: str) -> str:
     if said.baseline is None:
         return "the first value"
-    since = period(said.baseline.at)
+    since = period(said.baseline.at, language)
     if said.trend == "steady":
         return f"no clear change since {since}"
     before = said.baseline.value
+    if data.unit == "%":
+        points = number(abs(said.last.value - before), language)
+        word = "point" if points == "1" else "points"
+        return f"{said.trend} {points} {word} from {amount(before, '%', language)} in {since}"
     if said.change is None or before * said.last.value < 0:
         # From zero there is no share, and one across zero tells nothing.
-        return f"{said.trend} from {number(before)} in {since}"
-    if data.unit == "%":
-        points = number(abs(said.last.value - said.baseline.value))
-        word = "point" if points == "1" else "points"
-        return f"{said.trend} {points} {word} from {amount(said.baseline.value, '%')} in {since}"
-    if said.change >= _MANY and said.baseline.value > 0:
-        times = number(round(said.last.value / said.baseline.value))
+        return f"{said.trend} from {number(before, language)} in {since}"
+    if said.change >= _MANY and before > 0:
+        times = number(round(said.last.value / before), language)
         return f"{times} times as much as in {since}"
-    return f"{said.trend} {_share(abs(said.change))} since {since}"
+    return f"{said.trend} {_share(abs(said.change), language)} since {since}"
 
 
-def _share(percent: float) -> str:
+def _share(percent: float, language: str) -> str:
     if percent < 0.01:  # what `number` writes as nothing
         return "a little"
-    return f"{percent:,.0f} %" if percent >= 1 else f"{number(percent)} %"
+    return f"{number(percent, language, 0 if percent >= 1 else None)} %"
 
 
 def breaks(data: Judged) -> tuple[Revision, ...]:
@@ -187,7 +186,7 @@ def _is_period(text: str | None) -> bool:
         return False
 
 
-def _revised_words(said: Verdict, data: Judged) -> str:
+def _revised_words(said: Verdict, data: Judged, language: str) -> str:
     """Say that the two values that are compared were not counted alike."""
     if said.baseline is None:
         return ""
@@ -195,10 +194,11 @@ def _revised_words(said: Verdict, data: Judged) -> str:
     between = [one for one in breaks(data) if since < one.on <= until]
     if not between:
         return ""
-    return f" The two do not quite compare: what we count changed on {long_day(between[-1].on)}."
+    day = long_day(between[-1].on, language)
+    return f" The two do not quite compare: what we count changed on {day}."
 
 
-def target_words(said: Verdict, data: Judged) -> str:
+def target_words(said: Verdict, data: Judged, language: str = "en") -> str:
     """Tell of the range or target, in a sentence after a space; nothing where there is none."""
     inside = is_inside(data)
     if inside is not None:
@@ -206,12 +206,13 @@ def target_words(said: Verdict, data: Judged) -> str:
     target = target_at(data, said.last.at.last)
     if target is None or data.direction not in {"up", "down"}:
         return ""
-    words = amount(target.value, data.unit)
+    words = amount(target.value, data.unit, language)
     if meets(said.last.value, target.value, data.direction):
         return f" The target of {words} is met."
     latest = data.targets[-1]  # A target that was moved before its day holds as it was moved.
     if not _is_due(target, said.last) and latest.by:
-        return f" The target is {amount(latest.value, data.unit)} by {period(latest.by)}."
+        words = amount(latest.value, data.unit, language)
+        return f" The target is {words} by {period(latest.by, language)}."
     if said.missed < 2:
         return f" The target of {words} is missed."
     return f" The target of {words} has been missed {in_a_row(said.missed, said.last.at.text)}."

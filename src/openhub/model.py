@@ -112,11 +112,12 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A Markdown text at its place in a file."""
+    """A Markdown text at its place in a file; `source` is how its author wrote it, where that is kept."""
 
     markup: Markup
     span: Span
     indent: int = 0
+    source: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.markup)

@@ -129,6 +129,14 @@ CODES: Mapping[str, Code] = {
         "A field is not known, but nearly.", "Correct its name; unknown fields are kept as `extra`."
     ),
     "time-order": _error("Something ends before it begins.", "Correct one of the two times."),
+    "time-skipped": _warning(
+        "Clocks skip a time on that night, so it is shown as one after the gap.",
+        "Write the time that is meant.",
+    ),
+    "zone-twice": _warning(
+        "A time of an event has an offset that its `timezone` has not at that time.",
+        "Leave the offset out, or write the time of that zone.",
+    ),
     "image-alt-missing": _error(
         "A picture field has no words for those who cannot see it.", "Add `image_alt` or `photo_alt`."
     ),
@@ -172,6 +180,10 @@ CODES: Mapping[str, Code] = {
     "metric-story-old": _hint(
         "A story is older than the newest value.",
         "Say what the newest value means, or give the story its period under `for`.",
+    ),
+    "metric-numbers-only": _hint(
+        "A metric's last two values have no story, voice, note or mark.",
+        "Say what they mean under `story`, or let somebody speak under `voices`.",
     ),
     "metric-jump": _hint(
         "A value jumps and nothing says why.",

@@ -60,8 +60,11 @@ def record(root: Path, metric: str, given: Mapping[str, str], options: build.Opt
     known = _series(target, target.table) if target.table else ()
     today = options.now.astimezone(build.settings(root, options).value.zone).date()
     at = _period(given.get("at") or _last_full(target.entry, known, today))
+    if at.first > today:
+        raise RefusedError(f"--at: {at.text} has not begun; a value can only stand for what was")
     _expect_free(at, known, target)
-    return _written(root, target, {**given, "at": at.text}, at)
+    value = _without_unit(given["value"], target.entry.data.unit)
+    return _written(root, target, {**given, "value": value, "at": at.text}, at)
 
 
 # ── which metric ────────────────────────────────────────────────────────────
@@ -80,6 +83,10 @@ def _target(root: Path, metric: str, options: build.Options) -> Target:
     if metric not in entries:
         raise RefusedError(f"there is no metric '{metric}'{_others(metric, entries)}")
     entry = entries[metric]
+    if entry.data.retired:
+        raise RefusedError(
+            f"{entry.place('retired')}: '{metric}' is counted no longer; take 'retired' away if it is again"
+        )
     if not entry.data.data:
         raise RefusedError(_inline(entry))
     return _placed(entry, folder.tables, folder.files)
@@ -165,6 +172,11 @@ def _expect_free(at: Period, known: tuple[Point, ...], target: Target) -> None:
             )
     if known and length(at) != (size := length(known[-1].at)):
         raise RefusedError(f"--at: {at.text} is a {length(at)}, and the series counts by the {size}")
+
+
+def _without_unit(value: str, unit: str) -> str:
+    """Take the metric's own unit off a value: "12 %" is 12 where shares are counted."""
+    return value.strip().removesuffix(unit).rstrip() if unit else value
 
 
 # ── the row ─────────────────────────────────────────────────────────────────

@@ -82,6 +82,9 @@ def series_faults(series: tuple[Point, ...], place: Places) -> Iterator[Problem]
         if point.low is not None and point.high is not None and point.low > point.high:
             message = f"low: {point.low:g} is above 'high', {point.high:g}; exchange the two"
             yield Problem(code="field-type", message=message, span=place(number))
+        if point.n is not None and point.n < 0:
+            message = f"n: expected how many cases the value rests on, got {point.n}"
+            yield Problem(code="field-type", message=message, span=place(number))
     for number, (former, later) in enumerate(pairwise(series), 1):
         if later.at.first <= former.at.last:
             yield _crossing(former.at, later.at, place(number))

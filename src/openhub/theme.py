@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType
@@ -240,15 +240,24 @@ def _filled(body: Body, site: Site, url: Callable[[str], str]) -> str:
     return without_remote("".join(pieces))
 
 
-def _without_year(write: Callable[[Any, int | None], str]) -> Callable[..., str]:
+def _without_year(write: Callable[..., str]) -> Callable[..., str]:
     """Leave the year out where a page says as of which day it is, and the year is that one."""
 
     @pass_context
-    def written(context: Context, when: Any) -> str:
+    def written(context: Context, when: Any, *language: str) -> str:
         asof = context["page"]["asof"]
-        return write(when, asof.year if asof else None)
+        return write(when, asof.year if asof else None, *language)
 
     return written
+
+
+def _row(row: Any, write: Callable[[Body | str], str]) -> str:
+    """Write a row of a table of figures: long series have thousands, for which a template would take long."""
+    head, *figures = map(write, row.cells)
+    loose = ' <span class="chip">Provisional</span>' if row.provisional else ""
+    note = f'<span class="small">{write(row.note)}</span>' if row.note else ""
+    cells = "</td><td>".join(figures)
+    return f'      <tr><th scope="row">{head}{loose}{note}</th><td class="align-right">{cells}</td></tr>\n'
 
 
 def _filters(site: Site) -> dict[str, Callable[..., Any]]:
@@ -258,8 +267,16 @@ def _filters(site: Site) -> dict[str, Callable[..., Any]]:
             return Safe(joined(value, site, context["address"]))  # noqa: S704 -- cleaned when it was rendered
         return value if isinstance(value, Safe) else Safe(html.escape(str(value or ""), quote=False))  # noqa: S704
 
+    @pass_context
+    def to_rows(context: Context, rows: Iterable[Any]) -> Safe:
+        def write(value: Body | str) -> str:
+            return html.escape(value, quote=False) if type(value) is str else to_html(context, value)
+
+        return Safe("".join([_row(row, write) for row in rows]))  # noqa: S704 -- escaped by `write`
+
     return {
         "html": to_html,
+        "rows": to_rows,
         "text": lambda value: value.text if isinstance(value, Body) else str(value or ""),
         "day": words.long_day,
         "daymonth": _without_year(words.day_month),

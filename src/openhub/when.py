@@ -90,6 +90,11 @@ def instant_of(when: When, zone: ZoneInfo) -> datetime:
     return when if isinstance(when, datetime) else datetime.combine(when, time(), zone)
 
 
+def real(when: When) -> When:
+    """Give an instant as the clocks of its zone show it: a time that they skip is one after the gap."""
+    return when.astimezone(UTC).astimezone(when.tzinfo) if isinstance(when, datetime) else when
+
+
 def end_of(when: When, zone: ZoneInfo) -> datetime:
     """Give the instant at which `when` is over: a calendar date ends with its day in `zone`."""
     return when if isinstance(when, datetime) else datetime.combine(when + timedelta(days=1), time(), zone)
@@ -139,10 +144,19 @@ def _months(match: re.Match[str]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time: whole months, and an exact rest."""
+    """A length of time: whole months and a rest, of which `days` days are such of the calendar.
+
+    Such a day has 23 or 25 hours when clocks change; what was written in hours or minutes is exact.
+    """
 
     months: int = 0
     rest: timedelta = timedelta()
+    days: int = 0
+
+    @property
+    def exact(self) -> timedelta:
+        """What was written in hours and minutes."""
+        return self.rest - timedelta(days=self.days)
 
     def before(self, day: date) -> date:
         """Give the day that lies this long before `day`."""
@@ -165,8 +179,8 @@ class Duration:
 _UNITS = {
     "y": Duration(12),
     "mo": Duration(1),
-    "w": Duration(0, timedelta(weeks=1)),
-    "d": Duration(0, timedelta(days=1)),
+    "w": Duration(0, timedelta(weeks=1), 7),
+    "d": Duration(0, timedelta(days=1), 1),
     "h": Duration(0, timedelta(hours=1)),
     "m": Duration(0, timedelta(minutes=1)),
 }
@@ -181,19 +195,20 @@ def parse_duration(text: str) -> Duration:
     if text.startswith("P") and len(text) > 2 and (iso := _ISO_DURATION.fullmatch(text)):
         years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
         days += 7 * weeks
-        return _length(years * 12 + months, days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
+        return _length(years * 12 + months, days, hours * 3_600 + minutes * 60 + seconds)
     amounts = _AMOUNT.findall(text.lower())
     if not amounts or _AMOUNT.sub("", text.lower()):
         raise ValueError(text)
-    months, seconds = 0, 0
+    months, days, seconds = 0, 0, 0
     for amount, word in amounts:
         unit = _UNITS[word[:2] if word.startswith("mo") else word[0]]
         months += int(amount) * unit.months
-        seconds += int(amount) * int(unit.rest.total_seconds())
-    return _length(months, seconds)
+        days += int(amount) * unit.days
+        seconds += int(amount) * int(unit.exact.total_seconds())
+    return _length(months, days, seconds)
 
 
-def _length(months: int, seconds: int) -> Duration:
-    if months * 30 * 86_400 + seconds > _LONGEST.total_seconds():
+def _length(months: int, days: int, seconds: int) -> Duration:
+    if (months * 30 + days) * 86_400 + seconds > _LONGEST.total_seconds():
         raise ValueError(seconds)
-    return Duration(months, timedelta(seconds=seconds))
+    return Duration(months, timedelta(days=days, seconds=seconds), days)

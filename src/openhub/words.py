@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from openhub.languages import Calendar, calendar, separators
 from openhub.model import When
 from openhub.when import Period
 
@@ -12,6 +14,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_SHORT = ("", *(name[:3] for name in MONTHS))
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CARDINALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = (
@@ -34,14 +37,24 @@ def month_name(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def long_day(day: date) -> str:
-    """Write a day: "24 November 2026"."""
-    return f"{day.day} {month_name(day)}"
+def long_day(day: date, language: str = "en") -> str:
+    """Write a day: "24 November 2026", in German "24. November 2026"."""
+    known = calendar(language)
+    return _dated(known.day, day, known) if known else f"{day.day} {month_name(day)}"
 
 
-def day_month(day: date, year: int | None = None) -> str:
+def day_month(day: date, year: int | None = None, language: str = "en") -> str:
     """Write a day without its year where that is `year`: "24 November"."""
-    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == year else long_day(day)
+    if day.year != year:
+        return long_day(day, language)
+    known = calendar(language)
+    return _dated(known.day_month, day, known) if known else f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def _dated(form: str, day: date, known: Calendar) -> str:
+    """Fill the form in which a language writes a day."""
+    name = (known.of or known.months)[day.month - 1]
+    return form.format(d=known.one if day.day == 1 else day.day, n=day.month, m=name, y=day.year)
 
 
 def short_day(day: date) -> str:
@@ -102,34 +115,22 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-# How languages part thousands and decimals; others do as English does. Babel knows more of them.
-_COMMA = frozenset({"ca", "da", "de", "el", "es", "gl", "hr", "id", "it", "nl", "pt", "ro", "sl", "tr", "vi"})
-_SPACE = frozenset(
-    {"be", "bg", "cs", "et", "fi", "hu", "lt", "lv", "nb", "nn", "no", "pl", "ru", "sk", "sv", "uk"}
-)
-
-
-def _separators(language: str) -> tuple[str, str]:
-    """Give what parts thousands, and decimals."""
-    name = language.lower()
-    main = name.partition("-")[0]
-    if name in {"de-ch", "es-mx"}:
-        return ("’" if name == "de-ch" else ","), "."
-    if main == "fr":
-        return "\N{NARROW NO-BREAK SPACE}", ","
-    return (".", ",") if main in _COMMA else ("\N{NO-BREAK SPACE}", ",") if main in _SPACE else (",", ".")
-
-
+@lru_cache(maxsize=10_000)
 def number(value: float, language: str = "en", digits: int | None = None) -> str:
     """Write a number with thousands apart: "1,234.5", in German "1.234,5".
 
-    Without `digits` it has no more decimals than say something.
+    Without `digits` it has no more decimals than say something. The same numbers come again and again.
     """
-    text = f"{value:,.{_digits(value) if digits is None else digits}f}"
-    short = text.rstrip("0").rstrip(".") if digits is None and "." in text else text
-    short = short.removeprefix("-") if not short.strip("-0.,") else short.replace("-", "−")
-    thousands, decimal = _separators(language)
-    return short.translate({ord(","): thousands, ord("."): decimal})
+    places = _digits(value) if digits is None else digits
+    text = f"{value:,.{places}f}"
+    if places and digits is None:
+        text = text.rstrip("0").rstrip(".")
+    if text.startswith("-"):
+        text = f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+    if language == "en":
+        return text
+    thousands, decimal = separators(language)
+    return text.translate({ord(","): thousands, ord("."): decimal})
 
 
 def _digits(value: float) -> int:
@@ -146,8 +147,11 @@ def amount(value: float, unit: str, language: str = "en") -> str:
     return said if unit in {"count", "1"} else f"{said} {unit}"
 
 
-def period(at: Period) -> str:
+def period(at: Period, language: str = "en") -> str:
     """Write a period: "October 2026", "the third quarter of 2026", "week 7 of 2026"."""
+    known = calendar(language)
+    if known and len(at.text) > 4:
+        return _period_in(at, known)
     if "-W" in at.text:
         return f"week {int(at.text[-2:])} of {at.text[:4]}"
     if "-Q" in at.text:
@@ -155,6 +159,36 @@ def period(at: Period) -> str:
     if at.first == at.last:
         return long_day(at.first)
     return at.text if len(at.text) == 4 else month_name(at.first)
+
+
+def _period_in(at: Period, known: Calendar) -> str:
+    year, part = at.text[:4], at.text[-2:]
+    if "-W" in at.text:
+        return known.week.format(w=int(part), y=year)
+    if "-Q" in at.text:
+        return known.quarter.format(q=part[-1], y=year)
+    if at.first == at.last:
+        return _dated(known.day, at.first, known)
+    return known.month.format(m=known.months[at.first.month - 1], n=at.first.month, y=year)
+
+
+def axis_label(at: Period, language: str = "en") -> tuple[str, str]:
+    """Write a period as an axis does: its own name, and the year that stands below; "Oct", "2026"."""
+    text, first, known = at.text, at.first, calendar(language)
+    if first == at.last:
+        return (_short_day(first, known) if known else f"{first.day} {_SHORT[first.month]}"), text[:4]
+    if len(text) == 4:
+        return text, ""
+    if "-Q" in text or "-W" in text:
+        sign = text[5]
+        if known:
+            sign = known.quarter_sign if sign == "Q" else known.week_sign
+        return f"{sign}{int(text[6:])}", text[:4]
+    return known.short[first.month - 1] if known else _SHORT[first.month], text[:4]
+
+
+def _short_day(day: date, known: Calendar) -> str:
+    return known.short_day.format(d=day.day, n=day.month, m=known.short[day.month - 1])
 
 
 def in_a_row(times: int, text: str) -> str:

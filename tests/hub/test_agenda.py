@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openhub import build
-from openhub.hub import agenda
+from openhub.hub import agenda, calendars, ledger
 from openhub.kinds.event import mode
 from openhub.when import instant_of
 
@@ -226,3 +226,24 @@ def test_too_many_named_dates_are_a_problem(write_hub):
 def test_dates_that_go_on_for_long_are_fewer(site):
     hub = site("=== content/events/e.md\n---\nstarts: 2016-12-01\nduration: 366d\nrule: daily\n---\nText\n")
     assert len(agenda.happenings(hub)) * 366 <= 10_000
+
+
+@pytest.mark.parametrize(
+    ("fields", "day"),
+    [
+        ("starts: 2026-11-20T20:00\nends: 2026-11-21T00:00", 20),
+        ("starts: 2026-11-20T20:00\nduration: 4h", 20),
+        ("starts: 2026-11-20T20:00\nends: 2026-11-21T00:01", 21),
+        ("starts: 2026-11-21T00:00", 21),
+        ("starts: 2026-11-21T00:00\nends: 2026-11-21T00:00", 21),
+        ("starts: 2026-11-20\nends: 2026-11-21", 21),
+    ],
+)
+def test_what_ends_at_midnight_is_over_on_the_day_before(site, fields, day):
+    hub = site(f"=== content/events/e.md\n---\nnews: good\n{fields}\n---\nText\n")
+    (item,) = agenda.happenings(hub)
+    assert agenda.last_day(item, hub) == date(2026, 11, day)
+    assert max(agenda.days(item, hub)) == date(2026, 11, day)
+    assert [row.row.date.day for row in ledger.rows(hub)] == [day]
+    gone = calendars.leaves(item.entry, hub)
+    assert gone == date(2026, 11, day) + timedelta(days=181)

@@ -9,6 +9,7 @@ import pytest
 from openhub import build
 from openhub.hub import calendars
 from openhub.outputs import icalendar as files
+from quality.calendars import complaints, told_by_recurring
 
 NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
 HUB = """
@@ -209,3 +210,42 @@ def test_the_days_on_which_a_calendar_turns_are_told(load):
     assert found["/events.ics"] == ["2026-11-25", "2027-05-20"]
     assert found["/events/e.ics"] == ["2026-11-25"]
     assert found["/events/f.ics"] == found["/events-confirmed.ics"] == []
+
+
+UNSURE = """
+=== content/events/e.md
+---
+starts: 2026-11-03T18:00
+duration: 2h
+rule: FREQ=WEEKLY;COUNT=8
+state: {state}
+state_reason: Who knows
+occurrences:
+  - {{at: 2026-12-01, state: confirmed}}
+  - {{at: 2026-12-08, title: Still open}}
+  - {{at: 2026-12-15, starts: 2026-12-16T18:00, state: rescheduled}}
+---
+"""
+
+
+@pytest.mark.parametrize(("state", "first_left"), [("tentative", "2027-06-21"), ("cancelled", "2027-06-15")])
+def test_a_sure_date_of_a_series_that_is_not_sure_stands_in_the_confirmed_calendar(load, state, first_left):
+    def written(site, path):
+        return {output.path: output.content for output in files.outputs(site)}[path]
+
+    site = load(UNSURE.format(state=state))
+    confirmed = written(site, "events-confirmed.ics")
+    assert complaints(confirmed) == []
+    span = (NOW - timedelta(days=60), NOW + timedelta(days=90))
+    starts = [datetime.fromtimestamp(start, NOW.tzinfo) for _, start, _ in told_by_recurring(confirmed, span)]
+    assert [f"{when:%m-%d %H:%M}" for when in starts] == ["12-01 18:00", "12-16 18:00"]
+    ends = [datetime.fromtimestamp(end, NOW.tzinfo) for _, _, end in told_by_recurring(confirmed, span)]
+    assert [f"{when:%H:%M}" for when in ends] == ["20:00", "20:00"]
+    assert b"RRULE" in written(site, "events.ics")
+    assert confirmed.count(b"STATUS:CONFIRMED") == confirmed.count(b"BEGIN:VEVENT") == 2
+    everything, sure = calendars.calendars(site)[:2]
+    uids = {uid for uid, *_ in told_by_recurring(written(site, "events.ics"), span)}
+    assert {uid for uid, *_ in told_by_recurring(confirmed, span)} == uids
+    assert f"{calendars.leaves(site.of('event')[0], site)}" == first_left
+    assert calendars.turns(sure, site) == (date.fromisoformat(first_left),)
+    assert calendars.turns(everything, site)

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from openhub.cli import openhub
 from openhub.importers import base
-from openhub.importers.base import Brought, Importer, Loss, New, place
+from openhub.importers.base import Brought, Guess, Importer, Loss, New, place
 from openhub.problems import Span
 
 FILES = (
@@ -78,6 +78,16 @@ def test_what_is_left_behind_is_told_with_its_place(bring):
     assert result.exit_code == 0
     assert result.stderr == "source.txt:3:5: an alarm; set it in your own calendar\n"
     assert result.stdout.splitlines()[-1] == "1 file; 1 thing left behind, told above"
+
+
+def test_guesses_are_told_apart_from_what_is_left_behind(bring):
+    guess = Guess(Span("source.txt", 3, 5), "a unit")
+    loss = Loss(Span("source.txt", 4, 1), "an alarm")
+    result = bring(Brought(files=FILES[:1], losses=(loss,), guesses=(guess, guess)))
+    assert result.stderr.splitlines() == ["source.txt:4:1: an alarm", *["source.txt:3:5: a unit"] * 2]
+    assert result.stdout.splitlines()[-1] == (
+        "1 file; 1 thing left behind, told above; 2 guesses to look at, told above"
+    )
 
 
 def test_a_fault_writes_nothing(bring, tmp_path):

@@ -13,7 +13,7 @@ from openhub.cli import openhub
 from openhub.config import Config
 from openhub.importers.base import Brought, Wish
 from openhub.importers.csv import read
-from openhub.importers.csv.dates import TwoMeaningsError, way_of
+from openhub.importers.csv.dates import TwoMeaningsError, compact_way_of, way_of
 from openhub.model import Ref
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ def tables(found: Brought) -> dict[str, str]:
 
 
 def told(found: Brought) -> list[str]:
-    return [str(loss) for loss in found.losses if "guessed" not in loss.message]
+    return [str(loss) for loss in found.losses]
 
 
 def test_a_table_is_a_metric_that_builds(tmp_path: Path) -> None:
@@ -45,6 +45,7 @@ def test_a_table_is_a_metric_that_builds(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "first answer.csv:1:1: 'First answer': unit '1' guessed, direction 'none' guessed" in done.output
     assert "not said yet: objective, definition, source" in done.output
+    assert done.output.splitlines()[-1] == "2 files; 1 guess to look at, told above"
     loaded = build.load(tmp_path, build.Options(now=NOW))
     assert {problem.code for problem in loaded.problems} <= {"metric-unsaid", "authority-missing"}
     entry = loaded.value.entries[Ref("metric", "first-answer")]
@@ -79,6 +80,11 @@ def test_a_wide_table_is_a_metric_a_column_and_gaps_stay_gaps(tmp_path: Path) ->
         ("at,value\n2026-09,1 234\n2026-10,\u22125\n", "2026-09,1234\n2026-10,-5\n"),
         ("\ufeffat|value\r\n2026-09|3\r\n", "2026-09,3\n"),
         ("at;value\n2026-09;3.5\n", "2026-09,3.5\n"),
+        ("at;value\n2026-09;1.234\n2026-10;7,5\n", "2026-09,1234\n2026-10,7.5\n"),
+        ("at,value\n2026-09,€ 12.50\n2026-10,€13\n", "2026-09,12.50\n2026-10,13\n"),
+        ("at,value\n202609,3\n202610,4\n", "2026-09,3\n2026-10,4\n"),
+        ("Monat;Wert\nMärz 2026;3\nMai 2026;4\n", "2026-03,3\n2026-05,4\n"),
+        ("at,value,\n2026-09,3,\n", "2026-09,3\n"),
     ],
 )
 def test_separators_and_numbers_of_many_lands(tmp_path: Path, table: str, values: str) -> None:
@@ -95,13 +101,54 @@ def test_what_is_left_out_is_told_with_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sum_below_the_table_is_no_value(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,wait\n2026-09,3\n2026-10,4\nTotal,7\n")
+    assert tables(found) == {"wait": "2026-09,3\n2026-10,4\n"}
+    assert told(found) == ["wait times.csv:4:1: 'Total' is no period; the row is left out"]
+
+
+@pytest.mark.parametrize(
+    ("table", "title", "unit"),
+    [
+        ("at,Wait (hours)\n2026-09,12\n", "Wait", '"hours"'),
+        ("at,Size in MB\n2026-09,12\n", "Size", '"MB"'),
+        ("at,Wait\n2026-09,12 h\n2026-10,n/a\n2026-11,13h\n", "Wait", '"h"'),
+        ("at,Cost\n2026-09,€ 12.50\n", "Cost", '"€"'),
+        ("at,Share %\n2026-09,12\n", "Share", '"%"'),
+        ("at,Stars\n2026-09,12\n", "Stars", '"1"  # guessed: what is counted, such as hours'),
+    ],
+)
+def test_a_unit_that_can_be_seen_is_not_guessed(tmp_path: Path, table: str, title: str, unit: str) -> None:
+    text = brought(tmp_path, table).files[1].content.decode()
+    assert text.startswith(f'title: "{title}"\nunit: {unit}\n')
+
+
+def test_cases_and_notes_stay_beside_their_value(tmp_path: Path) -> None:
+    found = brought(tmp_path, 'at,value,n,note\n2026-09,3,"1,200","Easter, late"\n2026-10,4,,\n')
+    content = found.files[0].content.decode()
+    assert content == 'at,value,n,note\n2026-09,3,1200,"Easter, late"\n2026-10,4,,\n'
+    assert told(found) == []
+
+
+def test_a_number_with_two_meanings_is_told_as_a_guess(tmp_path: Path) -> None:
+    assert "'1.234' read as 1.234;" in brought(tmp_path, "at;v\n2026-09;1.234\n").guesses[0].message
+    assert "'1,234' read as 1234;" in brought(tmp_path, 'at,v\n2026-09,"1,234"\n').guesses[0].message
+    assert "read as" not in brought(tmp_path, "at;v\n2026-09;1.234\n2026-10;3.5\n").guesses[0].message
+
+
+def test_numbers_that_look_like_years_are_no_periods(tmp_path: Path) -> None:
+    table = "commits,month\n1999,2026-09\n2001,2026-10\n"
+    assert tables(brought(tmp_path, table)) == {"commits": "2026-09,1999\n2026-10,2001\n"}
+    assert tables(brought(tmp_path, "year,size\n2025,3\n2026,4\n")) == {"size": "2025,3\n2026,4\n"}
+
+
 def test_two_columns_of_one_name_are_two_metrics(tmp_path: Path) -> None:
     assert set(tables(brought(tmp_path, "at,Wait,wait\n2026-09,1,2\n"))) == {"wait", "wait-3"}
 
 
 def test_another_encoding_is_read_and_told(tmp_path: Path) -> None:
     found = brought(tmp_path, "at,Größe\n2026-09,1\n".encode("cp1252"))
-    assert "Windows-1252" in told(found)[0]
+    assert "Windows-1252" in found.guesses[0].message
     assert 'title: "Größe"' in found.files[1].content.decode()
 
 
@@ -112,6 +159,10 @@ def test_another_encoding_is_read_and_told(tmp_path: Path) -> None:
         ("name,value\nana,3\n", "no column holds periods"),
         ("at,name\n2026-09,ana\n", "no column holds numbers"),
         ("at,value\n03/04/2026,1\n05/06/2026,1\n", "either of two months"),
+        ("2026-09,3\n2026-10,4\n", "the first line holds values; write the names of the columns above it"),
+        ("metric,2026-08,2026-09\nwait,3,4\n", "turn the table"),
+        ("at,team,value\n2026-09,a,3\n2026-09,b,5\n2026-10,a,4\n2026-10,b,6\n", "told apart by 'team'"),
+        ("at,value\n30.9.26,3\n", "the first row has '30.9.26', '3'"),
     ],
 )
 def test_a_table_that_is_no_series_is_refused(tmp_path: Path, table: str, words: str) -> None:
@@ -125,11 +176,11 @@ def test_a_table_that_is_no_series_is_refused(tmp_path: Path, table: str, words:
         ("2026-09", "2026-09"), ("2026/9", "2026-09"), ("09/2026", "2026-09"), ("2026", "2026"), ("2026 Q3", "2026-Q3"),
         ("Q3 2026", "2026-Q3"), ("2026-W7", "2026-W07"), ("2026-09-30T12:00:00Z", "2026-09-30"), ("30.9.2026", "2026-09-30"),
         ("Sep 2026", "2026-09"), ("September 2026", "2026-09"), ("30 Sep 2026", "2026-09-30"), ("09/30/2026", "2026-09-30"),
-        ("30/09/2026", "2026-09-30"), ("Sepia 2026", None), ("2026-13", None), ("31.2.2026", None), ("7", None),
+        ("30/09/2026", "2026-09-30"), ("octobre 2026", "2026-10"), ("3. října 2026", "2026-10-03"), ("Okt 2026", "2026-10"), ("202609", "2026-09"), ("20260930", "2026-09-30"), ("202613", None), ("1741", None), ("Sepia 2026", None), ("2026-13", None), ("31.2.2026", None), ("7", None),
     ],
 )  # fmt: skip
 def test_ways_to_write_a_period(cells: str, expected: str | None) -> None:
-    way = way_of([cells])
+    way = way_of([cells]) or compact_way_of([cells])
     assert (way(cells) if way else None) == expected
 
 

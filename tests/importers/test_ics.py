@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -155,7 +156,7 @@ def test_a_series_with_its_exceptions(bring):
 title: Hours
 uid: a@calendar.example
 starts: 2026-10-06T18:00
-ends: 2026-10-06T19:30
+duration: 1h 30m
 timezone: Europe/Prague
 rule: FREQ=WEEKLY;BYDAY=TU
 rdates:
@@ -302,6 +303,99 @@ def test_names_of_zones_are_understood(bring):
         assert "timezone: Europe/Berlin" in next(iter(written(brought).values()))
 
 
+def zone(name, summer="19810329T020000;3", winter="19961027T030000;10", *lines):
+    """A VTIMEZONE with the rules of central Europe, or with others."""
+    made = ["BEGIN:VTIMEZONE", f"TZID:{name}", *lines]
+    for part, rule, before, after in (
+        ("DAYLIGHT", summer, "+0100", "+0200"),
+        ("STANDARD", winter, "+0200", "+0100"),
+    ):
+        start, _, month = rule.partition(";")
+        made += [
+            f"BEGIN:{part}", f"DTSTART:{start}", f"RRULE:FREQ=YEARLY;BYMONTH={month};BYDAY=-1SU",
+            f"TZOFFSETFROM:{before}", f"TZOFFSETTO:{after}", f"END:{part}",
+        ]  # fmt: skip
+    return [*made, "END:VTIMEZONE"]
+
+
+WEEKLY = ("DTSTART;TZID={0}:20261006T180000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY", "SUMMARY:Hours")
+
+
+def test_a_zone_of_a_calendar_alone_is_the_known_one_with_the_same_clocks(bring):
+    cases = {
+        "Our zone": (zone("Our zone"), "Europe/Prague"),
+        "Somewhere": (zone("Somewhere", "19810329T020000;3", "19961027T030000;10", "X-LIC-LOCATION:Europe/Vienna"), "Europe/Vienna"),
+        "custom_Europe/Oslo": (zone("custom_Europe/Oslo"), "Europe/Oslo"),
+    }  # fmt: skip
+    for name, (described, found) in cases.items():
+        brought = bring(calendar(*described, *event(*(line.format(name) for line in WEEKLY))))
+        (text,) = written(brought).values()
+        assert f"starts: 2026-10-06T18:00\nduration: 1h\ntimezone: {found}\n" in text
+        assert [message for _, message in told(brought)] == [
+            f"DTSTART is in the zone '{name}', whose clocks are those of {found}"
+        ]
+
+
+def test_a_zone_whose_clocks_are_those_of_no_other_is_a_loss(bring):
+    for summer, winter in (
+        ("19810329T020000;4", "19961027T030000;10"),
+        ("19810329T030000;3", "19961027T030000;10"),
+    ):
+        described = zone("Own", summer, winter)
+        brought = bring(calendar(*described, *event(*(line.format("Own") for line in WEEKLY))))
+        (text,) = written(brought).values()
+        assert "starts: 2026-10-06T18:00+02:00\n" in text
+        assert "timezone" not in text
+        ((_, message),) = told(brought)
+        assert message.endswith("written with its offset of that day, which a series keeps")
+
+
+def test_a_zone_of_a_calendar_alone_without_changes_loses_nothing(bring):
+    steady = ["BEGIN:VTIMEZONE", "TZID:Own", "BEGIN:STANDARD", "DTSTART:19700101T000000"]
+    steady += ["TZOFFSETFROM:+0530", "TZOFFSETTO:+0530", "END:STANDARD", "END:VTIMEZONE"]
+    brought = bring(calendar(*steady, *event(*(line.format("Own") for line in WEEKLY))))
+    assert told(brought) == []
+    assert "starts: 2026-10-06T18:00+05:30\n" in next(iter(written(brought).values()))
+
+
+PARTS = (
+    "BEGIN:STANDARD END:STANDARD BEGIN:DAYLIGHT END:DAYLIGHT TZOFFSETFROM:+0100 TZOFFSETTO:+0200 TZOFFSETTO:-2360 TZOFFSETFROM:x \
+TZNAME:A DTSTART:19700101T000000 DTSTART:20261001T000000 DTSTART:20260101 RRULE:FREQ=YEARLY;BYMONTH=3 RRULE:FREQ=MONTHLY \
+RRULE:FREQ=YEARLY;UNTIL=20261003T000000Z RDATE:20261005T000000 X-LIC-LOCATION:Moon".replace(
+        "\\\n", ""
+    ).split()
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PARTS), max_size=12))
+def test_any_description_of_a_zone_is_read_or_told(bring, lines):
+    described = ["BEGIN:VTIMEZONE", "TZID:Own", *lines, "END:VTIMEZONE"]
+    brought = bring(calendar(*described, *event(*(line.format("Own") for line in WEEKLY))))
+    assert len(brought.files) == 1
+
+
+PLACES = (
+    (["LOCATION:Hall"], ["LOCATION:Hall", "GEO:1;2"], {"name": "Hall", "geo": [1, 2]}),
+    (["LOCATION:Hall"], ["GEO:1;2"], {"name": "Hall", "geo": [1, 2]}),
+    (["LOCATION:Hall", "GEO:1;2"], ["GEO:3;4"], {"name": "Hall", "geo": [3, 4]}),
+    (["LOCATION:Hall", "GEO:1;2"], ["LOCATION:Hall"], None),
+    (["LOCATION:Hall", "GEO:1;2"], ["LOCATION:Yard"], "Yard"),
+    (["LOCATION:Hall", "GEO:1;2"], ["LOCATION:Hall", "GEO:1;2"], None),
+    ([], ["GEO:3;4"], {"geo": [3, 4]}),
+)
+
+
+@pytest.mark.parametrize(("usual", "own", "expected"), PLACES)
+def test_a_point_of_one_date_does_not_replace_the_whole_place(bring, usual, own, expected):
+    series = event(*TIME, "RRULE:FREQ=WEEKLY", "SUMMARY:T", *usual)
+    one = event("RECURRENCE-ID:20261208T180000Z", "DTSTART:20261208T180000Z", "SUMMARY:Else", *own)
+    (text,) = written(bring(calendar(*series, *one))).values()
+    (exception,) = yaml.safe_load(text.split("---")[1])["occurrences"]
+    assert exception["title"] == "Else"
+    assert exception.get("location") == expected
+
+
 def test_the_uid_stays_and_the_hub_is_the_same_after_a_second_import(bring, tmp_path):
     one, two = event(*TIME, "SUMMARY:Talk"), event(*TIME, "SUMMARY:Talk", uid="b@calendar.example")
     (tmp_path / "one.ics").write_text(calendar(*one, *two))
@@ -363,6 +457,90 @@ def test_every_file_of_two_collections_is_brought_over_or_told(bring, corpora):
         }
         for path in silent:
             assert bring(Path(path)).files, path
+
+
+SAME = """=== content/events/ours.md
+---
+title: A name that is taken
+starts: 2026-12-01
+uid: a@calendar.example
+---
+=== content/events/hours.md
+---
+starts: 2026-12-01
+---
+=== content/events/draft.md
+---
+starts: 2026-12-01
+draft: true
+uid: c@calendar.example
+---
+"""
+
+
+def run(root, *words):
+    return CliRunner().invoke(openhub, [*words, "-C", str(root)])
+
+
+def test_an_event_that_the_hub_has_is_left_as_it_is(bring, write_hub, tmp_path):
+    write_hub(SAME, bring.root)
+    series = event(*TIME, "RRULE:FREQ=WEEKLY", "SUMMARY:Hours", uid="d@calendar.example")
+    same = [line for uid in "abc" for line in event(*TIME, f"SUMMARY:{uid}", uid=f"{uid}@calendar.example")]
+    (tmp_path / "given.ics").write_text(calendar(*same, *series))
+    for written in ("wrote", "unchanged"):
+        made = run(bring.root, "import", "ics", str(tmp_path / "given.ics"))
+        assert made.exit_code == 0, made.output
+        assert [line.split()[0] for line in made.stdout.splitlines()[:-1]] == [written] * 2
+        assert made.stderr.splitlines() == [
+            f"{tmp_path}/given.ics:4:1: content/events/ours.md has an event with the same UID; that is left as it is",
+            f"{tmp_path}/given.ics:18:1: content/events/draft.md has an event with the same UID; that is left as it is",
+        ]
+    checked = run(bring.root, "check")
+    assert checked.exit_code == 0, checked.output
+    assert len(list((bring.root / "content/events").iterdir())) == 5
+
+
+def test_an_event_that_was_edited_after_its_import_is_left_as_it_is(bring, tmp_path):
+    (tmp_path / "given.ics").write_text(
+        calendar(*event(*TIME, "SUMMARY:Talk"), *event(*TIME, "SUMMARY:Ball", uid="b"))
+    )
+    assert run(bring.root, "import", "ics", str(tmp_path / "given.ics")).exit_code == 0
+    path = bring.root / "content/events/2026-12-01-talk.md"
+    path.write_text(path.read_text().replace("title: Talk", "title: A better title"))
+    made = run(bring.root, "import", "ics", str(tmp_path / "given.ics"))
+    assert (made.exit_code, made.stdout.splitlines()[0]) == (0, "unchanged content/events/2026-12-01-ball.md")
+    assert "2026-12-01-talk.md has an event with the same UID" in made.stderr
+    assert "A better title" in path.read_text()
+
+
+def test_events_without_a_uid_are_not_doubled_either(bring, tmp_path):
+    nameless = [line for line in event(*TIME, "SUMMARY:Talk") if not line.startswith("UID")]
+    (tmp_path / "given.ics").write_text(calendar(*nameless, *nameless))
+    for _ in range(2):
+        assert run(bring.root, "import", "ics", str(tmp_path / "given.ics")).exit_code == 0
+        assert len(list((bring.root / "content/events").iterdir())) == 2
+    assert run(bring.root, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["ics-allenporter", "ics-collective"])
+def test_a_collection_makes_a_hub_without_an_error_and_nothing_is_doubled(bring, corpora, name):
+    made = run(bring.root, "import", "ics", str(corpora / name))
+    assert made.exit_code == 0, made.output
+    written = {path.name: path.read_bytes() for path in (bring.root / "content/events").iterdir()}
+    assert len(written) > 20
+    checked = run(bring.root, "check")
+    assert checked.exit_code == 0, checked.output
+    again = run(bring.root, "import", "ics", str(corpora / name))
+    assert again.exit_code == 0, again.output
+    assert {line.split()[0] for line in again.stdout.splitlines()[:-1]} == {"unchanged"}
+    assert {path.name: path.read_bytes() for path in (bring.root / "content/events").iterdir()} == written
+    # The same events, in a hub that keeps them elsewhere and under other names.
+    for number, path in enumerate(sorted((bring.root / "content/events").iterdir())):
+        path.rename(path.with_name(f"moved-{number}.md"))
+    assert run(bring.root, "import", "ics", str(corpora / name)).exit_code == 0
+    assert run(bring.root, "check").exit_code == 0
+    uids = [event.data.uid for event in build.load(bring.root, build.Options(now=NOW)).value.of("event")]
+    assert len(set(uids) - {None}) == len([uid for uid in uids if uid])
 
 
 def collected(corpora):

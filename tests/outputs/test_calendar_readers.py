@@ -78,7 +78,7 @@ def hub(write_hub):
             text += EVENT.format(name=name, at=at, zone=zone, rule=rule, starts=starts, more=more)
     if_dated = text.replace("starts: 2025-01-06\nduration: 90m", "starts: 2025-01-06\nduration: 2 days")
     made = build.load(write_hub(if_dated), build.Options(now=NOW))
-    assert [str(problem) for problem in made.problems] == []
+    assert {problem.code for problem in made.problems} <= {"zone-twice"}
     return made.value
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openhub import build
 from openhub.model import Ref
 from openhub.outputs import metric_data
-from openhub.outputs.metric_data.told import _escaped
+from openhub.outputs.metric_data.source import _escaped
 from openhub.read.markup import inline
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -32,8 +32,8 @@ WORDS = (
     "last friday of the month", "15th of the month", "quarterly", "every 3 weeks on sunday", "3 march yearly",
     "last day of the month", "last weekday of the month",
 )  # fmt: skip
-# Hours that no zone here skips or repeats: there programs differ, see test_calendar_readers.py.
-TIMES = st.builds(time, st.integers(5, 21), st.sampled_from([0, 15, 30]))
+# Also the hours of the night, which zones skip or repeat.
+TIMES = st.builds(time, st.sampled_from([*range(24), 0, 1, 2, 2, 3]), st.sampled_from([0, 15, 30]))
 
 
 def some(strategy, most):
@@ -42,33 +42,49 @@ def some(strategy, most):
     )
 
 
+def yeardays(draw):
+    return f"BYYEARDAY={draw(some(st.sampled_from([1, 59, 60, 100, 365, 366, -1, -366]), 3))}"
+
+
+def weeks(draw):
+    return f"BYWEEKNO={draw(some(st.sampled_from([1, 2, 9, 20, 52, 53, -1]), 3))}"
+
+
 @st.composite
 def rules(draw):
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)) == 0:
         return draw(st.sampled_from(WORDS))
     frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
-    parts = [f"FREQ={frequency}"]
+    parts = [f"FREQ={frequency}", *which(draw, frequency)]
+    if frequency in {"MONTHLY", "YEARLY"} and len(parts) > 1 and draw(st.integers(0, 3)) == 0:
+        parts.append(f"BYSETPOS={draw(some(st.sampled_from([1, 2, 3, -1, -2]), 2))}")
     if draw(st.booleans()):
         parts.append(f"INTERVAL={draw(st.integers(1, 5))}")
-    days = st.sampled_from(DAYS)
-    if frequency in {"MONTHLY", "YEARLY"} and draw(st.booleans()):
-        days = st.tuples(st.sampled_from([1, 2, 3, 4, -1, -2]), st.sampled_from(DAYS)).map(
-            lambda pair: f"{pair[0]}{pair[1]}"
-        )
-    if draw(st.booleans()):
-        parts.append(f"BYDAY={draw(some(days, 3))}")
-    if draw(st.booleans()):
-        parts.append(f"BYMONTH={draw(some(st.integers(1, 12), 4))}")
-    if frequency == "MONTHLY" and draw(st.integers(0, 3)) == 0:
-        parts.append(f"BYMONTHDAY={draw(some(st.sampled_from([1, 2, 15, 28, 31, -1, -3]), 3))}")
-    if frequency == "MONTHLY" and len(parts) > 2 and draw(st.integers(0, 3)) == 0:
-        parts.append(f"BYSETPOS={draw(st.sampled_from([1, 2, -1]))}")
+    if draw(st.integers(0, 4)) == 0:
+        parts.append(f"WKST={draw(st.sampled_from(DAYS))}")
     end = draw(st.sampled_from(["", "COUNT", "UNTIL"]))
     if end == "COUNT":
         parts.append(f"COUNT={draw(st.integers(1, 60))}")
     elif end:
         parts.append(f"UNTIL={draw(st.dates(date(2024, 6, 1), date(2028, 6, 1))):%Y%m%d}")
     return ";".join(parts)
+
+
+def which(draw, frequency):
+    """The days on which a rule comes."""
+    days = st.sampled_from(DAYS)
+    if frequency in {"MONTHLY", "YEARLY"} and draw(st.booleans()):
+        days = st.tuples(st.sampled_from([1, 2, 3, 4, -1, -2]), st.sampled_from(DAYS)).map(
+            lambda pair: f"{pair[0]}{pair[1]}"
+        )
+    if draw(st.booleans()):
+        yield f"BYDAY={draw(some(days, 3))}"
+    if draw(st.booleans()):
+        yield f"BYMONTH={draw(some(st.integers(1, 12), 4))}"
+    if frequency == "MONTHLY" and draw(st.integers(0, 3)) == 0:
+        yield f"BYMONTHDAY={draw(some(st.sampled_from([1, 2, 15, 28, 31, -1, -3]), 3))}"
+    if frequency == "YEARLY" and draw(st.integers(0, 3)) == 0:
+        yield draw(st.sampled_from([yeardays, weeks]))(draw)
 
 
 @st.composite
@@ -78,7 +94,12 @@ def series(draw):
     whole = draw(st.booleans())
     begins = day if whole else datetime.combine(day, draw(TIMES))
     fields = {"starts": begins.isoformat(), "timezone": draw(st.sampled_from(ZONES)), "rule": draw(rules())}
-    fields["duration"] = draw(st.sampled_from(["1 day", "3 days"] if whole else ["30m", "90m", "2h"]))
+    if whole or draw(st.booleans()):
+        lengths = ["1 day", "3 days"] if whole else ["30m", "90m", "8h", "1 day", "26h", "1 day 2h"]
+        fields["duration"] = draw(st.sampled_from(lengths))
+    elif draw(st.booleans()):
+        ends = begins + draw(st.sampled_from([timedelta(minutes=45), timedelta(hours=7), timedelta(days=2)]))
+        fields["ends"] = ends.isoformat()
     return fields
 
 
@@ -98,6 +119,13 @@ def written(when):
     return when.replace(tzinfo=None).isoformat() if isinstance(when, datetime) else when.isoformat()
 
 
+def named(when, how):
+    """Name a date by its day, by the clock of its zone, or in UTC."""
+    if not isinstance(when, datetime) or how == 0:
+        return written(when)[:10]
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if how == 1 else written(when)
+
+
 def moved(when, days):
     return written(when + timedelta(days=days))
 
@@ -106,7 +134,7 @@ def add_exceptions(fields, planned, numbers):
     """Leave out, move, cancel or rename some of the dates, named by their time or their day."""
     for at, (number, how) in enumerate(numbers):
         when = planned[number % len(planned)]
-        name = written(when) if how % 2 or not isinstance(when, datetime) else when.date().isoformat()
+        name = named(when, number % 3)
         if how < 3:
             fields.setdefault("exdates", []).append(name)
         elif how < 6:
@@ -134,7 +162,7 @@ def test_others_find_our_dates_or_the_rule_was_refused(fields, numbers):
             assert {problem.code for problem in problems} == {"event-rule"}
             event("refused")
             return
-        planned = [item.starts for item in agenda.happenings(site)]
+        planned = [item.planned for item in agenda.happenings(site)]
         if planned:
             add_exceptions(fields, planned, numbers)
             site, problems = load(folder, fields)

@@ -6,6 +6,7 @@ import pytest
 
 from openhub import build
 from openhub.hub.cadence import days_late, due
+from openhub.hub.ledger import rows
 from openhub.hub.plan import Page
 from openhub.model import Body, Ref
 from openhub.theme import Theme
@@ -344,3 +345,77 @@ def test_an_unlisted_metric_offers_no_files(write_hub):
 def test_the_list_leads_to_all_numbers(site):
     values = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
     assert [link.address for link in values["downloads"]] == ["/metrics.yaml", "/metrics/datapackage.json"]
+
+
+GERMAN = """
+=== openhub.yaml
+title: Test hub
+language: de
+timezone: UTC
+=== content/metrics.yaml
+metrics:
+  - id: lines
+    title: Lines
+    unit: lines
+    direction: up
+    cadence: monthly
+    min_n: 1200
+    steady: 2.5%
+    targets: [{from: 2026-03, value: 3000.5, by: 2026-12}]
+    series:
+      - {at: 2026-03, value: 1000.5, n: 1500, low: 990.5, high: 1010}
+      - {at: 2026-04, value: 2000, n: 1100}
+      - {at: 2026-05, value: 2500.25, n: 1500}
+      - {at: 2026-06, value: 2600, provisional: true}
+    revisions: [{on: 2026-05-01, what: Tests count}]
+    story: [{for: 2026-Q2, text: We wrote., by: Ann}]
+    voices: [{text: So long., on: 2026-05-03}]
+  - id: old
+    title: Old
+    unit: lines
+    direction: up
+    retired: {on: 2025-10-31, because: Nobody asked.}
+    series: [{at: 2025-03, value: 1234.5}]
+=== content/posts/2026-05-02-pen.md
+---
+title: A pen
+moves: {metric: lines, direction: up}
+---
+Text.
+"""
+
+
+def test_numbers_and_dates_are_those_of_the_language(write_hub):
+    root = write_hub(GERMAN)
+    site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+    view = shown(site, "lines")
+    page = Theme(site, root).render(view.template, view.address, {**frame(view, site), **view.values})
+    for said in (
+        "2.500,2 lines in Mai 2026, up 150 % since März 2026.", "The target is 3.000,5 lines by Dezember 2026.",
+        "what we count changed on 1. Mai 2026", "Compared with März 2026, our first final value: 1.000,5 lines.",
+        "Juni 2026, 2.600 lines", "1.100, too few to rely on", ">990,5 and 1.010</td>", "More than 2,5 % up or down",
+        "Fewer than 1.200 are counted", "3.000,5 lines, since März 2026, to be reached by Dezember 2026.",
+        "2. Quartal 2026</h3>", ">3. Mai</time>", ">2. Mai</time>", ">1. Mai</time>", "the value after Juni 2026 was due by 31. August",
+        "went up until Mai 2026: 1.000,5, then 2.500,2", ">Mär</text>", ">3.000</text>", "From 1.000,5 lines in März 2026",
+    ):  # fmt: skip
+        assert said in page, said
+    assert metrics.metric_item(site.entries[Ref("metric", "old")], site).line == (
+        "Not counted since 31. Oktober 2025. Nobody asked. Last value: 1.234,5 lines in März 2025."
+    )
+    row = next(row.row for row in rows(site) if row.row.title.startswith("Lines"))
+    assert row.title.endswith("2.500,2 lines in Mai 2026, up 150 % since März 2026")
+    assert row.line == "The target is 3.000,5 lines by Dezember 2026."
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://chaoss.community/kb/metric-time-to-first-response/", "CHAOSS: time to first response"),
+        ("https://www.chaoss.community/kb/metric-release-frequency", "CHAOSS: release frequency"),
+        ("https://example.org/kb/metric-release-frequency/", "The definition we follow"),
+    ],
+)
+def test_a_definition_of_chaoss_is_called_by_its_name(write_hub, url, name):
+    facts = charted(write_hub, f'definition_url: "{url}", ' + months(3, 4))["facts"]
+    (link,) = next(fact.links for fact in facts if fact.term == "Definition")
+    assert (link.title, link.address) == (name, url)

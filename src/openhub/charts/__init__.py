@@ -11,27 +11,16 @@ from datetime import timedelta
 from html import escape
 
 from openhub.charts.axes import grid, margin, under
-from openhub.charts.plot import (
-    NARROW,
-    WIDE,
-    Chart,
-    Dot,
-    Level,
-    Plot,
-    Shape,
-    Size,
-    breaks_base,
-    lost_marks,
-    plot_of,
-    runs,
-    shows_goals,
-)
-from openhub.charts.series import figures, ground, lines, lone_dots
+from openhub.charts.chart import NARROW, WIDE, Chart, Level, Shape, Size
+from openhub.charts.plot import Plot, breaks_base, lost_marks, plot_of, shows_goals
+from openhub.charts.runs import runs
+from openhub.charts.series import bars, figures, ground, lines, lone_dots
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines
+from openhub.series import Point
 
 __all__ = [
-    "NARROW", "WIDE", "Chart", "Dot", "Level", "Shape", "Size",
+    "NARROW", "WIDE", "Chart", "Level", "Shape", "Size",
     "breaks_base", "draw", "lost_marks", "runs", "shows_goals", "sparkline",
 ]  # fmt: skip
 
@@ -66,12 +55,12 @@ def draw(chart: Chart, size: Size) -> str:
     return "".join(drawn)
 
 
-def sparkline(dots: Sequence[Dot], side: str = "none") -> str:
+def sparkline(dots: Sequence[Point], side: str = "none", shape: Shape = "line") -> str:
     """Draw a series as small as a word; empty where there are fewer than two values."""
     if len(dots) < 2:
         return ""
     width, height, edge = _SPARK
-    values = [dot.value for dot in dots]
+    values = [dot.value for dot in dots] + ([0.0] if shape == "bar" else [])
     low, high = min(values), max(values)
     room = (abs(high) or 1.0) * 0.5
     plot = Plot(
@@ -79,16 +68,21 @@ def sparkline(dots: Sequence[Dot], side: str = "none") -> str:
         right=width - edge,
         top=edge,
         bottom=height - edge,
-        start=dots[0].first,
-        end=dots[-1].last + timedelta(days=1),
+        start=dots[0].at.first,
+        end=dots[-1].at.last + timedelta(days=1),
         ticks=(low, high) if high > low else (low - room, low + room),
         broken=True,
     )
-    parts = runs(tuple(dots))
-    drawn = "".join((*lines(parts, plot), *lone_dots(parts, plot, radius=1), *_last(dots[-1], plot)))
+    standing = tuple(bars(dots, plot)) if shape == "bar" else ()
+    drawn = "".join(standing or _line(dots, plot))
     return f'<svg class="spark series-{side}" viewBox="0 0 {width} {height}" aria-hidden="true">{drawn}</svg>'
 
 
-def _last(dot: Dot, plot: Plot) -> tuple[str]:
+def _line(dots: Sequence[Point], plot: Plot) -> tuple[str, ...]:
+    parts = runs(tuple(dots))
+    return (*lines(parts, plot), *lone_dots(parts, plot, radius=1), *_last(dots[-1], plot))
+
+
+def _last(dot: Point, plot: Plot) -> tuple[str]:
     hollow = ' class="provisional"' if dot.provisional else ""
     return (f'<circle{hollow} cx="{plot.centre(dot)}" cy="{plot.y(dot.value)}" r="3.5"/>',)

@@ -9,8 +9,10 @@ from html import escape
 from itertools import pairwise
 from operator import itemgetter
 
-from openhub.charts.plot import ROW, Chart, Dot, Plot, Size, beside, goes_on
+from openhub.charts.chart import Chart, Size
+from openhub.charts.plot import ROW, Plot, beside, goes_on
 from openhub.charts.scale import tick_words
+from openhub.series import Point
 
 _NAMED = 36
 """With more values than these over years, the years alone are named."""
@@ -40,15 +42,16 @@ def under(chart: Chart, plot: Plot, size: Size) -> Iterator[str]:
         yield from _years(plot, size)
         return
     year, base = "", plot.bottom + ROW + 6
-    for dot, x in _labelled(chart.dots, plot, size):
-        yield f'<text x="{x:.1f}" y="{base:.1f}" text-anchor="middle">{escape(dot.label)}</text>'
-        if dot.year != year:
-            yield f'<text x="{x:.1f}" y="{base + ROW - 1:.1f}" text-anchor="middle">{escape(dot.year)}</text>'
-        year = dot.year
+    for place, x in _labelled(chart, plot, size):
+        name, above = chart.labels[place]
+        yield f'<text x="{x:.1f}" y="{base:.1f}" text-anchor="middle">{escape(name)}</text>'
+        if above != year:
+            yield f'<text x="{x:.1f}" y="{base + ROW - 1:.1f}" text-anchor="middle">{escape(above)}</text>'
+        year = above
 
 
-def _is_long(dots: Sequence[Dot]) -> bool:
-    return len(dots) > _NAMED and (dots[-1].last - dots[0].first).days > 2 * 366
+def _is_long(dots: Sequence[Point]) -> bool:
+    return len(dots) > _NAMED and (dots[-1].at.last - dots[0].at.first).days > 2 * 366
 
 
 def _years(plot: Plot, size: Size) -> Iterator[str]:
@@ -62,15 +65,15 @@ def _years(plot: Plot, size: Size) -> Iterator[str]:
             yield f'<text x="{x}" y="{plot.bottom + ROW + 6:.1f}" text-anchor="middle">{year}</text>'
 
 
-def _labelled(dots: Sequence[Dot], plot: Plot, size: Size) -> list[tuple[Dot, float]]:
+def _labelled(chart: Chart, plot: Plot, size: Size) -> list[tuple[int, float]]:
     """Choose the periods that are named: evenly, the last one always, and so few that no two names touch."""
-    label, year = (
-        max(map(len, words)) * size.letter for words in zip(*((d.label, d.year) for d in dots), strict=True)
-    )
+    label, year = (max(map(len, words)) * size.letter for words in zip(*chart.labels, strict=True))
     wide, room = max(label, year), max(label + 8, year + 4)
-    edge = size.width - wide / 2
-    for every in range(1, len(dots) + 1):
-        chosen = [(dot, min(max(plot.centre(dot), wide / 2), edge)) for dot in dots[::-1][::every]]
+    edge, count = size.width - wide / 2, len(chart.dots)
+    most = int((size.width - wide) / room) + 1
+    for every in range(max(count // (most + 1), 1), count + 1):
+        places = range(count - 1, -1, -every)
+        chosen = [(at, min(max(plot.centre(chart.dots[at]), wide / 2), edge)) for at in places]
         if all(later - former >= room for (_, later), (_, former) in pairwise(chosen)):
             return chosen[::-1]
     return []

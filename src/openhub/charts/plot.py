@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from openhub.charts.chart import NARROW, WIDE, Chart, Level, Size
 from openhub.charts.scale import is_broken, tick_words, ticks, written
+from openhub.series import Point
 
 ROW = 15
 TAG = 20
@@ -19,66 +20,7 @@ _ROOM = 11
 _FAR = 0.75
 _DAY = timedelta(days=1)
 
-Shape: TypeAlias = Literal["line", "bar"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """A value and the days it stands for; `label` and `year` name its period under the axis."""
-
-    first: date
-    last: date
-    value: float
-    label: str
-    year: str = ""
-    low: float | None = None
-    high: float | None = None
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """A target, since when it holds, and the day by which it is to be reached."""
-
-    since: date | None
-    value: float
-    by: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is wanted.
-
-    At each day of `breaks` the definition changed; `break_word` says so there.
-    """
-
-    title: str
-    desc: str
-    dots: tuple[Dot, ...]
-    shape: Shape = "line"
-    side: str = "none"
-    targets: tuple[Level, ...] = ()
-    target_word: str = "target"
-    zone: tuple[float | None, float | None] | None = None
-    zone_words: str = ""
-    marks: tuple[date, ...] = ()
-    breaks: tuple[date, ...] = ()
-    break_word: str = "revised"
-    language: str = "en"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How large a chart is, and how wide a letter of its type."""
-
-    name: str
-    width: int
-    height: int
-    letter: float
-
-
-WIDE = Size(name="wide", width=636, height=300, letter=6.9)
-NARROW = Size(name="narrow", width=280, height=260, letter=7.5)
+Place: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +43,22 @@ class Plot:
         """Give the place where a day begins."""
         return self._across((day - self.start).days)
 
-    def centre(self, dot: Dot) -> float:
+    def centre(self, dot: Point) -> float:
         """Give the place of a value: the middle of its period."""
-        return self._across(((dot.first - self.start).days + (dot.last - self.start).days + 1) / 2)
+        return self._across(((dot.at.first - self.start).days + (dot.at.last - self.start).days + 1) / 2)
+
+    def places(self, dots: Iterable[Point], values: Iterable[float]) -> list[Place]:
+        """Give the places of values, not rounded: of many, so what is alike for all is worked out once."""
+        left, wide, start = self.left, self.right - self.left, 2 * self.start.toordinal() - 1
+        bottom, high, days = self.bottom, self.bottom - self.top, (self.end - self.start).days
+        low, span = self.ticks[0], self.ticks[-1] - self.ticks[0]
+        return [
+            (
+                left + ((at := dot.at).first.toordinal() + at.last.toordinal() - start) / 2 * wide / days,
+                bottom - (value - low) / span * high,
+            )
+            for dot, value in zip(dots, values, strict=True)
+        ]
 
     def _across(self, days: float) -> float:
         return round(self.left + days * (self.right - self.left) / (self.end - self.start).days, 1)
@@ -116,7 +71,7 @@ class Plot:
 
 def plot_of(chart: Chart, size: Size) -> Plot:
     """Lay a chart out: its margins are as wide as what stands in them."""
-    scale = ticks(_values(chart), from_zero=chart.shape == "bar")
+    scale = ticks(chart.extent, from_zero=chart.shape == "bar")
     letters = max(map(len, tick_words(scale, chart.language)))
     words = max(len(words) for _, _, words in beside(chart, named=bool(_later(chart))))
     left, right = letters * size.letter + 10, size.width - words * size.letter - 12
@@ -136,15 +91,9 @@ def plot_of(chart: Chart, size: Size) -> Plot:
     return replace(plot, top=rows * (TAG + 2) + 10)
 
 
-def _values(chart: Chart) -> list[float]:
-    given = [value for dot in chart.dots for value in (dot.value, dot.low, dot.high)]
-    bounds = [*(level.value for level in chart.targets), *(chart.zone or ())]
-    return [value for value in (*given, *bounds) if value is not None]
-
-
 def breaks_base(chart: Chart) -> bool:
     """Tell whether the chart's axis does not begin at zero, so that a caption can say it."""
-    return chart.shape == "line" and is_broken(_values(chart))
+    return chart.shape == "line" and is_broken(chart.extent)
 
 
 # ── days ────────────────────────────────────────────────────────────────────
@@ -163,8 +112,8 @@ def _span(chart: Chart, most: float) -> tuple[date, date]:
 
 def _marked(chart: Chart) -> tuple[date, date]:
     """Give the days of all periods and of the marks that are not far off."""
-    aside = _aside(chart)
-    start, end = chart.dots[0].first - aside, chart.dots[-1].last + _DAY + aside
+    aside = _aside(chart) if chart.shape == "bar" else timedelta(0)
+    start, end = chart.dots[0].at.first - aside, chart.dots[-1].at.last + _DAY + aside
     near = max((end - start) * 3 // 20, _DAY)
     marks = [day for day in chart.marks if start - near <= day <= end + near]
     return min([start, *marks]), max([end, *(day + _DAY for day in marks)])
@@ -172,8 +121,8 @@ def _marked(chart: Chart) -> tuple[date, date]:
 
 def _aside(chart: Chart) -> timedelta:
     """Give the days that the bars of the first and the last single day need beside them."""
-    steps = [later.first - former.first for former, later in pairwise(chart.dots)]
-    is_day = chart.shape == "bar" and chart.dots[0].first == chart.dots[0].last
+    steps = [later.at.first - former.at.first for former, later in pairwise(chart.dots)]
+    is_day = chart.dots[0].at.first == chart.dots[0].at.last
     return min(steps) // 2 if is_day and steps else timedelta(0)
 
 
@@ -192,7 +141,7 @@ def shows_goals(chart: Chart) -> bool:
 def _later(chart: Chart) -> list[date]:
     """Give the days after the last value that would be shown if there were room."""
     days = (*chart.marks, *(level.by for level in chart.targets if level.by))
-    return [day for day in days if day > chart.dots[-1].last]
+    return [day for day in days if day > chart.dots[-1].at.last]
 
 
 def goes_on(chart: Chart, plot: Plot) -> bool:
@@ -206,33 +155,6 @@ def lost_marks(chart: Chart) -> list[int]:
     return [place for place, day in enumerate(chart.marks, 1) if not plot.start <= day < plot.end]
 
 
-def runs(dots: tuple[Dot, ...], breaks: Iterable[date] = ()) -> tuple[tuple[Dot, ...], ...]:
-    """Part a series where a period is missing, and where the definition changed."""
-    if not dots:
-        return ()
-    reach, cuts = _reach(dots), tuple(breaks)
-    found = [[dots[0]]]
-    for former, later in pairwise(dots):
-        most = reach if later.first == later.last else 1
-        if (later.first - former.last).days > most or any(_parts(day, former, later) for day in cuts):
-            found.append([])
-        found[-1].append(later)
-    return tuple(map(tuple, found))
-
-
-def _reach(dots: tuple[Dot, ...]) -> float:
-    """Give how far single days may lie apart and still be joined: somewhat more than they mostly do."""
-    steps = [(later.first - former.last).days for former, later in pairwise(dots)]
-    return median(steps) * 1.6 if steps else 0
-
-
-def _parts(day: date, former: Dot, later: Dot) -> bool:
-    """Tell whether a day lies between the middles of two periods, where the values are drawn."""
-    return (
-        former.first + (former.last - former.first) / 2 < day <= later.first + (later.last - later.first) / 2
-    )
-
-
 # ── words in the margins ────────────────────────────────────────────────────
 
 
@@ -243,7 +165,7 @@ def beside(chart: Chart, *, named: bool) -> Iterator[tuple[float, str, str]]:
     """
     last = chart.dots[-1]
     figure = written(last.value, chart.language)
-    yield last.value, "value", f"{last.label}: {figure}" if named else figure
+    yield last.value, "value", f"{chart.label(last.at)[0]}: {figure}" if named else figure
     if chart.targets:
         aim = chart.targets[-1].value
         yield aim, "target", f"{chart.target_word} {written(aim, chart.language)}"

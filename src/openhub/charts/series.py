@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import ne
 
-from openhub.charts.plot import Chart, Dot, Plot, runs
+from openhub.charts.chart import Chart
+from openhub.charts.plot import Place, Plot
+from openhub.charts.runs import Run, runs
+from openhub.series import Point
 
 _APART = 9
 """Points that lie closer than this are not drawn one by one; the line is."""
 _THIN = 2
 _FEW = 3
-
-Place = tuple[float, float]
-Run = tuple[Dot, ...]
+_FLAT = 2
+"""The height of a bar for nothing, so that it is told from a gap."""
 
 
 def ground(chart: Chart, plot: Plot) -> Iterator[str]:
@@ -38,12 +41,12 @@ def _band(run: Run, plot: Plot) -> str:
     """Draw between the lowest and the highest that each value may be; as a bracket where one stands alone."""
     if len(run) == 1:
         return _bracket(run[0], plot)
-    upper = thinned([(plot.centre(dot), plot.y(dot.high or 0.0)) for dot in run])
-    lower = thinned([(plot.centre(dot), plot.y(dot.low or 0.0)) for dot in run])
+    upper = thinned(plot.places(run, [dot.value if dot.high is None else dot.high for dot in run]))
+    lower = thinned(plot.places(run, [dot.value if dot.low is None else dot.low for dot in run]))
     return f'<polygon class="band" points="{_points([*upper, *reversed(lower)])}"/>'
 
 
-def _bracket(dot: Dot, plot: Plot) -> str:
+def _bracket(dot: Point, plot: Plot) -> str:
     if dot.low is None or dot.high is None:
         return ""
     x = plot.centre(dot)
@@ -53,12 +56,12 @@ def _bracket(dot: Dot, plot: Plot) -> str:
 def figures(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw the values: as bars where each finds room, else as a line with points."""
     room = (plot.right - plot.left) / len(chart.dots)
-    widths = _widths(chart.dots, plot) if chart.shape == "bar" else [0.0]
-    if min(widths) >= _THIN:
-        yield from (_bar(dot, width, plot) for dot, width in zip(chart.dots, widths, strict=True))
+    standing = tuple(bars(chart.dots, plot)) if chart.shape == "bar" else ()
+    if standing:
+        yield from standing
         yield from (_bracket(dot, plot) for dot in chart.dots)
         return
-    parts = runs(chart.dots, chart.breaks)
+    parts = chart.runs
     yield from lines(parts, plot)
     if room >= _APART:
         yield from (_dot(dot, plot) for dot in chart.dots)
@@ -73,32 +76,43 @@ def figures(chart: Chart, plot: Plot) -> Iterator[str]:
 def lines(parts: Iterable[Run], plot: Plot) -> Iterator[str]:
     """Draw a line for each run, dashed from and to values that are provisional."""
     for run in parts:
-        steps = list(pairwise(run))
-        for loose, group in groupby(steps, lambda step: step[0].provisional or step[1].provisional):
-            mine = list(group)
-            dots = [mine[0][0], *(later for _, later in mine)]
+        for loose, dots in _pieces(run):
             name = ' class="loose"' if loose else ""
-            places = thinned([(plot.centre(dot), plot.y(dot.value)) for dot in dots])
+            places = thinned(plot.places(dots, [dot.value for dot in dots]))
             yield f'<polyline{name} points="{_points(places)}"/>'
+
+
+def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Point]]]:
+    """Part a run where steps from or to provisional values begin or end; no piece is a value alone."""
+    if not any(dot.provisional for dot in run):
+        yield from [(False, run)] if len(run) > 1 else []
+        return
+    steps = pairwise(run)
+    for loose, group in groupby(steps, lambda step: step[0].provisional or step[1].provisional):
+        mine = list(group)
+        yield loose, [mine[0][0], *(later for _, later in mine)]
 
 
 def thinned(places: Sequence[Place]) -> list[Place]:
     """Leave out what cannot be seen: in a column of a pixel the first, last, highest and lowest stay."""
+    columns = [int(x) for x, _ in places]
+    if all(map(ne, columns, columns[_FEW - 1 :])):
+        return list(places)
     found: list[Place] = []
-    for _, column in groupby(places, lambda place: int(place[0])):
-        mine = list(column)
+    start = 0
+    for _, column in groupby(columns):
+        mine = places[start : (start := start + len(list(column)))]
         if len(mine) < _FEW:
             found.extend(mine)
             continue
-        ends = {0, len(mine) - 1}
         heights = [y for _, y in mine]
-        ends |= {heights.index(min(heights)), heights.index(max(heights))}
+        ends = {0, len(mine) - 1, heights.index(min(heights)), heights.index(max(heights))}
         found.extend(mine[index] for index in sorted(ends))
     return found
 
 
 def _points(places: Iterable[Place]) -> str:
-    return " ".join(f"{x},{y}" for x, y in places)
+    return " ".join([f"{x:.1f},{y:.1f}" for x, y in places])
 
 
 def lone_dots(parts: Iterable[Run], plot: Plot, *, radius: int) -> Iterator[str]:
@@ -108,7 +122,7 @@ def lone_dots(parts: Iterable[Run], plot: Plot, *, radius: int) -> Iterator[str]
             yield _dot(run[0], plot, radius)
 
 
-def _dot(dot: Dot, plot: Plot, radius: float = 3.5) -> str:
+def _dot(dot: Point, plot: Plot, radius: float = 3.5) -> str:
     hollow = ' class="provisional"' if dot.provisional else ""
     return f'<circle{hollow} cx="{plot.centre(dot)}" cy="{plot.y(dot.value)}" r="{radius}"/>'
 
@@ -116,18 +130,26 @@ def _dot(dot: Dot, plot: Plot, radius: float = 3.5) -> str:
 # ── bars ────────────────────────────────────────────────────────────────────
 
 
-def _widths(dots: Sequence[Dot], plot: Plot) -> list[float]:
+def bars(dots: Sequence[Point], plot: Plot) -> Iterator[str]:
+    """Draw a bar for each value; none where they would be too thin to be told apart."""
+    widths = _widths(dots, plot)
+    if min(widths) >= _THIN:
+        yield from (_bar(dot, width, plot) for dot, width in zip(dots, widths, strict=True))
+
+
+def _widths(dots: Sequence[Point], plot: Plot) -> list[float]:
     """Give how wide each bar is: most of its period; single days take what lies between them."""
-    ends = [plot.x(dot.first) for dot in dots]
+    ends = [plot.x(dot.at.first) for dot in dots]
     between = min((later - former for former, later in pairwise(ends)), default=plot.right - plot.left)
     day = (plot.right - plot.left) / (plot.end - plot.start).days
-    return [
-        0.7 * (between if dot.first == dot.last else day * ((dot.last - dot.first).days + 1)) for dot in dots
-    ]
+    lengths = [(dot.at.last - dot.at.first).days for dot in dots]
+    return [0.7 * (day * (length + 1) if length else between) for length in lengths]
 
 
-def _bar(dot: Dot, width: float, plot: Plot) -> str:
+def _bar(dot: Point, width: float, plot: Plot) -> str:
     name = "bar provisional" if dot.provisional else "bar"
     zero, y = plot.y(0), plot.y(dot.value)
+    if y == zero:  # which is counted, and no gap
+        y = zero - _FLAT
     size = f'width="{width:.1f}" height="{abs(zero - y):.1f}"'
     return f'<rect class="{name}" x="{plot.centre(dot) - width / 2:.1f}" y="{min(zero, y)}" {size}/>'

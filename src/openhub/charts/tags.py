@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from openhub.charts.plot import TAG, Chart, Plot, Size, Tag, tag_rows, tags
+from openhub.charts.chart import Chart, Size
+from openhub.charts.plot import TAG, Plot, Tag, tag_rows, tags
 
 
 def tag_lines(chart: Chart, plot: Plot, size: Size) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openhub.charts.plot import Chart, Plot, goals
+from openhub.charts.chart import Chart
+from openhub.charts.plot import Plot, goals
 
 
 def target_lines(chart: Chart, plot: Plot) -> Iterator[str]:

@@ -76,7 +76,11 @@ def _tell(run: Run, brought: Brought, placed: tuple[tuple[New, Fate], ...], *, f
     words = _FORETOLD if foretold else _TOLD
     for file, fate in placed:
         run.say(f"{words[fate]} {file.path}")
-    for loss in brought.losses:
-        click.echo(loss, err=True)
-    left = f"; {count(len(brought.losses), 'thing')} left behind, told above" if brought.losses else ""
-    run.say(f"{count(len(placed), 'file')}{left}")
+    for told in (*brought.losses, *brought.guesses):
+        click.echo(told, err=True)
+    parts = [count(len(placed), "file")]
+    if brought.losses:
+        parts.append(f"{count(len(brought.losses), 'thing')} left behind, told above")
+    if brought.guesses:
+        parts.append(f"{count(len(brought.guesses), 'guess', 'guesses')} to look at, told above")
+    run.say("; ".join(parts))

@@ -11,12 +11,12 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, ends, lasting, plan_of
+from openhub.kinds.event import OFF, Event, Occurrence, State, end_of, length_of, plan_of
 from openhub.model import Entry, Ref, When
 from openhub.read import planned
-from openhub.read.recurrence import is_date
 from openhub.site import KEPT, Site
-from openhub.when import Duration, day_of, end_of, instant_of, zone_named
+from openhub.when import Duration, day_of, instant_of, real, zone_named
+from openhub.when import end_of as over
 
 _MOST = 3_000
 _MOST_DAYS = 10_000
@@ -29,7 +29,10 @@ ANYWHERE = timezone(-timedelta(hours=12))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One date of an event. `planned` is the start by the rule, which names it for ever."""
+    """One date of an event. `planned` is the start by the rule, which names it for ever.
+
+    It may be a time that clocks skip; `starts` and `ends` are such as they show.
+    """
 
     entry: Entry
     planned: When
@@ -48,6 +51,11 @@ class Happening:
     def is_off(self) -> bool:
         """Whether it does not take place on this date."""
         return self.state in OFF
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it begins at another instant than planned."""
+        return planned.key(self.planned) != planned.key(self.starts)
 
     @property
     def differs(self) -> bool:
@@ -110,7 +118,7 @@ def _looked_at(entry: Entry, site: Site) -> list[_Date]:
         for one in known
         if one.single or (one.day <= limit and (one.named or planned.day(one.start) >= oldest))
     ]
-    most = min(_MOST, _MOST_DAYS // (max(0, _length(entry.data).days) + 1))
+    most = min(_MOST, _MOST_DAYS // (max(0, length_of(entry.data).usual.days) + 1))
     return _nearest(found, most, site)
 
 
@@ -194,7 +202,7 @@ def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[_Date]:
     data: Event = entry.data
     skipped = {planned.key(when) for when in excluded(entry)}
     overrides = {planned.key(when): item for when, item in changed(entry)}
-    single = {planned.key(planned.like(when, data.starts)) for when in data.rdates}
+    single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
     named = {planned.day(item.at) for item in data.occurrences}
     # A day more, as the rule counts in the event's zone.
     for start in planned.dates(plan_of(data), min(last, date.max - _DAY) + _DAY):
@@ -204,7 +212,7 @@ def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[_Date]:
             day=day_of(start, zone),
             held=None if key in skipped else happening(entry, start, overrides.get(key)),
             single=not data.rule or key in single,
-            named=planned.day(start) in named or key == planned.key(data.starts),
+            named=planned.day(start) in named,
         )
 
 
@@ -228,24 +236,17 @@ def excluded(entry: Entry) -> tuple[When, ...]:
     return tuple(when for _, when in sorted(found.items()))
 
 
-def _length(data: Event) -> timedelta:
-    end = ends(data)
-    if end == data.starts and not is_date(data.starts):
-        return timedelta(hours=1)
-    return end - data.starts
-
-
 def happening(entry: Entry, start: When, override: Occurrence | None = None) -> Happening:
     """Give the date of an event that was planned for `start`, with what is different about it."""
     data: Event = entry.data
-    length = _length(data)
     begins = override.starts if override and override.starts else start
-    finish = override.ends if override and override.ends else _add(begins, override, length)
+    if isinstance(begins, datetime) and isinstance(start, datetime):
+        begins = begins.astimezone(start.tzinfo)
     return Happening(
         entry=entry,
         planned=start,
-        starts=begins,
-        ends=finish,
+        starts=real(begins),
+        ends=end_of(data, begins, override),
         title=override.title if override and override.title else entry.title,
         state=override.state if override and override.state else data.state,
         reason=_reason(data, override),
@@ -264,15 +265,9 @@ def usual(item: Happening) -> Happening:
     return happening(item.entry, item.planned)
 
 
-def _add(begins: When, override: Occurrence | None, length: timedelta) -> When:
-    if override and override.duration:
-        return lasting(begins, override.duration)
-    return begins + length
-
-
 def is_past(item: Happening, site: Site) -> bool:
     """Tell whether a date was over before the local day began: lists go by the day alone."""
-    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+    return over(item.ends, site.zone) <= instant_of(site.today, site.zone)
 
 
 def upcoming(site: Site) -> tuple[Happening, ...]:
@@ -292,12 +287,19 @@ def days(item: Happening, site: Site) -> tuple[date, ...]:
 
 @lru_cache(maxsize=16_384)
 def _days(item: Happening, zone: ZoneInfo) -> tuple[date, ...]:
+    first = day_of(item.starts, zone)
+    return tuple(first + timedelta(days=step) for step in range((_last_day(item, zone) - first).days + 1))
+
+
+def last_day(item: Happening, site: Site) -> date:
+    """Give the last day on which a date takes place, in the hub's zone; what ends at midnight ends before."""
+    return _last_day(item, site.zone)
+
+
+def _last_day(item: Happening, zone: ZoneInfo) -> date:
     first, last = day_of(item.starts, zone), day_of(item.ends, zone)
-    midnight = (
-        isinstance(item.ends, datetime) and item.ends.astimezone(zone).time() == time() and last > first
-    )
-    count = (last - first).days + (0 if midnight else 1)
-    return tuple(first + timedelta(days=step) for step in range(count))
+    midnight = planned.key(item.ends) == planned.key(instant_of(last, zone))
+    return last - _DAY if midnight and last > first else last
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from openhub.hub import agenda
+from openhub.hub.agenda import Happening
 from openhub.kinds.event import OFF, Event, Occurrence, State, plan_of
 from openhub.model import Entry, When
 from openhub.problems import Problem
@@ -137,8 +138,18 @@ def members(calendar: Calendar, site: Site) -> tuple[Entry, ...]:
     return tuple(
         entry
         for entry in calendar.entries
-        if not (_is_gone(leaves(entry, site), site) or (calendar.confirmed and entry.data.state not in _SURE))
+        if not _is_gone(leaves(entry, site), site) and (not calendar.confirmed or _has_sure(entry))
     )
+
+
+def is_whole(entry: Entry, calendar: Calendar) -> bool:
+    """Tell whether a calendar holds a series as such; else it holds its sure dates alone."""
+    return not calendar.confirmed or entry.data.state in _SURE
+
+
+def _has_sure(entry: Entry) -> bool:
+    """Tell whether something of an event takes place for sure: it, or a date that says so."""
+    return entry.data.state in _SURE or any(item.state in _SURE for _, item in agenda.changed(entry))
 
 
 def leaves(entry: Entry, site: Site) -> date | None:
@@ -157,7 +168,7 @@ def _held_all_the_same(entry: Entry, site: Site) -> Iterator[date]:
     """Give the days of those dates of a series that take place though the series as a whole does not."""
     for when, item in agenda.changed(entry):
         if item.state and item.state not in OFF:
-            yield site.day(agenda.happening(entry, when, item).ends)
+            yield agenda.last_day(agenda.happening(entry, when, item), site)
 
 
 @lru_cache(maxsize=KEPT)
@@ -180,7 +191,7 @@ def _last_day(entry: Entry, site: Site) -> date | None:
     # By the author's words alone: the agenda looks only as far ahead as the settings say.
     dates = [agenda.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
     dates += [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
-    return max(site.day(when) for one in dates for when in (one.planned, one.ends))
+    return max(day for one in dates for day in (site.day(one.planned), agenda.last_day(one, site)))
 
 
 def _kept(day: date, length: Duration) -> date:
@@ -195,11 +206,11 @@ def _is_gone(day: date | None, site: Site) -> bool:
 # ── dates of a series that differ ───────────────────────────────────────────
 
 
-def is_dropped(when: When, item: Occurrence, calendar: Calendar, site: Site) -> bool:
-    """Tell whether a date that differs is left out of a calendar: it is off for long, or not sure."""
-    if calendar.confirmed and item.state is not None and item.state not in _SURE:
+def is_dropped(item: Happening, calendar: Calendar, site: Site) -> bool:
+    """Tell whether a date is left out of a calendar that holds its event: it is off for long, or not sure."""
+    if calendar.confirmed and item.state not in _SURE:
         return True
-    return _is_gone(drops(when, item, site), site)
+    return item.override is not None and _is_gone(drops(item.planned, item.override, site), site)
 
 
 def drops(when: When, item: Occurrence, site: Site) -> date | None:
@@ -216,7 +227,7 @@ def turns(calendar: Calendar, site: Site) -> tuple[date, ...]:
     for entry in calendar.entries:
         gone = leaves(entry, site) if calendar.entry is None else None
         if calendar.confirmed:
-            found |= {gone} if entry.data.state in _SURE else set()
+            found |= {gone} if _has_sure(entry) else set()
             continue
         dropped = {drops(when, item, site) for when, item in agenda.changed(entry)}
         found |= {gone} | {day for day in dropped if day and (gone is None or day < gone)}

@@ -11,7 +11,6 @@ from typing import Any
 from openhub.hub import moves
 from openhub.hub.impact import gone_for_good
 from openhub.hub.moves import Claim
-from openhub.judging import final_points
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.problems import Problem, Span
@@ -21,6 +20,8 @@ from openhub.trend import change, trend
 
 JUMP = 3
 """A change this many times the median change of its series is a jump, if it is no steady one."""
+LEAP = 50
+"""Where most values do not change at all, a jump is a change of more than so many per cent."""
 ENOUGH = 5
 """With fewer values nobody can tell a jump from the usual."""
 
@@ -30,6 +31,7 @@ def hints(site: Site) -> Iterator[Problem]:
     for entry in site.of("metric"):
         if not entry.data.retired:
             yield from _old_story(entry)
+            yield from _numbers_only(entry, site)
             yield from _jump(entry, site)
             yield from _without_count(entry)
         yield from _few(entry)
@@ -42,7 +44,7 @@ def _numbers(entry: Entry) -> Span:
 
 
 def _old_story(entry: Entry) -> Iterator[Problem]:
-    points = final_points(entry.data)
+    points = entry.data.final
     told = [story.for_ for story in entry.data.story if story.for_]
     newest = max(told, default=None)
     if newest and points and newest.last < points[-1].at.first:
@@ -53,9 +55,25 @@ def _old_story(entry: Entry) -> Iterator[Problem]:
         yield Problem(code="metric-story-old", message=message, span=entry.place("story"))
 
 
+def _numbers_only(entry: Entry, site: Site) -> Iterator[Problem]:
+    """Find a metric whose last two values nobody tells of: no story, voice, note or mark."""
+    data: Metric = entry.data
+    last = data.final[-2:]
+    if len(last) < 2 or data.story or any(point.note for point in last):
+        return
+    since = last[0].at.first
+    heard = any(voice.on is None or voice.on >= since for voice in data.voices)
+    if not heard and all(claim.day < since for claim in moves.claims(entry, site)):
+        message = (
+            f"story: missing; numbers alone stand for {last[0].at.text} and {last[1].at.text}: "
+            "say what they mean, or let somebody speak under 'voices'"
+        )
+        yield Problem(code="metric-numbers-only", message=message, span=_numbers(entry))
+
+
 def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
     """Find the latest jump that no mark, note or story explains."""
-    steps = list(pairwise(final_points(entry.data)))
+    steps = list(pairwise(entry.data.final))
     if len(steps) + 1 < ENOUGH:
         return
     usual = median(abs(later.value - former.value) for former, later in steps)
@@ -76,7 +94,7 @@ def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
 
 def _is_jump(former: Point, later: Point, usual: float, data: Metric) -> bool:
     share = change(former.value, later.value)
-    clear = share is None or abs(share) > data.steady
+    clear = share is None or abs(share) > (data.steady if usual else max(data.steady, LEAP))
     return clear and abs(later.value - former.value) > JUMP * usual
 
 
@@ -92,7 +110,7 @@ def _is_explained(former: Point, later: Point, claims: tuple[Claim, ...], data: 
 
 def _without_count(entry: Entry) -> Iterator[Problem]:
     data: Metric = entry.data
-    points = final_points(data)
+    points = data.final
     if (data.type == "ratio" or data.unit == "%") and points and points[-1].n is None:
         message = (
             f"n: missing for {points[-1].at.text}; a share says little without the number of cases it is of"
@@ -117,8 +135,8 @@ def _contradicted(entry: Entry, site: Site) -> Iterator[Problem]:
     claims = moves.claims(entry, site)
     for claim in claims:
         until = next((later.day for later in claims if later.day > claim.day), None)
-        before = [point for point in final_points(entry.data) if point.at.last < claim.day]
-        after = [point for point in final_points(entry.data) if point.at.last >= claim.day]
+        before = [point for point in entry.data.final if point.at.last < claim.day]
+        after = [point for point in entry.data.final if point.at.last >= claim.day]
         ours = [point for point in after if until is None or point.at.last < until] or after[:1]
         if before and ours:
             went = trend(before[-1].value, ours[-1].value, entry.data.steady)
@@ -186,8 +204,11 @@ def _changed(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
     former = known.get("targets")
     gone = [one for one in former if one not in now["targets"]] if isinstance(former, list) else []
     for target in gone[:1]:
-        value = target.get("value") if isinstance(target, dict) else target
+        value = target.get("value") if isinstance(target, dict) else None
+        if not isinstance(value, int | float):
+            continue  # hub.json of others
         message = (
-            f"targets: {value} was published as a target and is gone; keep it, and write the new one below it"
+            f"targets: {value:g} was published as a target and is gone; "
+            "keep it, and write the new one below it"
         )
         yield Problem(code="metric-target-changed", message=message, span=entry.place("targets"))

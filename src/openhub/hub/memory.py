@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 from openhub.kinds.event import Event
+from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry, Ref, When
+from openhub.series import Point
 from openhub.site import Site
 from openhub.when import Period
 
@@ -66,13 +68,34 @@ def changed(entry: Entry, site: Site) -> When | None:
 
 def digest(entry: Entry) -> str:
     """Give 16 hexadecimal digits that change when what readers see changes, and only then."""
+    series = entry.data.series if isinstance(entry.data, Metric) else ()
+    fields_seen = _plain(entry.data, _UNSEEN | {"series"} if series else _UNSEEN) | _hours(entry)
     seen = {
         "title": entry.title,
         "summary": entry.summary.text if entry.summary else "",
         "body": entry.body.text,
-        "fields": _plain(entry.data, _UNSEEN) | _hours(entry),
+        "fields": fields_seen | ({"series": []} if series else {}),
     }
-    return sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+    text = json.dumps(seen, sort_keys=True, ensure_ascii=False)
+    if series:  # quotation marks in texts are escaped, so this stands where the field is, and there alone
+        text = text.replace('"series": []', f'"series": [{", ".join(map(_point, series))}]', 1)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _point(point: Point) -> str:
+    """Write a point as JSON, its fields in the order of the alphabet: of many, so none is an object first."""
+    told = f'{{"at": "{point.at.text}", '
+    if point.high is not None:
+        told += f'"high": {point.high}, '
+    if point.low is not None:
+        told += f'"low": {point.low}, '
+    if point.n is not None:
+        told += f'"n": {point.n}, '
+    if point.note is not None:
+        told += f'"note": {json.dumps(point.note.text, ensure_ascii=False)}, '
+    if point.provisional:
+        told += '"provisional": true, '
+    return f'{told}"value": {point.value}}}'
 
 
 def _hours(entry: Entry) -> dict[str, str]:

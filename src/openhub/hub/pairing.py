@@ -62,7 +62,7 @@ def _is_told(entry: Entry, site: Site) -> bool:
     events = (source for source in site.back(entry.ref, "about") if source.kind == "event")
     dates = (item for event in events for item in agenda.expand(event, site) if not item.is_off)
     return any(
-        site.day(item.ends) >= since
+        agenda.last_day(item, site) >= since
         and (site.day(item.starts) <= since + WITHIN or site.day(item.starts) >= site.today)
         for item in dates
     )

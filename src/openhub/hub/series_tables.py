@@ -25,7 +25,7 @@ def _plain(text: str) -> Markup:
 
 _CELLS = Decoding(zone=zone_named("UTC"), block=_plain, inline=_plain)
 _NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d+)?", re.ASCII)
-_WRITTEN_OUT = ("note", "provisional")
+_WHOLE = re.compile(r"[-+]?\d{1,14}", re.ASCII)
 
 
 def with_series(entries: Iterable[Entry], folder: Folder) -> Checked[tuple[Entry, ...]]:
@@ -72,12 +72,14 @@ def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
     if missing or not table.rows:
         return Checked(None, (*read.problems, *missing))
     places = {name: index for name in NAMES if (index := table.index(getattr(columns, name))) is not None}
-    points = [_point(row, places, table.file) for row in table.rows]
-    series = tuple(point.value for point in points if point.value is not None)
-    kept = [row for row, point in zip(table.rows, points, strict=True) if point.value is not None]
-    faults = series_faults(series, lambda index: kept[index].place(places["at"], table.file))
-    told = (problem for point in points for problem in point.problems)
-    return Checked(replace(entry, data=replace(entry.data, series=series)), (*read.problems, *told, *faults))
+    series, kept, told = [], [], list(read.problems)
+    for row, quick in zip(table.rows, _quick_points(table, places), strict=True):
+        point = quick or _point(row, places, table.file, told)
+        if point is not None:
+            series.append(point)
+            kept.append(row)
+    told += series_faults(tuple(series), lambda index: kept[index].place(places["at"], table.file))
+    return Checked(replace(entry, data=replace(entry.data, series=tuple(series))), tuple(told))
 
 
 def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -92,40 +94,47 @@ def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> I
                 yield Problem(code="csv-column", message=message, span=Span(table.file))
 
 
-def _point(row: CsvRow, places: Mapping[str, int], file: str) -> Checked[Point | None]:
-    """Read a row. Most hold a period and numbers alone: for these the schema's way would take too long."""
+def _quick_points(table: CsvTable, places: Mapping[str, int]) -> Iterator[Point | None]:
+    """Read the rows that hold a period and numbers alone; None for another, which the schema reads.
+
+    Most rows are such, and for all of them the schema's way would take too long.
+    """
+    nothing = ("",) * len(table.rows)
+    cells = tuple(zip(*(row.cells for row in table.rows), strict=True))
+    columns = (map(str.strip, cells[places[name]]) if name in places else nothing for name in NAMES)
+    for at, value, n, low, high, note, provisional in zip(*columns, strict=True):
+        yield None if note or provisional else _quick(at, value, n, low, high)
+
+
+def _quick(at: str, value: str, n: str, low: str, high: str) -> Point | None:
+    period = _period(at)
+    if period is None or not (_NUMBER.fullmatch(value) and (n == "" or _WHOLE.fullmatch(n))):
+        return None
+    if not (low or high):
+        return Point(at=period, value=float(value), n=int(n) if n else None)
+    if not all(_NUMBER.fullmatch(bound) for bound in (low, high) if bound):
+        return None
+    return Point(
+        at=period,
+        value=float(value),
+        n=int(n) if n else None,
+        low=float(low) if low else None,
+        high=float(high) if high else None,
+    )
+
+
+def _point(row: CsvRow, places: Mapping[str, int], file: str, told: list[Problem]) -> Point | None:
+    """Read a row as the schema does, and tell what is wrong with it."""
     cells = {name: cell for name, index in places.items() if (cell := row.cells[index].strip())}
-    if not any(name in cells for name in _WRITTEN_OUT):
-        quick = _quick(cells)
-        if quick is not None:
-            return Checked(quick)
     if empty := [name for name in ("at", "value") if name not in cells]:
-        return Checked(None, tuple(_empty(name, row, places, file) for name in empty))
+        told += [_empty(name, row, places, file) for name in empty]
+        return None
     spans = {name: row.place(places[name], file) for name in cells}
     data = {name: Text.at(cell, spans[name]) for name, cell in cells.items()}
     where: dict[Path, Place] = {(name,): Place(span, span) for name, span in spans.items()}
     made = decode(Point, Record(span=Span(file, row.line), data=data, places=where), _CELLS)
-    return Checked(made.value.data if made.value else None, made.problems)
-
-
-def _quick(cells: Mapping[str, str]) -> Point | None:
-    numbers = {name: cell for name, cell in cells.items() if name != "at"}
-    if "at" not in cells or "value" not in cells or not all(map(_NUMBER.fullmatch, numbers.values())):
-        return None
-    at, n = _period(cells["at"]), cells.get("n")
-    if at is None or (n is not None and "." in n):
-        return None
-    return Point(
-        at=at,
-        value=float(cells["value"]),
-        n=None if n is None else int(n),
-        low=_optional(cells.get("low")),
-        high=_optional(cells.get("high")),
-    )
-
-
-def _optional(cell: str | None) -> float | None:
-    return None if cell is None else float(cell)
+    told += made.problems
+    return made.value.data if made.value else None
 
 
 @lru_cache(maxsize=10_000)

@@ -53,12 +53,19 @@ class Loss:
         return f"{self.span}: {self.message}"
 
 
+class Guess(Loss):
+    """Something that the source does not say and that was guessed, so that somebody looks at it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """What came of a source. With a fault, which is told as a loss is, nothing is written."""
 
     files: tuple[New, ...] = ()
     losses: tuple[Loss, ...] = ()
+    guesses: tuple[Guess, ...] = ()
     faults: tuple[Loss, ...] = ()
 
 

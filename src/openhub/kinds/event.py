@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 from openhub.kinds.base import Fields, Kind, fault, news_sides
 from openhub.model import Entry, Path, Record, Row, When
 from openhub.problems import Problem
+from openhub.read.clocks import doubt
 from openhub.read.exceptions import Change, faults
 from openhub.read.fields import (
     Address,
@@ -29,11 +30,13 @@ from openhub.read.fields import (
     Whole,
     as_fields,
 )
-from openhub.read.planned import Plan, index_of
+from openhub.read.lengths import HOUR, Length, end, lasting, until
+from openhub.read.planned import Plan, index_of, key
 from openhub.read.recurrence import is_date, parse_rule
 from openhub.read.schema import dotted, record
 from openhub.site import Site
-from openhub.when import Duration as Length
+from openhub.when import Duration as Lasting
+from openhub.when import real, zone_named
 
 State: TypeAlias = Literal["confirmed", "tentative", "postponed", "rescheduled", "cancelled", "moved_online"]
 Mode: TypeAlias = Literal["online", "in_person", "hybrid"]
@@ -152,24 +155,53 @@ class Event(Fields):
     uid: Verbatim | None = None
 
 
+def begins(data: Event) -> When:
+    """Give the start in the zone that the event names, whose clocks a series follows; else as written."""
+    if data.timezone and isinstance(data.starts, datetime):
+        return data.starts.astimezone(zone_named(data.timezone))
+    return data.starts
+
+
 def plan_of(data: Event) -> Plan:
     """Give the dates of an event as they were planned."""
-    return Plan(starts=data.starts, rule=data.rule or "", rdates=data.rdates)
+    return Plan(starts=begins(data), rule=data.rule or "", rdates=data.rdates)
 
 
-def ends(data: Event) -> date | datetime:
-    """Give the end: as written, else by its duration, else an hour (a day for dates) after the start."""
+def length_of(data: Event) -> Length:
+    """Give how long each date lasts: as written, else an hour, or a day for dates."""
+    starts = begins(data)
     if data.ends is not None:
-        return data.ends
-    return lasting(data.starts, data.duration) if data.duration else data.starts
+        found = until(starts, data.ends)
+    else:
+        found = lasting(starts, data.duration) if data.duration else Length()
+    return _at_least(found, starts)
 
 
-def lasting(starts: When, length: Length) -> When:
-    """Give the end of what begins at `starts` and goes on for `length`; of whole days, the last one."""
-    if isinstance(starts, datetime):
-        day = Length(length.months).after(starts.date())
-        return starts.replace(year=day.year, month=day.month, day=day.day) + length.rest
-    return max(starts, length.after(starts) - timedelta(days=1))
+def _at_least(length: Length, starts: When) -> Length:
+    return length if length.usual or is_date(starts) else HOUR
+
+
+def end_of(data: Event, starts: When, change: Occurrence | None = None) -> When:
+    """Give the end of a date of an event that begins at `starts`, with what is different about it."""
+    if change and change.ends:
+        return _written_end(starts, change.ends)
+    if change and change.duration:
+        return end(starts, _at_least(lasting(starts, change.duration), starts))
+    if data.ends is not None and key(starts) == key(data.starts):
+        return _written_end(starts, data.ends)
+    return end(starts, length_of(data))
+
+
+def written_end(data: Event) -> When:
+    """Give the end of the first date where somebody wrote one, else its start."""
+    return end_of(data, begins(data)) if data.ends or data.duration else data.starts
+
+
+def _written_end(starts: When, ends: When) -> When:
+    """Give an end as it was written; where clocks skip the start, it may not come after that."""
+    if is_date(ends) != is_date(starts) or key(ends) > key(starts):
+        return real(ends)
+    return end(starts, _at_least(until(starts, ends), starts))
 
 
 def mode(data: Event) -> Mode | None:
@@ -196,6 +228,9 @@ def _check(data: Event, record: Record) -> Iterator[Problem]:
         begins = item.starts or (item.at if is_date(item.at) == is_date(data.starts) else None)
         yield from _order(begins, item.ends, record, (*path, "ends"))
         yield from _too_long(item.starts or item.at, item.ends, item.duration, record, path)
+    for where, when in _times(data):
+        if found := doubt(when, data.timezone):
+            yield fault(record, where, found.code, f"{dotted(where)}: {found.message}")
     if data.state in OFF and not data.state_reason:
         message = f"state_reason: missing; say why it is {data.state}"
         yield fault(record, ("state",), "state-reason-missing", message)
@@ -210,15 +245,28 @@ def _check(data: Event, record: Record) -> Iterator[Problem]:
     yield from _rule(data, record)
 
 
+def _times(data: Event) -> Iterator[tuple[Path, When]]:
+    """Give each time at which something takes place; one that only names a date may be written in any way."""
+    yield ("starts",), data.starts
+    yield from ((("rdates", at), when) for at, when in enumerate(data.rdates))
+    if data.ends:
+        yield ("ends",), data.ends
+    for at, item in enumerate(data.occurrences):
+        if item.starts:
+            yield ("occurrences", at, "starts"), item.starts
+        if item.ends:
+            yield ("occurrences", at, "ends"), item.ends
+
+
 def _too_long(
-    starts: When, ends: When | None, length: Length | None, record: Record, path: Path
+    starts: When, ends: When | None, length: Lasting | None, record: Record, path: Path
 ) -> Iterator[Problem]:
     """Find an event that goes on for over a year: most likely the year is a slip."""
     if ends is None and length is None:
         return
     name = "ends" if ends is not None else "duration"
-    end = ends if ends is not None else lasting(starts, length or Length())
-    if (_day(end) - _day(starts)).days > _LONGEST:
+    last = ends if ends is not None else end(starts, lasting(starts, length or Lasting()))
+    if (_day(last) - _day(starts)).days > _LONGEST:
         said = "lies more than a year after 'starts'; is the year right?"
         message = said if name == "ends" else "is longer than a year; write a rule for what comes again"
         yield fault(record, (*path, name), "time-order", f"{dotted((*path, name))}: {message}")
@@ -246,7 +294,9 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
     except ValueError as wrong:
         yield fault(record, ("rule",), "event-rule", f"rule: {wrong}")
         return
-    changes = tuple(Change(at=item.at, starts=item.starts) for item in data.occurrences)
+    changes = tuple(
+        Change(at=item.at, starts=item.starts, off=item.state in OFF) for item in data.occurrences
+    )
     for found in faults(plan_of(data), data.exdates, changes):
         yield fault(record, found.path, found.code, found.message)
     planned = index_of(plan_of(data), (item.at for item in data.occurrences))
@@ -259,10 +309,17 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
     data: Event = entry.data
     if data.news.side != "neutral":
-        yield from news_sides(replace(entry, date=ends(data)), site)
+        yield from news_sides(replace(entry, date=_last(data)), site)
     elif data.state in OFF:
         day = site.day(data.state_on) if data.state_on else site.since(entry) or site.day(data.starts)
         yield Row(side="bad", date=min(day, site.today), title=entry.title, line=data.state_reason or "")
+
+
+def _last(data: Event) -> When:
+    """Give the last instant of an event: what ends at midnight is news of the day before."""
+    ends = written_end(data)
+    over = isinstance(ends, datetime) and key(ends) > key(data.starts)
+    return ends - timedelta(microseconds=1) if over else ends
 
 
 KIND = Kind(

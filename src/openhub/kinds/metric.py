@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openhub.judging import target_words, value_words, verdict
+from openhub.judging import Judged, target_words, value_words
 from openhub.kinds.base import Fields, Kind, fault
 from openhub.model import Entry, Record, Row
 from openhub.problems import Problem
@@ -62,7 +62,7 @@ class Retired:
 
 
 @record
-class Metric(Fields):
+class Metric(Fields, Judged):
     """A published number over time."""
 
     title: Text
@@ -117,11 +117,12 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
-    said = verdict(entry.data)
+    said = entry.data.verdict
     if said is None or entry.data.retired or said.judgement not in {"better", "worse"}:
         return
     side: Literal["good", "bad"] = "good" if said.judgement == "better" else "bad"
-    title, line = f"{entry.title}: {value_words(said, entry.data)}", target_words(said, entry.data).strip()
+    told = (said, entry.data, site.config.language)
+    title, line = f"{entry.title}: {value_words(*told)}", target_words(*told).strip()
     yield Row(side=side, date=min(said.last.at.last, site.today), title=title, line=line)
 
 

@@ -15,10 +15,11 @@ from openhub.words import moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A date of a series that is changed, and the start it is moved to."""
+    """A date of a series that is changed, the start it is moved to, and whether it is called off."""
 
     at: When
     starts: When | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +120,17 @@ def _near(planned: Index, when: When) -> str:
 def _moved(
     plan: Plan, planned: Index, exdates: tuple[When, ...], changes: tuple[Change, ...]
 ) -> Iterator[Fault]:
-    """Find dates that are moved onto a date of the series which stays, or two that are moved to one time."""
+    """Find dates that are moved onto a date of the series which stays, or two that are moved to one time.
+
+    What is called off takes nobody's time.
+    """
     gone = {key(one) for when in exdates for one in planned.find(when)}
-    moved = {key(one) for change in changes if change.starts for one in planned.find(change.at)}
+    moved = {key(one) for change in changes if change.starts or change.off for one in planned.find(change.at)}
     targets = [change.starts for change in changes if change.starts]
     reached = index_of(plan, targets) if targets else planned
     taken: set[When] = set()
     for at, change in enumerate(changes):
-        if change.starts is None or not planned.find(change.at):
+        if change.starts is None or change.off or not planned.find(change.at):
             continue
         target = key(like(change.starts, plan.starts))
         stays = any(key(one) == target for one in reached.find(change.starts)) and target not in gone | moved

@@ -171,7 +171,7 @@ def _address(value: Any) -> str:
 def _body(render: Callable[[str], Markup], value: Any) -> Body:
     text = _verbatim(value)
     place = getattr(value, "span", None) or Span("")
-    return Body(render(text), place, getattr(value, "indent", 0))
+    return Body(render(text), place, getattr(value, "indent", 0), text)
 
 
 def _block(value: Any, info: ValidationInfo[Decoding]) -> Body:

@@ -48,6 +48,19 @@ def dates(plan: Plan, last: date) -> tuple[When, ...]:
     return tuple(when for _, when in sorted(found.items(), key=lambda pair: pair[0]))
 
 
+def beside(plan: Plan) -> tuple[When, ...]:
+    """Give the dates that stand beside the rule, or the one start, each once and none that those have too."""
+    found = {key(when): when for when in (like(one, plan.starts) for one in plan.rdates)}
+    known = {key(one) for one in _ruled(plan, found.values())}
+    return tuple(when for name, when in sorted(found.items()) if name not in known)
+
+
+def _ruled(plan: Plan, near: Iterable[When]) -> tuple[When, ...]:
+    """Give the dates of the rule up to the last of some, or the one start."""
+    rule = Plan(starts=plan.starts, rule=plan.rule)
+    return dates(rule, max((day(when) for when in near), default=day(plan.starts)))
+
+
 def first(plan: Plan) -> When:
     """Give the date with which the rule begins; the start where there is no rule."""
     if not plan.rule:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, dataclass_transform, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -154,18 +155,31 @@ def dotted(path: Path) -> str:
     return words.lstrip(".")
 
 
+_LEAVES = (Body, Ref, Who)
+
+
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Body | Ref | Who]]:
     """Find each Markdown text, reference and name in a decoded record, with the way to it."""
-    if isinstance(value, (Body, Ref, Who)):
+    if isinstance(value, _LEAVES):
         yield path, value
     elif isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from leaves(inner, (*path, index))
+        if not _are_bare(value):
+            for index, inner in enumerate(value):
+                yield from leaves(inner, (*path, index))
     elif is_dataclass(value) and not isinstance(value, type):
         for name in _holders(type(value)):
             inner = getattr(value, name)
             if inner is not None and inner != ():
                 yield from leaves(inner, (*path, name))
+
+
+def _are_bare(items: tuple[Any, ...]) -> bool:
+    """Tell whether records of one kind hold nothing: a series has many points, and hardly a note."""
+    model = type(items[0]) if items else None
+    if model in _LEAVES or not is_dataclass(model) or len(set(map(type, items))) > 1:
+        return False
+    found = (map(attrgetter(name), items) for name in _holders(model))
+    return all(told is None or told == () for column in found for told in column)
 
 
 @lru_cache(maxsize=256)
@@ -175,7 +189,13 @@ def _holders(model: type) -> tuple[str, ...]:
     return tuple(item.name for item in fields(model) if _can_hold(hints[item.name]))
 
 
-def _can_hold(hint: Any) -> bool:
+def _can_hold(hint: Any, above: tuple[Any, ...] = ()) -> bool:
+    """Tell whether a value of a type can be a leaf or have one, at whatever depth."""
     if parts := [part for part in get_args(hint) if part is not type(None)]:
-        return any(_can_hold(part) for part in parts)
-    return hint in {Body, Ref, Who, Any} or is_dataclass(hint)
+        return any(_can_hold(part, above) for part in parts)
+    if hint in {*_LEAVES, Any}:
+        return True
+    if not is_dataclass(hint) or hint in above:
+        return False
+    hints = get_type_hints(hint)
+    return any(_can_hold(hints[item.name], (*above, hint)) for item in fields(hint))

@@ -151,7 +151,8 @@ class _YamlReader:
     def span(self, mark: Any) -> Span:
         if mark is None:
             return self.start
-        return self.start.below(Span("", mark.line + 1, mark.column + 1))
+        start, line, column = self.start, mark.line, mark.column + 1  # as Span.below, which many values feel
+        return Span(start.file, start.line + line, column if line else column + start.column - 1)
 
     def value(self, node: Any, path: Path) -> Any:
         self.again += id(node) in self.seen
@@ -162,8 +163,10 @@ class _YamlReader:
                 f"its aliases expand to over {_MOST_NODES:,} values; write them out",
                 node.start_mark,
             )
-        here = self.span(node.start_mark)
-        self.places.setdefault(path, Place(here, here))
+        known = self.places.get(path)
+        here = known.value if known else self.span(node.start_mark)
+        if known is None:
+            self.places[path] = Place(here, here)
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node, here)
         if id(node) in self.open:
@@ -197,8 +200,9 @@ class _YamlReader:
                 message = f"{name}: written twice, first in line {first.line}; keep one"
                 self.problems.append(Problem(code="duplicate-key", message=message, span=place))
                 continue
-            self.places[(*path, name)] = Place(self.span(child.start_mark), place)
-            made[name] = self.value(child, (*path, name))
+            inner = (*path, name)
+            self.places[inner] = Place(self.span(child.start_mark), place)
+            made[name] = self.value(child, inner)
         return made
 
     def scalar(self, node: Any, here: Span) -> Any:

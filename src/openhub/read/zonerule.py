@@ -46,13 +46,13 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     First come the changes that no rule gives, one by one; then the one or two times of the rule, from the
     year on from which it holds.
     """
-    data, rule = _data(zone), rule_text(zone)
-    known = ZoneInfo.from_file(BytesIO(data), key=zone)
+    known, rule = _known(zone), rule_text(zone)
     # A year more, so that its last change tells the time with which the year begins.
-    listed = _listed(data, year - 1)
-    changes = _changes(known, listed, rule)
-    since = _rule_since(changes, rule, year - 1, listed[-1].year if listed else year - 2)
-    single = [_single(known, moment) for moment in changes if moment.year < since]
+    listed = _listed(_data(zone), year - 1)
+    last = listed[-1].year if listed else year - 2
+    found = changes(zone, year - 1, last)
+    since = _rule_since(found, rule, year - 1, last)
+    single = [_single(known, moment) for moment in found if moment.year < since]
     begin = datetime(year - 1, 1, 1)  # noqa: DTZ001 -- local
     first = fixed(f"{known.tzname(begin)}", known.utcoffset(begin) or timedelta(), begin)
     regular = parse_rule(rule, since)
@@ -61,15 +61,21 @@ def clocks(zone: str, year: int) -> tuple[Clock, ...]:
     return (first, *single, *regular) if single or since > year - 1 else regular
 
 
-def _changes(zone: ZoneInfo, listed: list[datetime], rule: str) -> tuple[datetime, ...]:
-    """Give the instants at which the clocks of a zone change, up to the end of the last year in its file.
+def _known(zone: str) -> ZoneInfo:
+    return ZoneInfo.from_file(BytesIO(_data(zone)), key=zone)
 
-    Some that it lists change nothing. The rule takes over after the last of them, in the midst of a year.
+
+@lru_cache(maxsize=256)
+def changes(zone: str, first: int, last: int) -> tuple[datetime, ...]:
+    """Give the instants, in UTC, at which the clocks of a zone change from one year to another, both counted.
+
+    Some that its file lists change nothing. After the last of them the rule takes over, within a year.
     """
-    found = [at for at in listed if _told(zone, at) != _told(zone, at - timedelta(seconds=1))]
-    if listed:
-        found += [at for at in _onsets(rule, listed[-1].year) if at > listed[-1]]
-    return tuple(found)
+    known, rule, listed = _known(zone), rule_text(zone), _listed(_data(zone), first)
+    found = [at for at in listed if _told(known, at) != _told(known, at - timedelta(seconds=1))]
+    years = range(listed[-1].year if listed else first, last + 1)
+    found += [at for year in years for at in _onsets(rule, year) if not listed or at > listed[-1]]
+    return tuple(at for at in found if at.year <= last)
 
 
 def _listed(data: bytes, year: int) -> list[datetime]:

@@ -29,7 +29,7 @@ def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
     last = _former(item, site) if site.of("release") else None
     if last is None:
         return ()
-    since, until = site.day(last.ends), site.day(item.starts)
+    since, until = agenda.last_day(last, site), site.day(item.starts)
     fresh = [
         one
         for one in site.of("release")

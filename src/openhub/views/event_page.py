@@ -152,7 +152,7 @@ def _verdict(item: Happening, entry: Entry, site: Site) -> Verdict | None:
     reason, data = item.reason, entry.data
     on = f" on {long_day(data.state_on)}" if data.state_on else ""
     zone = zone_of(entry, site)
-    before = [item.planned] if item.planned != item.starts else list(data.previous_starts)
+    before = [item.planned] if item.is_moved else list(data.previous_starts)
     plans = [moment(local(when, zone)) for when in (*before, item.starts)]
     if item.state == "cancelled":
         return Verdict(side="bad", headline=f"Cancelled{on}", line=reason)

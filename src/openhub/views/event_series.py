@@ -67,7 +67,7 @@ def _exception(item: Happening, site: Site) -> str:
     planned = _named(item.planned, entry, site)
     if item.state in {"cancelled", "postponed"}:
         return f"{item.state.capitalize()} on {planned}{because}"
-    if item.planned != item.starts:
+    if item.is_moved:
         return f"Moved from {planned} to {_named(item.starts, entry, site)}{because}"
     if item.state == "moved_online":
         return f"Online on {planned}{because}"

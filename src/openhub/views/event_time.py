@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from openhub.hub.agenda import Happening
@@ -47,7 +47,7 @@ def zone_of(entry: Entry, site: Site) -> ZoneInfo:
 
 def local(when: When, zone: ZoneInfo) -> When:
     """Write an instant in a zone; a calendar date never shifts."""
-    return when.astimezone(zone) if isinstance(when, datetime) else when
+    return when.astimezone(UTC).astimezone(zone) if isinstance(when, datetime) else when
 
 
 def day(when: When) -> date:
@@ -143,7 +143,7 @@ def _hours(
 
 def _timed(begins: datetime, ends: datetime | None, zone: ZoneInfo, year: int | None, *, full: bool) -> Hours:
     named = f" {zone_words(begins, zone) if full else zone_name(begins)}"
-    if ends is None or ends <= begins:
+    if ends is None or ends.astimezone(UTC) <= begins.astimezone(UTC):
         return Hours(begins=clock(begins), begins_iso=_iso(begins), zone=named)
     short = begins.date() == ends.date() or ends - begins < timedelta(hours=12)
     return Hours(

@@ -9,14 +9,14 @@ from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.agenda import Happening
-from openhub.kinds.event import Event, Location, ends, mode
+from openhub.kinds.event import Event, Location, begins, mode, written_end
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import turns
 from openhub.views.event_rule import is_series
 from openhub.views.event_time import DayBox, Hours, hours, zone_of
 from openhub.views.shapes import Chip, Line, Link
-from openhub.when import end_of, instant_of
+from openhub.when import end_of, instant_of, real
 
 MODES = {"online": "online", "in_person": "in person", "hybrid": "in person and online"}
 _STATES = {
@@ -61,9 +61,9 @@ def as_written(entry: Entry) -> Happening:
     data: Event = entry.data
     return Happening(
         entry=entry,
-        planned=data.starts,
-        starts=data.starts,
-        ends=ends(data),
+        planned=begins(data),
+        starts=real(begins(data)),
+        ends=written_end(data),
         title=entry.title,
         state=data.state,
         reason=data.state_reason or "",

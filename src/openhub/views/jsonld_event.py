@@ -108,7 +108,7 @@ def _above(entry: Entry, site: Site) -> dict[str, Any]:
 
 def _series(entry: Entry, site: Site) -> dict[str, Any]:
     dates = list(agenda.expand(entry, site))
-    coming = [item for item in dates if site.day(item.ends) >= site.today]
+    coming = [item for item in dates if not agenda.is_past(item, site)]
     told = [item for item in dates if item.differs or item in coming[:_SO_MANY]]
     first = dates[0] if dates else as_written(entry)
     how = {**_at_the_door(first, entry, site), **_people(entry.data, site)}
@@ -139,7 +139,7 @@ def _status(item: Happening) -> str:
 
 
 def _before(item: Happening) -> When | None:
-    if item.planned != item.starts:
+    if item.is_moved:
         return item.planned
     return None if is_series(item.entry) else next(iter(item.entry.data.previous_starts), None)
 

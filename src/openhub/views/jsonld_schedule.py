@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import Event, ends
+from openhub.kinds.event import Event, begins, length_of
 from openhub.model import Entry, When
+from openhub.read.lengths import bare
 from openhub.read.recurrence import as_rrule
 from openhub.words import WEEKDAYS
 
@@ -69,12 +70,13 @@ def _exceptions(data: Event) -> list[When]:
 
 
 def _hours(data: Event, zone: ZoneInfo) -> dict[str, str]:
-    begins, finish = _local(data.starts, zone), _local(ends(data), zone)
-    found = {"startDate": begins.date().isoformat() if isinstance(begins, datetime) else begins.isoformat()}
-    if isinstance(begins, datetime) and isinstance(finish, datetime):
-        found |= {"startTime": f"{begins:%H:%M:%S}", "scheduleTimezone": zone.key}
-        if finish > begins:
-            found["endTime"] = f"{finish:%H:%M:%S}"
+    first = _local(begins(data), zone)
+    found = {"startDate": first.date().isoformat() if isinstance(first, datetime) else first.isoformat()}
+    if isinstance(first, datetime):
+        found |= {"startTime": f"{first:%H:%M:%S}", "scheduleTimezone": zone.key}
+        if data.ends or data.duration:
+            # By the clock, as on all dates but those on which clocks change.
+            found["endTime"] = f"{bare(first) + length_of(data).usual:%H:%M:%S}"
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import pairwise
 
 from markupsafe import Markup as Safe
 
@@ -12,7 +14,6 @@ from openhub.charts import (
     NARROW,
     WIDE,
     Chart,
-    Dot,
     Level,
     Shape,
     breaks_base,
@@ -25,8 +26,8 @@ from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point, Target
-from openhub.views.metric_words import dots, side, unit_word
-from openhub.words import amount, count, listed, number, period
+from openhub.views.metric_words import side, unit_word
+from openhub.words import amount, axis_label, count, listed, number, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,42 +39,48 @@ class Drawn:
     caption: str = ""
 
 
-def drawn(entry: Entry, marks: tuple[date, ...]) -> Drawn:
+def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
     """Draw the series of a metric; one value alone is no chart."""
     if len(entry.data.series) < 2:
         return Drawn()
-    chart = _chart(entry, marks)
+    chart = _chart(entry, marks, language)
     wide, narrow = (Safe(draw(chart, size)) for size in (WIDE, NARROW))  # noqa: S704 -- escaped where drawn
     return Drawn(wide=wide, narrow=narrow, caption=_caption(chart, entry.data))
 
 
-def _chart(entry: Entry, marks: tuple[date, ...]) -> Chart:
+def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
     data: Metric = entry.data
-    figures = dots(data)
-    shape, zone = _shape(data, figures), (data.range.min, data.range.max) if data.range else None
+    figures = data.series
+    wanted, zone = shape(data), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
-        desc=" ".join(_described(data, runs(figures))),
+        desc=" ".join(_described(data, runs(figures), language)),
         dots=figures,
-        shape=shape,
+        label=partial(axis_label, language=language),
+        shape=wanted,
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
         zone=zone,
-        zone_words=f"goal {_between(*zone)}" if zone else "",
+        zone_words=f"goal {_between(*zone, language)}" if zone else "",
         marks=marks,
         breaks=cuts,
+        language=language,
     )
 
 
-def _shape(data: Metric, figures: tuple[Dot, ...]) -> Shape:
+def shape(data: Metric) -> Shape:
     """Choose bars for what is counted anew in each period, and where no line could join two values."""
-    return "bar" if data.type == "counter" or len(runs(figures)) == len(figures) else "line"
+    if data.type == "counter":
+        return "bar"
+    # Most series have neighbours at their very begin, and then need not be parted.
+    follows = any((later.at.first - former.at.last).days == 1 for former, later in pairwise(data.series))
+    return "line" if follows or len(runs(data.series)) < len(data.series) else "bar"
 
 
-def _inside(days: Iterable[date], figures: tuple[Dot, ...]) -> Iterator[date]:
+def _inside(days: Iterable[date], figures: tuple[Point, ...]) -> Iterator[date]:
     """Leave out days outside the series, where nothing could be cut."""
-    return (day for day in days if figures[0].last < day <= figures[-1].last)
+    return (day for day in days if figures[0].at.last < day <= figures[-1].at.last)
 
 
 def _level(target: Target) -> Level:
@@ -81,22 +88,22 @@ def _level(target: Target) -> Level:
     return Level(since=since, value=target.value, by=target.by.last if target.by else None)
 
 
-def _between(low: float | None, high: float | None) -> str:
+def _between(low: float | None, high: float | None, language: str) -> str:
     if low is None or high is None:
-        return f"≥ {number(low)}" if low is not None else f"≤ {number(high or 0)}"
-    return f"{number(low)}–{number(high)}"
+        return f"≥ {number(low, language)}" if low is not None else f"≤ {number(high or 0, language)}"
+    return f"{number(low, language)}–{number(high, language)}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
 
 
-def _described(data: Metric, parts: tuple[tuple[Dot, ...], ...]) -> Iterator[str]:
+def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str) -> Iterator[str]:
     first, last = data.series[0], data.series[-1]
-    yield f"From {_said(first, data)} to {_said(last, data)}."
-    yield f"Lowest: {_said(min(data.series, key=_value), data)}."
-    yield f"Highest: {_said(max(data.series, key=_value), data)}."
+    yield f"From {_said(first, data, language)} to {_said(last, data, language)}."
+    yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."
+    yield f"Highest: {_said(max(data.series, key=_value), data, language)}."
     if data.targets:
-        yield f"Target: {amount(data.targets[-1].value, data.unit)}."
+        yield f"Target: {amount(data.targets[-1].value, data.unit, language)}."
     if last.provisional:
         yield "The last value is provisional."
     if 1 < len(parts) < len(data.series):
@@ -107,8 +114,8 @@ def _value(point: Point) -> float:
     return point.value
 
 
-def _said(point: Point, data: Metric) -> str:
-    return f"{amount(point.value, data.unit)} in {period(point.at)}"
+def _said(point: Point, data: Metric, language: str) -> str:
+    return f"{amount(point.value, data.unit, language)} in {period(point.at, language)}"
 
 
 def _caption(chart: Chart, data: Metric) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from openhub.kinds.metric import Metric
@@ -28,21 +29,31 @@ def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Metric = entry.data
     if data.question:
         yield Fact(term="The question behind it", text=data.question)
-    definition = (Link("The definition we follow", data.definition_url),) if data.definition_url else ()
+    definition = (Link(_followed(data.definition_url), data.definition_url),) if data.definition_url else ()
     yield Fact(term="Definition", text=data.definition or _UNSAID, links=definition)
     yield Fact(term="Source", text=data.source or _UNSAID)
     if data.method:
         yield Fact(term="Method", text=data.method)
     if data.caveats:
         yield Fact(term="Read it with care", text=data.caveats)
-    yield Fact(term="What is good", text=_good(data))
-    yield from _targets(data)
-    yield from _rules(data)
+    language = site.config.language
+    yield Fact(term="What is good", text=_good(data, language))
+    yield from _targets(data, language)
+    yield from _rules(data, language)
     owner = (parts.ref_link(data.owner, site),) if data.owner else ()
     yield Fact(term="Whom to ask", text="" if owner else _UNSAID, links=owner)
     if entry.data.visibility == "public":
         yield Fact(term="Take it away", links=tuple(_downloads(entry)))
     yield from (fact for fact in parts.common_facts(entry, site) if fact.term != _SHOWN_ELSEWHERE)
+
+
+_CHAOSS = re.compile(r"https://(?:www\.)?chaoss\.community/kb/metric-([a-z0-9-]+)/?")
+
+
+def _followed(url: str) -> str:
+    """Name the definition that a metric follows; one of CHAOSS by its name there."""
+    found = _CHAOSS.fullmatch(url)
+    return f"CHAOSS: {found[1].replace('-', ' ')}" if found else "The definition we follow"
 
 
 def _downloads(entry: Entry) -> Iterator[Link]:
@@ -51,38 +62,39 @@ def _downloads(entry: Entry) -> Iterator[Link]:
         yield Link(title, f"/metrics/{entry.id}.{ending}")
 
 
-def _good(data: Metric) -> str:
+def _good(data: Metric, language: str) -> str:
     if data.direction != "range" or data.range is None:
         return _DIRECTIONS.get(data.direction, _UNSAID)
     low, high = data.range.min, data.range.max
     if low is not None and high is not None:
-        return f"Between {number(low)} and {amount(high, data.unit)}."
+        return f"Between {number(low, language)} and {amount(high, data.unit, language)}."
     return (
-        f"At least {amount(low, data.unit)}."
+        f"At least {amount(low, data.unit, language)}."
         if low is not None
-        else f"At most {amount(high or 0, data.unit)}."
+        else f"At most {amount(high or 0, data.unit, language)}."
     )
 
 
-def _targets(data: Metric) -> Iterator[Fact]:
+def _targets(data: Metric, language: str) -> Iterator[Fact]:
     """Tell every target that was ever set, the latest first."""
     for place, target in enumerate(reversed(data.targets)):
-        yield Fact(term="The target before" if place else "Target", text=_target(target, data))
+        yield Fact(term="The target before" if place else "Target", text=_target(target, data, language))
         if target.note:
             yield Fact(term="Why, at the time" if place else "Why this target", text=target.note)
 
 
-def _target(target: Target, data: Metric) -> str:
-    words = amount(target.value, data.unit)
-    since = f", since {period_label(target.from_)}" if target.from_ else ""
-    until = f", to be reached by {period_label(target.by)}" if target.by else ""
+def _target(target: Target, data: Metric, language: str) -> str:
+    words = amount(target.value, data.unit, language)
+    since = f", since {period_label(target.from_, language)}" if target.from_ else ""
+    until = f", to be reached by {period_label(target.by, language)}" if target.by else ""
     return f"{words}{since}{until}."
 
 
-def _rules(data: Metric) -> Iterator[Fact]:
+def _rules(data: Metric, language: str) -> Iterator[Fact]:
     if data.cadence:
         words = cadence_words(data)
         yield Fact(term="How often", text=words[:1].upper() + words[1:] + ".")
-    yield Fact(term="A clear change", text=f"More than {number(data.steady)} % up or down.")
+    yield Fact(term="A clear change", text=f"More than {number(data.steady, language)} % up or down.")
     if data.min_n:
-        yield Fact(term="Too few", text=f"Fewer than {number(data.min_n)} are counted and not relied on.")
+        least = number(data.min_n, language)
+        yield Fact(term="Too few", text=f"Fewer than {least} are counted and not relied on.")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from openhub.hub.moves import claims
-from openhub.judging import final_points
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point
@@ -44,14 +43,14 @@ def marks(entry: Entry, site: Site) -> Iterator[Mark]:
             address=site.addresses[claim.source.ref],
             kind=kind_word(claim.source),
             expected=claim.move.direction,
-            happened=_happened(entry.data, claim.day, until),
+            happened=_happened(entry.data, claim.day, until, site.config.language),
             note=claim.move.note or "",
         )
 
 
-def _happened(data: Metric, day: date, until: date | None) -> str:
+def _happened(data: Metric, day: date, until: date | None, language: str) -> str:
     """Say what the series did from the last final value before a day up to the next mark."""
-    points = final_points(data)
+    points = data.final
     before = [point for point in points if point.at.last < day]
     after = [point for point in points if point.at.last >= day]
     if not after:
@@ -59,10 +58,11 @@ def _happened(data: Metric, day: date, until: date | None) -> str:
     if not before:
         return "no value from before"
     ours = [point for point in after if until is None or point.at.last < until]
-    return _moved(before[-1], ours[-1] if ours else after[0], data)
+    return _moved(before[-1], ours[-1] if ours else after[0], data, language)
 
 
-def _moved(old: Point, new: Point, data: Metric) -> str:
+def _moved(old: Point, new: Point, data: Metric, language: str) -> str:
     went = trend(old.value, new.value, data.steady)
     words = "no clear change" if went == "steady" else f"went {went}"
-    return f"{words} until {period(new.at)}: {number(old.value)}, then {number(new.value)}"
+    values = f"{number(old.value, language)}, then {number(new.value, language)}"
+    return f"{words} until {period(new.at, language)}: {values}"

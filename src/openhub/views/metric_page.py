@@ -9,15 +9,15 @@ from typing import Any
 
 from openhub.hub.cadence import due
 from openhub.hub.plan import Page
-from openhub.judging import sentence, verdict
+from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
-from openhub.series import Point
 from openhub.site import Site
 from openhub.urls import is_external
 from openhub.views import parts
 from openhub.views.metric_chart import drawn
 from openhub.views.metric_facts import facts, objective
+from openhub.views.metric_figures import figures
 from openhub.views.metric_marks import marks
 from openhub.views.metric_words import (
     cadence_words,
@@ -26,24 +26,9 @@ from openhub.views.metric_words import (
     period_label,
     side,
     side_word,
-    unit_word,
 )
 from openhub.views.shapes import Line, Link, Verdict, View
-from openhub.words import amount, day_month, long_day, number, period
-
-_SYMBOL = 3
-"""A unit of so few letters is a symbol, and "h" is not "H"."""
-_SHOWN = 24
-"""As many figures stand in the table before it is folded."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A value of the series in the table."""
-
-    cells: tuple[Line, ...]
-    provisional: bool = False
-    note: Line = ""
+from openhub.words import amount, day_month, long_day, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +63,22 @@ def metric(page: Page, site: Site) -> View:
     """Show one metric."""
     entry: Entry = page.subject
     data: Metric = entry.data
+    language = site.config.language
     found = tuple(marks(entry, site))
-    chart = drawn(entry, tuple(mark.date for mark in found))
+    chart = drawn(entry, tuple(mark.date for mark in found), language)
     values: dict[str, Any] = {
         "entry": entry,
         "side": side(data),
         "side_word": side_word(data),
-        "verdict": sentence(data),
-        "compared": " ".join(_compared(data)),
+        "verdict": sentence(data, language),
+        "compared": " ".join(_compared(data, language)),
         "banner": _banner(entry, site),
         "objective": objective(data),
         "chart_wide": chart.wide,
         "chart_narrow": chart.narrow,
         "caption": chart.caption,
         "marks": found,
-        "columns": tuple(name for name, _ in _columns(data)),
-        **_figures(data),
+        **figures(data, language),
         "story": tuple(_story(data, site)),
         "voices": tuple(_voices(data, site)),
         "revisions": tuple(_revisions(data)),
@@ -107,7 +92,7 @@ def metric(page: Page, site: Site) -> View:
         template="metric",
         title=entry.title,
         values=values,
-        description=sentence(data),
+        description=sentence(data, language),
         section=crumb[1],
         state="retired" if data.retired else "late" if late_words(entry, site) else side(data),
         asof=due(data) is not None,
@@ -115,16 +100,19 @@ def metric(page: Page, site: Site) -> View:
     )
 
 
-def _compared(data: Metric) -> Iterator[str]:
+def _compared(data: Metric, language: str) -> Iterator[str]:
     """Name the baseline, and what is not counted."""
-    said = verdict(data)
+    said = data.verdict
     if said and said.baseline:
         wanted = data.compare.before(said.last.at.first)
         is_far = said.baseline.at.first <= wanted
         name = f"{length_words(data.compare)} before" if is_far else "our first final value"
-        yield f"Compared with {period(said.baseline.at)}, {name}: {amount(said.baseline.value, data.unit)}."
+        value = amount(said.baseline.value, data.unit, language)
+        yield f"Compared with {period(said.baseline.at, language)}, {name}: {value}."
     loose = [
-        f"{period(point.at)}, {amount(point.value, data.unit)}" for point in data.series if point.provisional
+        f"{period(point.at, language)}, {amount(point.value, data.unit, language)}"
+        for point in data.series
+        if point.provisional
     ]
     if loose:
         yield f"Provisional and not counted: {'; '.join(loose)}."
@@ -132,58 +120,29 @@ def _compared(data: Metric) -> Iterator[str]:
 
 def _banner(entry: Entry, site: Site) -> Verdict | None:
     data: Metric = entry.data
+    language = site.config.language
     if data.retired:
-        headline = f"Retired on {long_day(data.retired.on)}"
+        headline = f"Retired on {long_day(data.retired.on, language)}"
         successor = data.retired.replaced_by
-        links = (parts.ref_link(successor, site),) if successor else ()
+        links = (parts.ref_link(successor, site, "."),) if successor else ()
         line = f"{data.retired.because}{' In its place we look at' if links else ''}"
         return Verdict(side="", headline=headline, line=line, links=links)
     late = late_words(entry, site)
     if not late:
         return None
     last = due(data)
-    day = day_month(last, site.today.year) if last else ""
-    line = (
-        f"We count it {cadence_words(data)}; the value after {period(data.series[-1].at)} was due by {day}."
-    )
+    day = day_month(last, site.today.year, language) if last else ""
+    newest = period(data.series[-1].at, language)
+    line = f"We count it {cadence_words(data)}; the value after {newest} was due by {day}."
     return Verdict(side="bad", headline=late, line=line)
 
 
-# ── the table and the words ─────────────────────────────────────────────────
-
-
-def _columns(data: Metric) -> Iterator[tuple[str, str]]:
-    unit = unit_word(data)
-    yield "Period", "at"
-    yield unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit, "value"
-    if any(point.n is not None for point in data.series):
-        yield "Counted", "n"
-    if any(point.low is not None or point.high is not None for point in data.series):
-        yield "Between", "range"
-
-
-def _figures(data: Metric) -> dict[str, tuple[Row, ...]]:
-    keys = [key for _, key in _columns(data)]
-    rows = tuple(_row(point, data, keys) for point in reversed(data.series))
-    return {"points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
-
-
-def _row(point: Point, data: Metric, keys: list[str]) -> Row:
-    few = data.min_n is not None and point.n is not None and point.n < data.min_n
-    bounds = " and ".join(number(value) for value in (point.low, point.high) if value is not None)
-    cells: dict[str, Line] = {
-        "at": period_label(point.at),
-        "value": number(point.value),
-        "n": f"{number(point.n)}{', too few to rely on' if few else ''}" if point.n is not None else "",
-        "range": bounds,
-    }
-    shown = tuple(cells[key] for key in keys)
-    return Row(cells=shown, provisional=point.provisional, note=point.note or "")
+# ── the words ───────────────────────────────────────────────────────────────
 
 
 def _story(data: Metric, site: Site) -> Iterator[Tale]:
     for told in data.story:
-        heading = period_label(told.for_) if told.for_ else ""
+        heading = period_label(told.for_, site.config.language) if told.for_ else ""
         yield Tale(
             heading=heading, text=told.text, by=parts.person_link(told.by, site).title if told.by else ""
         )

@@ -1,16 +1,16 @@
-"""How a metric is told in words, and what its chart is drawn from."""
+"""How a metric is told in words."""
 
 from __future__ import annotations
 
-from openhub.charts import Dot
 from openhub.hub.cadence import EVERY, days_late
-from openhub.judging import is_inside, verdict
+from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
+from openhub.languages import calendar
 from openhub.model import Entry
-from openhub.series import Point
+from openhub.series import length
 from openhub.site import Site
 from openhub.when import Duration, Period
-from openhub.words import MONTHS, count
+from openhub.words import axis_label, count, period
 
 _EVERY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "none": "Neither good nor bad"}
@@ -18,7 +18,7 @@ _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "n
 
 def side(data: Metric) -> str:
     """Give the side that a metric stands on: good, bad or none."""
-    said = verdict(data)
+    said = data.verdict
     if said is None or data.retired:
         return "none"
     return {"better": "good", "worse": "bad"}.get(said.judgement, "none")
@@ -26,7 +26,7 @@ def side(data: Metric) -> str:
 
 def side_word(data: Metric) -> str:
     """Say in a word where a metric stands."""
-    said = verdict(data)
+    said = data.verdict
     if data.retired:
         return "Retired"
     if said is None:
@@ -37,42 +37,17 @@ def side_word(data: Metric) -> str:
     return "First value" if said.trend == "alone" else _JUDGED[said.judgement]
 
 
-def period_label(at: Period) -> str:
+def period_label(at: Period, language: str) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
-    short, year = short_label(at)
-    if at.first.month == at.last.month and "-W" not in at.text and at.first != at.last:
-        return f"{MONTHS[at.first.month - 1]} {year}"
-    return f"{short.replace('W', 'Week ')} {year}".strip() if "-W" in at.text else f"{short} {year}".strip()
-
-
-def short_label(at: Period) -> tuple[str, str]:
-    """Write a period as an axis does: its own name, and the year that stands below."""
-    if len(at.text) == 4:
-        return at.text, ""
-    year = at.text[:4]
-    if "-Q" in at.text or "-W" in at.text:
-        return at.text[5:].replace("W0", "W"), year
-    month = MONTHS[at.first.month - 1][:3]
-    return (f"{at.first.day} {month}" if at.first == at.last else month), year
-
-
-def dots(data: Metric) -> tuple[Dot, ...]:
-    """Give the series as a chart draws it."""
-    return tuple(_dot(point) for point in data.series)
-
-
-def _dot(point: Point) -> Dot:
-    label, year = short_label(point.at)
-    return Dot(
-        first=point.at.first,
-        last=point.at.last,
-        value=point.value,
-        label=label,
-        year=year,
-        low=point.low,
-        high=point.high,
-        provisional=point.provisional,
-    )
+    if calendar(language):
+        return period(at, language)
+    short, year = axis_label(at)
+    if at.first == at.last:
+        return f"{short} {year}"
+    size = length(at)
+    if size == "month":
+        return period(at)
+    return f"{short.replace('W', 'Week ') if size == 'week' else short} {year}".strip()
 
 
 def unit_word(data: Metric) -> str:

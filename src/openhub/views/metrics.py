@@ -12,11 +12,12 @@ from markupsafe import Markup as Safe
 from openhub.charts import sparkline
 from openhub.hub.cadence import days_late
 from openhub.hub.plan import Page
-from openhub.judging import is_inside, sentence, verdict
+from openhub.judging import is_inside, sentence
 from openhub.model import Entry
 from openhub.site import Site
+from openhub.views.metric_chart import shape
 from openhub.views.metric_page import metric
-from openhub.views.metric_words import dots, late_words, side
+from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
 from openhub.words import amount, day_month, period
 
@@ -37,11 +38,11 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    drawn = sparkline(dots(entry.data), side(entry.data))
+    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data))
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],
-        line=_retired_line(entry, site) if entry.data.retired else sentence(entry.data),
+        line=_retired_line(entry, site) if entry.data.retired else sentence(entry.data, site.config.language),
         chips=tuple(_chips(entry, site)),
         side=side(entry.data),
         spark=Safe(drawn),  # noqa: S704 -- numbers and class names of our own
@@ -56,13 +57,12 @@ def _chips(entry: Entry, site: Site) -> Iterator[Chip]:
 
 
 def _retired_line(entry: Entry, site: Site) -> str:
-    said, retired = verdict(entry.data), entry.data.retired
-    when = f"Not counted since {day_month(retired.on, site.today.year)}. {retired.because}"
-    return (
-        f"{when} Last value: {amount(said.last.value, entry.data.unit)} in {period(said.last.at)}."
-        if said
-        else when
-    )
+    said, retired, language = entry.data.verdict, entry.data.retired, site.config.language
+    when = f"Not counted since {day_month(retired.on, site.today.year, language)}. {retired.because}"
+    if said is None:
+        return when
+    value = amount(said.last.value, entry.data.unit, language)
+    return f"{when} Last value: {value} in {period(said.last.at, language)}."
 
 
 def index(page: Page, site: Site) -> View:
@@ -110,7 +110,7 @@ def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
 
 
 def _group(entry: Entry, site: Site) -> str:
-    said = verdict(entry.data)
+    said = entry.data.verdict
     if entry.data.retired:
         return "Retired"
     if days_late(entry, site):

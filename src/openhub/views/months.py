@@ -190,7 +190,7 @@ def _ending(number: int) -> str:
 def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:
     """Leave a struck line on each day from which a date was moved."""
     before: list[When] = [] if is_series(item.entry) else list(item.entry.data.previous_starts)
-    before += [item.planned] if item.planned != item.starts else []
+    before += [item.planned] if item.is_moved else []
     if not before:
         return
     now = day_of(item.starts, site.zone)

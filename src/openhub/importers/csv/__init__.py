@@ -6,12 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from openhub.importers.base import Brought, Importer, Loss, New, Wish
-from openhub.importers.csv.cells import Line, has_decimal_commas, is_share, number, rows, separator
-from openhub.importers.csv.dates import TwoMeaningsError, Way, way_of
+from openhub.importers.base import Brought, Guess, Importer, Loss, New, Wish
+from openhub.importers.csv.cells import Line, numbers_of, two_meanings
+from openhub.importers.csv.dates import TwoMeaningsError
+from openhub.importers.csv.tables import (
+    Column,
+    RefusedTableError,
+    Table,
+    beside,
+    columns,
+    divided_by,
+    table_of,
+    without_lost,
+)
 from openhub.problems import Span
 from openhub.urls import slug
 from openhub.when import parse_period
@@ -20,164 +30,157 @@ FOLDER = "content/metrics"
 UNSAID = ("objective", "definition", "source")
 _GENERAL = frozenset({"value", "values", "count", "number", "total", "n", "y"})
 """Names of columns that say nothing, so that the metric takes the name of the file."""
+_COUNTS = frozenset({"count", "1", ""})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """What was read: the header, the rows, which column holds the periods, and how they are written."""
+@dataclass(slots=True)
+class Told:
+    """What is told of one file: the one thing that grows while it is read."""
 
     file: str
-    header: Line
-    lines: tuple[Line, ...]
-    sign: str
-    at: int
-    way: Way
+    losses: list[Loss] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
 
-    def column(self, index: int) -> tuple[str, ...]:
-        """Give the cells of a column."""
-        return tuple(line.cells[index] for line in self.lines)
+    def lose(self, line: Line, message: str) -> None:
+        """Tell what is left out."""
+        self.losses.append(Loss(Span(self.file, line.number), message))
+
+    def guess(self, line: Line, message: str) -> None:
+        """Tell what is guessed."""
+        self.guesses.append(Guess(Span(self.file, line.number), message))
 
 
 def read(source: Path, wish: Wish) -> Brought:  # noqa: ARG001 -- every importer takes it
     """Read a table; what it does not say is guessed, and told."""
     if source.is_dir():
         return _refused(source.name, 1, "this is a folder; name one table")
-    text, losses = _decoded(source)
-    lines = list(rows(text))
-    if len(lines) < 2:
-        return _refused(source.name, 1, "expected a header and at least one row below it")
-    header, fitting = lines[0], [line for line in lines[1:] if len(line.cells) == len(lines[0].cells)]
-    losses += list(_unfit(source.name, lines))
+    told = Told(source.name)
     try:
-        found = _periods(fitting, len(header.cells))
+        whole = table_of(_decoded(source, told))
+        for line in whole.unfit:
+            told.lose(line, f"{len(line.cells)} cells below {len(whole.header.cells)} columns; left out")
+        table, lost = without_lost(whole)
+        for line in lost:
+            told.lose(line, f"'{line.cells[table.at]}' is no period; the row is left out")
+        files = tuple(_metrics(table, told))
     except TwoMeaningsError as fault:
         return _refused(source.name, 2, f"'{fault}' may be in either of two months; write days as 2026-11-24")
-    if found is None:
-        said = "no column holds periods such as 2026-09, 2026-Q3, 2026-W07 or 2026-09-30 in each row"
-        return _refused(source.name, header.number, said)
-    at, way = found
-    table = Table(file=source.name, header=header, lines=tuple(fitting), sign=separator(text), at=at, way=way)
-    return _brought(table, losses)
+    except RefusedTableError as fault:
+        return _refused(source.name, fault.line, str(fault))
+    return Brought(files=files, losses=tuple(told.losses), guesses=tuple(told.guesses))
 
 
-def _unfit(file: str, lines: Sequence[Line]) -> Iterator[Loss]:
-    width = len(lines[0].cells)
-    for line in lines[1:]:
-        if len(line.cells) != width:
-            yield _loss(file, line, f"{len(line.cells)} cells below {width} columns; left out")
-
-
-def _decoded(source: Path) -> tuple[str, list[Loss]]:
+def _decoded(source: Path, told: Told) -> str:
     data = source.read_bytes()
-    losses: list[Loss] = []
     try:
         text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-        losses.append(Loss(Span(source.name), "not UTF-8; read as Windows-1252, so look at accents"))
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""), losses
+        told.guesses.append(Guess(Span(source.name), "not UTF-8; read as Windows-1252, so look at accents"))
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def _refused(file: str, line: int, message: str) -> Brought:
     return Brought(faults=(Loss(Span(file, line), message),))
 
 
-def _loss(file: str, line: Line, message: str) -> Loss:
-    return Loss(Span(file, line.number), message)
-
-
-def _periods(lines: Sequence[Line], width: int) -> tuple[int, Way] | None:
-    for index in range(width):
-        cells = [line.cells[index] for line in lines]
-        if all(cells) and (way := way_of(cells)):
-            return index, way
-    return None
-
-
 # ── metrics ─────────────────────────────────────────────────────────────────
 
 
-def _brought(table: Table, losses: list[Loss]) -> Brought:
-    files: list[New] = []
-    names = list(_values(table))
-    if not names:
-        return _refused(table.file, table.header.number, "no column holds numbers beside the periods")
-    losses += list(_left(table, names))
+def _metrics(table: Table, told: Told) -> Iterator[New]:
+    values = columns(table)
+    if not values:
+        raise RefusedTableError(table.header.number, "no column holds numbers beside the periods")
+    if by := divided_by(table, values):
+        message = f"each period stands there several times, told apart by '{by}'; save a table for each of it"
+        raise RefusedTableError(table.header.number, message)
+    more = beside(table, values)
+    _tell_left(table, {table.at, *(column.index for column in values), *more.values()}, told)
     taken: set[str] = set()
-    for index in names:
-        title = _title(table, index, alone=len(names) == 1)
-        ident = slug(title) or f"metric-{index + 1}"
-        ident = f"{ident}-{index + 1}" if ident in taken else ident
+    for column in values:
+        title = _title(column, told.file, alone=len(values) == 1)
+        ident = slug(title) or f"metric-{column.index + 1}"
+        ident = f"{ident}-{column.index + 1}" if ident in taken else ident
         taken.add(ident)
-        files += _metric(table, index, title, ident, losses)
-    return Brought(files=tuple(files), losses=tuple(losses))
+        yield from _metric(table, column, more, title, ident, told)
 
 
-def _values(table: Table) -> Iterator[int]:
-    """Find the columns that hold numbers, maybe with gaps: at least half of what is filled."""
-    for index in range(len(table.header.cells)):
-        cells = [cell for cell in table.column(index) if cell]
-        commas = has_decimal_commas(cells, table.sign)
-        numbers = sum(number(cell, commas=commas) is not None for cell in cells)
-        if index != table.at and cells and numbers * 2 >= len(cells):
-            yield index
-
-
-def _left(table: Table, names: Sequence[int]) -> Iterator[Loss]:
+def _tell_left(table: Table, used: set[int], told: Told) -> None:
     for index, name in enumerate(table.header.cells):
-        if index != table.at and index not in names:
-            yield _loss(table.file, table.header, f"the column '{name}' holds no numbers; left out")
+        if index not in used and any((name, *table.cells(index))):
+            told.lose(table.header, f"the column '{name}' holds no numbers; left out")
 
 
-def _metric(table: Table, index: int, title: str, ident: str, losses: list[Loss]) -> Iterator[New]:
-    cells = table.column(index)
-    share, commas = is_share(cells), has_decimal_commas(cells, table.sign)
-    losses.append(_loss(table.file, table.header, _guessed(title, share=share, commas=commas)))
-    points = _points(table, index, losses, commas=commas)
-    yield New(path=f"{FOLDER}/{ident}.csv", content=_written(points))
-    yield New(path=f"{FOLDER}/{ident}.yaml", content=_yaml(title, ident, share=share).encode())
+def _metric(
+    table: Table, column: Column, more: dict[str, int], title: str, ident: str, told: Told
+) -> Iterator[New]:
+    told.guess(table.header, _guessed(table, column, title))
+    points = _points(table, column, more, told)
+    yield New(path=f"{FOLDER}/{ident}.csv", content=_written(("at", "value", *more), points))
+    yield New(path=f"{FOLDER}/{ident}.yaml", content=_yaml(title, ident, column.unit).encode())
 
 
-def _title(table: Table, index: int, *, alone: bool) -> str:
-    name = table.header.cells[index]
+def _title(column: Column, file: str, *, alone: bool) -> str:
+    name = column.name
     if not name or (alone and name.lower() in _GENERAL):
-        name = Path(table.file).stem if alone else f"{Path(table.file).stem} {index + 1}"
+        name = Path(file).stem if alone else f"{Path(file).stem} {column.index + 1}"
     words = " ".join(name.replace("_", " ").replace("-", " ").split())
-    return words[:1].upper() + words[1:]
+    # A name such as gRPC keeps its own way.
+    return words[:1].upper() + words[1:] if words.partition(" ")[0].islower() else words
 
 
-def _guessed(title: str, *, share: bool, commas: bool) -> str:
-    unit = "'%' from its cells" if share else "'1' guessed"
-    signs = ", commas read as decimal points" if commas else ""
-    return f"'{title}': unit {unit}, direction 'none' guessed{signs}; not said yet: {', '.join(UNSAID)}"
+def _guessed(table: Table, column: Column, title: str) -> str:
+    """Say what was guessed of a metric, and how its numbers were read where they have two meanings."""
+    unit = "unit '1' guessed" if column.unit in _COUNTS else f"unit '{column.unit}' as written"
+    signs = ", commas read as decimal points" if column.numbers.commas else ""
+    other = two_meanings(table.cells(column.index), column.numbers)
+    value = column.numbers.read(other) if other else None
+    if value and not column.numbers.commas:
+        signs = f", '{other}' read as {value}"
+    return f"'{title}': {unit}, direction 'none' guessed{signs}; not said yet: {', '.join(UNSAID)}"
 
 
-def _points(table: Table, index: int, losses: list[Loss], *, commas: bool) -> list[tuple[str, str]]:
-    """Give periods and values in the order of time; an empty cell is a gap."""
-    found: dict[str, str] = {}
+def _points(table: Table, column: Column, more: dict[str, int], told: Told) -> list[tuple[str, ...]]:
+    """Give periods, values and what stands beside them in the order of time; an empty cell is a gap."""
+    found: dict[str, tuple[str, ...]] = {}
     for line in table.lines:
-        cell, at = line.cells[index], table.way(line.cells[table.at]) or ""
-        value = number(cell, commas=commas) if cell else None
+        cell, at = line.cells[column.index], table.period(line)
+        value = column.numbers.read(cell) if cell else None
         if cell and value is None:
-            losses.append(_loss(table.file, line, f"'{cell}' is no number; left out"))
+            told.lose(line, f"'{cell}' is no number; left out")
         elif value is not None and at in found:
-            losses.append(_loss(table.file, line, f"{at} stands there twice; the first value is kept"))
+            told.lose(line, f"{at} stands there twice; the first value is kept")
         elif value is not None:
-            found[at] = value
-    return sorted(found.items(), key=lambda point: parse_period(point[0]))
+            found[at] = (
+                at,
+                value,
+                *(_beside(table, name, line.cells[place]) for name, place in more.items()),
+            )
+    return sorted(found.values(), key=lambda point: parse_period(point[0]))
 
 
-def _written(points: Sequence[tuple[str, str]]) -> bytes:
+def _beside(table: Table, name: str, cell: str) -> str:
+    """Write what stands beside a value: words as they are, numbers as openhub reads them, else nothing."""
+    if name == "note" or not cell:
+        return cell
+    return numbers_of([cell], table.sign).read(cell) or ""
+
+
+def _written(header: Sequence[str], points: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([("at", "value"), *points])
+    csv.writer(out, lineterminator="\n").writerows([header, *points])
     return out.getvalue().encode()
 
 
-def _yaml(title: str, ident: str, *, share: bool) -> str:
-    unit = '"%"' if share else '"1"  # guessed: what is counted, such as hours'
+def _yaml(title: str, ident: str, unit: str) -> str:
+    said = (
+        '"1"  # guessed: what is counted, such as hours'
+        if unit in _COUNTS
+        else json.dumps(unit, ensure_ascii=False)
+    )
     return (
         f"title: {json.dumps(title, ensure_ascii=False)}\n"
-        f"unit: {unit}\n"
+        f"unit: {said}\n"
         "direction: none  # guessed: up if more is better, down if less is\n"
         f"data: {ident}.csv\n"
         "# Not said yet, and told on its page until it is:\n" + "".join(f"# {name}: …\n" for name in UNSAID)

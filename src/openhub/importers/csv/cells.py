@@ -14,6 +14,9 @@ _POINT = re.compile(
     rf"[-+]?(?:\d+|\d{{1,3}}(?:(?:,|{_GROUPS})\d{{3}})+)(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII
 )
 _COMMA = re.compile(rf"[-+]?(?:\d+|\d{{1,3}}(?:(?:\.|{_GROUPS})\d{{3}})+)(?:,\d+)?", re.ASCII)
+_ONE_SIGN = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
+_AROUND = re.compile(r"([^\d\s.,+()-]{1,3}\s?)?([-+]?\d.*?)(\s?[^\d\s.,()]{1,12})?", re.ASCII)
+_MINUS = "\u2212"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,28 @@ class Line:
 
     number: int
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """How a column writes its numbers: what stands before and behind each, and whether it writes 3,5."""
+
+    before: str = ""
+    behind: str = ""
+    commas: bool = False
+
+    def read(self, cell: str) -> str | None:
+        """Write a number as openhub reads it; None for what is none."""
+        bare = _bare(cell.removeprefix(self.before).removesuffix(self.behind))
+        if not (_COMMA if self.commas else _POINT).fullmatch(bare):
+            return None
+        plain = re.sub(_GROUPS, "", bare)
+        return plain.replace(".", "").replace(",", ".") if self.commas else plain.replace(",", "")
+
+    @property
+    def unit(self) -> str:
+        """The unit that stands at each number."""
+        return (self.behind or self.before).strip()
 
 
 def separator(text: str) -> str:
@@ -46,9 +71,22 @@ def rows(text: str) -> Iterator[Line]:
             yield Line(read.line_num, stripped)
 
 
-def has_decimal_commas(cells: Iterable[str], sign: str) -> bool:
+def numbers_of(cells: Sequence[str], sign: str) -> Numbers:
+    """Find how a column writes numbers: the same sign or word around all, and a comma or a point inside."""
+    before, behind = _around([cell for cell in cells if cell])
+    bare = [_bare(cell.removeprefix(before).removesuffix(behind)) for cell in cells if cell]
+    return Numbers(before=before, behind=behind, commas=_has_decimal_commas(bare, sign))
+
+
+def _around(cells: Sequence[str]) -> tuple[str, str]:
+    """Find what stands before and behind every number, such as "€ " or "%"; spaces aside."""
+    found = [_AROUND.fullmatch(cell.replace(_MINUS, "-")) for cell in cells]
+    sides = {((match[1] or "").strip(), (match[3] or "").strip()) for match in found if match}
+    return next(iter(sides)) if len(sides) == 1 else ("", "")
+
+
+def _has_decimal_commas(bare: Sequence[str], sign: str) -> bool:
     """Tell whether a column writes 3,5: no other way fits, or another sign parts the columns."""
-    bare = [_bare(cell) for cell in cells if cell]
     if not bare or not all(_COMMA.fullmatch(cell) for cell in bare):
         return False
     if not all(_POINT.fullmatch(cell) for cell in bare):
@@ -56,20 +94,12 @@ def has_decimal_commas(cells: Iterable[str], sign: str) -> bool:
     return sign != "," and any("," in cell for cell in bare)
 
 
-def number(cell: str, *, commas: bool) -> str | None:
-    """Write a number as openhub reads it; None for what is none."""
-    bare = _bare(cell)
-    if not (_COMMA if commas else _POINT).fullmatch(bare):
-        return None
-    plain = re.sub(_GROUPS, "", bare)
-    return plain.replace(".", "").replace(",", ".") if commas else plain.replace(",", "")
+def two_meanings(cells: Iterable[str], numbers: Numbers) -> str:
+    """Give a number such as 1.234 if every one that has a sign may be whole or not; empty if none may."""
+    bare = [_bare(cell.removeprefix(numbers.before).removesuffix(numbers.behind)) for cell in cells if cell]
+    signed = [cell for cell in bare if "." in cell or "," in cell]
+    return signed[0] if signed and all(_ONE_SIGN.fullmatch(cell) for cell in signed) else ""
 
 
 def _bare(cell: str) -> str:
-    return cell.removesuffix("%").strip().replace("\u2212", "-")
-
-
-def is_share(cells: Sequence[str]) -> bool:
-    """Tell whether a column holds shares: each cell ends in a per cent sign."""
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(cell.endswith("%") for cell in filled)
+    return cell.strip().replace(_MINUS, "-")

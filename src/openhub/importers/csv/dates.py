@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from openhub.languages import month_numbers
 from openhub.when import parse_period
 from openhub.words import MONTHS
 
 Way: TypeAlias = Callable[[str], str | None]
 """Reads one way of writing a period, and gives it as openhub writes it."""
-_MONTHS = {month[:3].lower(): number for number, month in enumerate(MONTHS, 1)}
+_MONTHS = month_numbers() | {
+    month[:letters].lower(): number
+    for number, month in enumerate(MONTHS, 1)
+    for letters in range(3, len(month) + 1)
+}
 
 
 def _by(pattern: str, form: str) -> Way:
@@ -34,10 +39,15 @@ def _valid(text: str) -> str | None:
         return None
 
 
+def _signed(text: str) -> str | None:
+    """Read a period as openhub writes it, but for a year: it may be any number."""
+    return _valid(text) if "-" in text else None
+
+
 def _month_word(text: str) -> str | None:
-    found = re.fullmatch(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?,? (\d{4})", text)
-    month = _MONTHS.get(found[2][:3].lower()) if found else None
-    if found is None or month is None or not MONTHS[month - 1].lower().startswith(found[2].lower()):
+    found = re.fullmatch(r"(?:(\d{1,2})\.? (?:de )?)?([^\W\d_]{3,12})\.?,?(?: de)?[ -](\d{4})", text)
+    month = _MONTHS.get(found[2].lower()) if found else None
+    if found is None or month is None:
         return None
     day = f"-{int(found[1]):02}" if found[1] else ""
     return _valid(f"{found[3]}-{month:02}{day}")
@@ -45,7 +55,7 @@ def _month_word(text: str) -> str | None:
 
 _TIME = r"(?:[T ]\d{1,2}:\d{2}.*)?"
 WAYS: tuple[Way, ...] = (
-    _valid,
+    _signed,
     _by(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME, "{y:04}-{m:02}-{d:02}"),
     _by(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})", "{y:04}-{m:02}"),
     _by(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})", "{y:04}-{m:02}"),
@@ -55,12 +65,30 @@ WAYS: tuple[Way, ...] = (
     _by(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}"),
     _month_word,
 )
+_COMPACT: tuple[Way, ...] = (
+    _by(r"(?P<y>(?:19|20)\d{2})", "{y:04}"),
+    _by(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})", "{y:04}-{m:02}-{d:02}"),
+    _by(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})", "{y:04}-{m:02}"),
+)
+"""Ways that a column of numbers may have by chance, so that others go before."""
 _DAY_FIRST = _by(r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}")
 _MONTH_FIRST = _by(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}")
 
 
 class TwoMeaningsError(Exception):
     """Days such as 03/04/2026, of which nothing tells which part is the month."""
+
+
+def compact_way_of(cells: Sequence[str]) -> Way | None:
+    """Find the way of writing of a column such as 2026, 202609 or 20260930."""
+    return next((way for way in _COMPACT if cells and all(way(cell) for cell in cells)), None)
+
+
+def most_common_way(cells: Sequence[str]) -> Way | None:
+    """Find the way of writing that more than half of the cells have."""
+    counts = [(sum(way(cell) is not None for cell in cells), way) for way in WAYS]
+    most, way = max(counts, key=lambda one: one[0])
+    return way if most * 2 > len(cells) else None
 
 
 def way_of(cells: Sequence[str]) -> Way | None:

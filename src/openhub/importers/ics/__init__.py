@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from openhub.importers.base import Brought, Importer, Loss, New, Wish
-from openhub.importers.ics import lines, times
+from openhub.importers.ics import lines
 from openhub.importers.ics.event import Made, made_of, sequence
 from openhub.importers.ics.lines import Component
+from openhub.importers.ics.place import files
 from openhub.importers.ics.report import Report
-from openhub.importers.ics.times import Stamp
+from openhub.importers.ics.zones import zones_of
 from openhub.kinds.base import all_kinds
 from openhub.model import Source
 from openhub.parse import Renderers, parse
 from openhub.problems import Span, level_of
 from openhub.read.markup import inline, render
-from openhub.urls import slug
-from openhub.when import day_of
-
-_LONGEST = 60
-"""So long is the name of a file at most; a title may be far longer."""
 
 
 def read(source: Path, wish: Wish) -> Brought:
     """Read a calendar, or every .ics file of a folder."""
-    files = sorted(source.rglob("*.ics")) if source.is_dir() else [source]
-    if not files:
+    sources = sorted(source.rglob("*.ics")) if source.is_dir() else [source]
+    if not sources:
         return Brought(faults=(Loss(Span(source.as_posix()), "no .ics file is in this folder"),))
     made: list[Made] = []
     reports = []
-    for file in files:
+    for file in sources:
         report = Report(file=file.as_posix())
         reports.append(report)
         made += _events(_text(file, report), wish, report)
-    written = [one for one in _written(_once(made), wish) if _stands(one, wish)]
+    written = [one for one in files(_once(made), wish) if _stands(one, wish)]
     losses = [loss for report in reports for loss in sorted(report.losses, key=lambda loss: loss.span)]
     return Brought(files=tuple(file for _, file in written), losses=tuple(losses))
 
@@ -84,7 +75,7 @@ def _events(text: str, wish: Wish, report: Report) -> Iterator[Made]:
 
 
 def _of_calendar(calendar: Component, wish: Wish, report: Report) -> Iterator[Made]:
-    zones = times.zones_of(calendar, wish.config.zone)
+    zones = zones_of(calendar, wish.config.zone)
     for part in calendar.parts:
         if part.name not in {"VEVENT", "VTIMEZONE"}:
             report.lose(part.line, f"{part.name} is not brought over; only events are")
@@ -122,58 +113,6 @@ def _sorted_by_uid(
             report.lose(older.line, "another event with the same UID replaces this one")
         masters[uid] = newer
     return list(masters.items()), others
-
-
-# ── the files that are written ──────────────────────────────────────────────
-
-
-def _written(made: list[Made], wish: Wish) -> Iterator[tuple[Made, New]]:
-    """Give each event a file named after its day and title.
-
-    The id of a single event holds its day too: there will be another of its title. So does that of a series
-    where there are two of one name.
-    """
-    names = [slug(one.title)[:_LONGEST].strip("-") or "event" for one in made]
-    series = Counter(name for one, name in zip(made, names, strict=True) if "rule" in one.fields)
-    taken: set[str] = set()
-    for one, name in zip(made, names, strict=True):
-        day = day_of(one.starts, wish.config.zone).isoformat()
-        path = _free(f"content/events/{day}-{name}", one, taken, wish)
-        taken.add(path)
-        alone = "rule" in one.fields and series[name] == 1
-        own = (
-            {} if alone else {"id": f"{name}-{day}" + path.removesuffix(".md").partition(f"{day}-{name}")[2]}
-        )
-        text = _front_matter(own | one.fields) + one.body
-        yield one, New(path=path, content=f"{text.rstrip()}\n".encode())
-
-
-def _free(stem: str, one: Made, taken: set[str], wish: Wish) -> str:
-    """Find the first name that no other event has, of this import or of an earlier one."""
-    uid = _front_matter({"uid": one.fields.get("uid", "")}).splitlines()[1].encode()
-    for number in count(1):
-        path = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
-        there = wish.root / path
-        if path not in taken and (not there.is_file() or uid in there.read_bytes()):
-            return path
-    raise AssertionError(stem)
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes dates and times without quotes."""
-
-
-def _stamp(dumper: yaml.SafeDumper, stamp: Stamp) -> yaml.ScalarNode:
-    tag: str = dumper.resolve(yaml.ScalarNode, str(stamp), (True, False))  # type: ignore[no-untyped-call]
-    return dumper.represent_scalar(tag, str(stamp))
-
-
-_Plain.add_representer(Stamp, _stamp)
-
-
-def _front_matter(fields: dict[str, Any]) -> str:
-    text = yaml.dump(fields, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
-    return f"---\n{text}---\n\n"
 
 
 def _stands(pair: tuple[Made, New], wish: Wish) -> bool:

@@ -10,10 +10,23 @@ from zoneinfo import ZoneInfo
 
 from openhub.importers.ics.lines import Component, Property
 from openhub.importers.ics.report import Report
-from openhub.importers.ics.times import Zones, duration, one_time, times, written
+from openhub.importers.ics.times import duration, one_time, times, written
+from openhub.importers.ics.zones import Zones
 from openhub.model import When
+from openhub.read.lengths import Length, end, lasting, until
 from openhub.read.planned import Plan, first, index_of, key, like
 from openhub.read.recurrence import is_date, parse_rule
+from openhub.when import Duration, real
+from openhub.words import count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """How long an event lasts, when its first date ends, and the length written in place of an end."""
+
+    length: Length
+    ends: When
+    written: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +34,7 @@ class Dates:
     """When an event begins and how long it lasts, in our way: whole days end on their last day."""
 
     starts: When
-    length: timedelta | None
+    length: Length | None
     plan: Plan
     fields: dict[str, Any]
 
@@ -58,7 +71,7 @@ def dates_of(event: Component, zones: Zones, report: Report) -> Dates | None:
         if event.first("DTSTART") is None:
             report.lose(event.line, "an event without DTSTART, its start, is not brought over")
         return None
-    length = length_of(event, begins, zones, report)
+    span = span_of(event, begins, zones, report)
     rule = _rule(event, begins, report)
     plan = Plan(starts=begins, rule=rule)
     starts = first(plan)
@@ -69,56 +82,66 @@ def dates_of(event: Component, zones: Zones, report: Report) -> Dates | None:
             f"DTSTART, {written(begins, None)}, is no date of the rule; the series begins with that",
         )
     plan = Plan(starts=starts, rule=rule, rdates=tuple(_rdates(event, starts, zones, report)))
-    return Dates(starts=starts, length=length, plan=plan, fields=_fields(event, plan, length, zones, report))
+    return Dates(
+        starts=starts,
+        length=span.length if span else None,
+        plan=plan,
+        fields=_fields(event, plan, span, zones, report),
+    )
 
 
-def length_of(event: Component, starts: When, zones: Zones, report: Report) -> timedelta | None:
+def span_of(event: Component, starts: When, zones: Zones, report: Report) -> Span | None:
     """Give how long an event lasts, to its last day where it is one of days; None where nothing says so."""
-    end = event.first("DTEND")
-    lasts = event.first("DURATION")
+    end, lasts = event.first("DTEND"), event.first("DURATION")
+    place = (end or lasts or event).line
     found = _until(end, starts, zones, report) if end else _lasting(lasts, starts, report)
-    if found is None or (found and is_date(starts)):
-        if found is None and not is_date(starts):
-            report.lose(
-                (end or lasts or event).line, "nothing says how long it takes; openhub counts an hour"
-            )
-        return found - timedelta(days=1) if found else None
-    if not found and not is_date(starts):
-        report.lose((end or lasts or event).line, "it takes no time at all; openhub counts an hour")
+    if found is None:
+        if not is_date(starts):
+            report.lose(place, "nothing says how long it takes; openhub counts an hour")
         return None
-    return found or None
+    if not is_date(starts) and not found.length.usual:
+        report.lose(place, "it takes no time at all; openhub counts an hour")
+        return None
+    return found
 
 
-def _until(found: Property, starts: When, zones: Zones, report: Report) -> timedelta | None:
-    end = read_one(found, zones, report)
-    if end is None or is_date(end) != is_date(starts):
-        if end is not None:
+def _until(found: Property, starts: When, zones: Zones, report: Report) -> Span | None:
+    ends = read_one(found, zones, report)
+    if ends is None or is_date(ends) != is_date(starts):
+        if ends is not None:
             report.lose(found.line, "DTEND: a date beside a time; left out")
         return None
-    if isinstance(starts, datetime) and isinstance(end, datetime):
-        length = end.astimezone(starts.tzinfo).replace(tzinfo=None) - starts.replace(tzinfo=None)
-    else:
-        length = end - starts
-    if not length and is_date(starts):
-        report.lose(found.line, "DTEND is not after DTSTART; counted as one whole day")
-    if length < timedelta():
+    if key(ends) < key(starts):
         report.lose(found.line, "DTEND lies before DTSTART; left out")
         return None
-    return length
+    if isinstance(starts, datetime):
+        return Span(length=until(starts, ends), ends=real(like(ends, starts)))
+    if ends == starts:
+        report.lose(found.line, "DTEND is not after DTSTART; counted as one whole day")
+        return None
+    return _days(starts, ends - starts)
 
 
-def _lasting(found: Property | None, starts: When, report: Report) -> timedelta | None:
+def _days(starts: When, length: timedelta) -> Span:
+    last = starts + length - timedelta(days=1)
+    return Span(length=until(starts, last), ends=last)
+
+
+def _lasting(found: Property | None, starts: When, report: Report) -> Span | None:
     if found is None:
         return None
     try:
-        length = duration(found.value)
+        read = duration(found.value)
     except ValueError:
         report.lose(found.line, f"DURATION: '{found.value[:40]}' is no length of time that is read here")
         return None
-    if is_date(starts) and length % timedelta(days=1):
+    if isinstance(starts, datetime):
+        length = lasting(starts, read)
+        return Span(length=length, ends=end(starts, length), written=read)
+    if read.exact:
         report.lose(found.line, "DURATION: hours beside a date; left out")
         return None
-    return length
+    return _days(starts, read.rest) if read.days else None
 
 
 def _rule(event: Component, starts: When, report: Report) -> str:
@@ -176,13 +199,12 @@ def _exdates(event: Component, plan: Plan, zones: Zones, report: Report) -> list
     return [kept[name] for name in sorted(kept)]
 
 
-def _fields(
-    event: Component, plan: Plan, length: timedelta | None, zones: Zones, report: Report
-) -> dict[str, Any]:
+def _fields(event: Component, plan: Plan, span: Span | None, zones: Zones, report: Report) -> dict[str, Any]:
     starts, zone = plan.starts, zone_of(plan.starts)
-    made: dict[str, Any] = {"starts": written(starts, zone)}
-    if length is not None and (length or not is_date(starts)):
-        made["ends"] = written(end_of(starts, length), zone)
+    series = bool(plan.rule or plan.rdates)
+    made: dict[str, Any] = {"starts": written(starts if series else real(starts), zone)}
+    if span is not None:
+        made |= _end(span, starts, zone, series=series)
     if isinstance(zone, ZoneInfo):
         made["timezone"] = zone.key
     if plan.rule:
@@ -193,6 +215,19 @@ def _fields(
     return made
 
 
-def end_of(starts: When, length: timedelta) -> When:
-    """Give the end of what lasts for `length` on the clock of its zone."""
-    return starts + length
+def _end(span: Span, starts: When, zone: tzinfo | None, *, series: bool) -> dict[str, str]:
+    """Write an end, or the length that was written in its place: of a series that is not the same."""
+    if series and span.written is not None:
+        return {"duration": words_of(span.written)}
+    ends = end(starts, span.length) if series else span.ends
+    return {"ends": written(ends, zone)}
+
+
+def words_of(length: Duration) -> str:
+    """Write a length of time as an author would: `1 day 2h 30m`."""
+    minutes, seconds = divmod(int(length.exact.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    if seconds:
+        return f"P{length.days}DT{hours}H{minutes}M{seconds}S"
+    days = [count(length.days, "day")] if length.days else []
+    return " ".join([*days, *([f"{hours}h"] if hours else []), *([f"{minutes}m"] if minutes else [])])

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from openhub.importers.ics import words
-from openhub.importers.ics.dates import Dates, dates_of, end_of, length_of, read_one
+from openhub.importers.ics.dates import Dates, dates_of, read_one, span_of
 from openhub.importers.ics.lines import Component, Property
 from openhub.importers.ics.report import Report
-from openhub.importers.ics.times import Zones, written
+from openhub.importers.ics.times import written
+from openhub.importers.ics.zones import Zones
 from openhub.model import When
-from openhub.read.planned import index_of, key
+from openhub.read.lengths import HOUR, Length, end
+from openhub.read.planned import index_of, key, like
 from openhub.read.recurrence import is_date
 
 _STATES = {"TENTATIVE": "tentative", "CANCELLED": "cancelled", "CONFIRMED": "confirmed"}
@@ -227,6 +229,18 @@ def _occurrences(
             yield made
 
 
+def _other_place(own: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """Give what is different about a place; a point alone is one of the usual place."""
+    place = own.get("location")
+    if isinstance(place, dict) and "name" not in place:
+        common = usual.get("location", {})
+        own = own | {"location": (common if isinstance(common, dict) else {"name": common}) | place}
+    elif isinstance(place, str) and isinstance(usual.get("location"), dict):
+        same = usual["location"].get("name") == place
+        own = {name: one for name, one in own.items() if name != "location" or not same}
+    return {name: one for name, one in own.items() if one != usual.get(name)}
+
+
 def _occurrence(
     other: Component, planned: When, of: tuple[Component, Dates], zones: Zones, report: Report
 ) -> dict[str, Any]:
@@ -234,13 +248,20 @@ def _occurrence(
     if (found := other.first("RECURRENCE-ID")) and "RANGE" in found.parameters:
         report.lose(found.line, "RECURRENCE-ID: only this date is changed, not those after it (RANGE)")
     starts = read_one(other.first("DTSTART"), zones, report) or planned
-    length = length_of(other, starts, zones, report)
+    span = span_of(other, starts, zones, report)
     made: dict[str, Any] = {"at": written(planned, dates.zone)}
     if key(starts) != key(planned) or is_date(starts) != is_date(planned):
         made["starts"] = written(starts, dates.zone)
-    if length is not None and length != dates.length:
-        made["ends"] = written(end_of(starts, length), dates.zone)
+    if span is not None and key(span.ends) != key(_usual_end(starts, dates)):
+        made["ends"] = written(span.ends, dates.zone)
     return made | _differing(other, master, report)
+
+
+def _usual_end(starts: When, dates: Dates) -> When:
+    """Give the end that a date of a series has where nothing else is said."""
+    begins = like(starts, dates.starts) if is_date(starts) == is_date(dates.starts) else starts
+    none = Length() if is_date(starts) else HOUR
+    return end(begins, dates.length or none)
 
 
 def _differing(other: Component, master: Component, report: Report) -> dict[str, Any]:
@@ -249,8 +270,7 @@ def _differing(other: Component, master: Component, report: Report) -> dict[str,
         made["title"] = title
     state, usual = (_state(one).get("state", "confirmed") for one in (other, master))
     made |= {"state": state} if state != usual else {}
-    usual_place = _place(master, report)
-    made |= {name: one for name, one in _place(other, report).items() if one != usual_place.get(name)}
+    made |= _other_place(_place(other, report), _place(master, report))
     described = other.first("DESCRIPTION")
     if (
         described is not None

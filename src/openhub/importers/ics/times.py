@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
-from dateutil.tz import tzical
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-from openhub.importers.ics.lines import Component, Property
+from openhub.importers.ics.lines import Property
+from openhub.importers.ics.zones import Zones, known_zone, offset_at
 from openhub.model import When
-from openhub.when import zone_named
+from openhub.when import Duration
 
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TIME = re.compile(r"(\d{8})T(\d{6})(Z?)")
@@ -27,42 +23,6 @@ class Time:
 
     when: When
     doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zones:
-    """The hub's zone, and the zones that a calendar describes by itself."""
-
-    hub: ZoneInfo
-    described: dict[str, tzinfo] = field(default_factory=dict)
-
-
-def zones_of(calendar: Component, hub: ZoneInfo) -> Zones:
-    """Read the zones that a calendar describes; one that cannot be read is unknown."""
-    found: dict[str, tzinfo] = {}
-    for part in calendar.parts:
-        name = part.first("TZID")
-        if part.name == "VTIMEZONE" and name is not None:
-            zone = _described(part)
-            found |= {name.text: zone} if zone else {}
-    return Zones(hub=hub, described=found)
-
-
-def _described(part: Component) -> tzinfo | None:
-    text = "\r\n".join(["BEGIN:VCALENDAR", *_rewritten(part), "END:VCALENDAR", ""])
-    try:
-        return tzical(io.StringIO(text)).get()
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):  # by anybody
-        return None
-
-
-def _rewritten(part: Component) -> Iterator[str]:
-    yield f"BEGIN:{part.name}"
-    for one in part.all("TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"):
-        yield f"{one.name}:{one.value}"
-    for inner in part.parts:
-        yield from _rewritten(inner)
-    yield f"END:{part.name}"
 
 
 def times(found: Property, zones: Zones) -> list[Time]:
@@ -104,37 +64,41 @@ def _zoned(naive: datetime, name: str, zones: Zones) -> Time:
     known = known_zone(name)
     if known is not None:
         return Time(naive.replace(tzinfo=known))
-    described = zones.described.get(name)
-    if described is None:
+    return _described(naive, name, zones)
+
+
+def _described(naive: datetime, name: str, zones: Zones) -> Time:
+    """Read a time in a zone that nobody knows but the calendar."""
+    if name in zones.alike:
+        like = zones.alike[name]
+        return Time(
+            naive.replace(tzinfo=like), f"is in the zone '{name}', whose clocks are those of {like.key}"
+        )
+    if name not in zones.described:
         return Time(
             naive.replace(tzinfo=zones.hub), f"is in the unknown zone '{name}'; taken as {zones.hub.key}"
         )
-    offset = naive.replace(tzinfo=described).utcoffset() or timedelta()
+    offset = offset_at(zones.described[name], naive)
     fixed = naive.replace(tzinfo=UTC if not offset else timezone(offset))
-    return Time(fixed, f"is in the zone '{name}' of that calendar alone; written with its offset of that day")
+    if name in zones.steady:
+        return Time(fixed)
+    return Time(
+        fixed,
+        f"is in the zone '{name}' of that calendar alone; written with its offset of that day, "
+        "which a series keeps",
+    )
 
 
-def known_zone(name: str) -> ZoneInfo | None:
-    """Find the zone that a name stands for: one of IANA, also below a vendor's prefix, or one of Windows."""
-    parts = name.strip().strip("/").split("/")
-    ways = ["/".join(parts[at:]) for at in range(len(parts))]
-    for way in (*ways, WINDOWS_TO_OLSON.get(name.strip(), "")):
-        try:
-            return zone_named(way)
-        except ValueError:
-            continue
-    return None
-
-
-def duration(value: str) -> timedelta:
-    """Read a duration; raises ValueError for anything else, and for one that goes back."""
+def duration(value: str) -> Duration:
+    """Read a duration; raises ValueError for anything else, and for one that goes back or takes years."""
     match = _DURATION.fullmatch(value.strip().upper())
     if match is None or match[1] == "-" or not re.search(r"\d", value):
         raise ValueError(value)
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
     if weeks * 7 + days + hours / 24 > 400:
         raise ValueError(value)
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    days += 7 * weeks
+    return Duration(0, timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds), days)
 
 
 class Stamp(str):

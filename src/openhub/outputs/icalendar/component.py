@@ -11,11 +11,13 @@ from icalendar import Event as VEvent
 from icalendar.prop import vGeo, vRecur, vText, vUri
 
 from openhub.hub import memory
-from openhub.kinds.event import OFF, Location, State
+from openhub.kinds.event import OFF, Location, State, plan_of
 from openhub.model import Entry, When, Who
 from openhub.outputs.icalendar.parts import Part
 from openhub.outputs.icalendar.zones import bare, zone_name
-from openhub.read.planned import like
+from openhub.read import planned
+from openhub.read.lengths import Length, is_plain
+from openhub.read.planned import key, like
 from openhub.read.recurrence import is_date, rrule_of
 from openhub.site import Site
 from openhub.urls import absolute, is_external
@@ -72,21 +74,60 @@ def _utc(when: When, site: Site) -> datetime:
 
 
 def _times(made: Component, part: Part) -> None:
-    _when(made, "dtstart", [part.starts])
-    end = part.ends + timedelta(days=1) if is_date(part.ends) else like(part.ends, part.starts)
-    _when(made, "dtend", [end])
+    if part.data.rule and part.planned is None:
+        begins, end = _first_of_two(part.starts), _dtend(part.ends, part.starts)
+    else:
+        begins, end = _clear(part.starts, _dtend(part.ends, part.starts))
+    _when(made, "dtstart", [begins])
+    if part.lasts:
+        made.add("duration", vText(_lasting(part.lasts)))
+    else:
+        _when(made, "dtend", [end])
     if part.planned is not None:
         _when(made, "recurrence-id", [part.planned])
-        return
+    else:
+        _repeat(made, part)
+
+
+def _repeat(made: Component, part: Part) -> None:
     data = part.data
     if data.rule:
-        made.add("rrule", vRecur.from_ical(rrule_of(data.rule, data.starts)))
+        made.add("rrule", vRecur.from_ical(rrule_of(data.rule, part.starts)))
     for name, found in (
-        ("rdate", [like(one, part.starts) for one in data.rdates]),
+        ("rdate", _beside(part)),
         ("exdate", part.excluded),
     ):
         for when in found:
             _when(made, name, [when])
+
+
+def _beside(part: Part) -> tuple[When, ...]:
+    """Give the dates beside the rule; without one the first too, which some programs look for there alone."""
+    found = planned.beside(plan_of(part.data))
+    return (part.starts, *found) if found and not part.data.rule else found
+
+
+def _dtend(ends: When, starts: When) -> When:
+    return ends + timedelta(days=1) if is_date(ends) else like(ends, starts)
+
+
+def _clear(starts: When, ends: When) -> tuple[When, When]:
+    """Write in UTC what begins or ends in an hour that comes twice, so that nobody has to choose one."""
+    clear = all(is_plain(when) for when in (starts, ends) if isinstance(when, datetime))
+    return (starts, ends) if clear else (key(starts), key(ends))
+
+
+def _first_of_two(when: When) -> When:
+    """Begin a series by its clock: a rule in UTC would be another one."""
+    return when.replace(fold=0) if isinstance(when, datetime) else when
+
+
+def _lasting(length: Length) -> str:
+    """Write a length: days of the calendar as such, and hours as such also where there are many."""
+    days, hours = length.clock // timedelta(days=1), length.clock % timedelta(days=1) + length.exact
+    minutes, seconds = divmod(int(hours.total_seconds()), 60)
+    time = f"{f'{minutes}M' if minutes else ''}{f'{seconds}S' if seconds else ''}"
+    return f"P{f'{days}D' if days else ''}{f'T{time}' if time else ''}"
 
 
 def _when(made: Component, name: str, whens: list[When]) -> None:
@@ -106,7 +147,7 @@ def _summary(part: Part) -> str:
 
 def _page(part: Part, site: Site) -> str:
     base = site.addresses[part.entry.ref]
-    inner = f"{day_of(part.planned, site.zone).isoformat()}/" if part.planned else ""
+    inner = f"{day_of(part.planned, site.zone).isoformat()}/" if part.planned and part.override else ""
     return absolute(base + inner, site.config.base)
 
 

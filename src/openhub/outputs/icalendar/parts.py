@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from openhub.hub import agenda, calendars
+from openhub.hub.agenda import Happening
 from openhub.hub.calendars import Calendar
-from openhub.kinds.event import Event, Occurrence, State, ends, lasting, plan_of
+from openhub.kinds.event import Event, Occurrence, State, length_of, plan_of
 from openhub.model import Entry, When
 from openhub.read import planned
-from openhub.read.recurrence import is_date
+from openhub.read.lengths import Length, is_even
+from openhub.read.uneven import uneven
 from openhub.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A VEVENT: an event or series as a whole, or the one date of it that `planned` names."""
+    """A VEVENT: an event or series as a whole, or the one date of it that `planned` names.
+
+    `lasts` stands in place of `ends` where clocks change during the first date of a series.
+    """
 
     entry: Entry
     starts: When
     ends: When
+    lasts: Length | None = None
     planned: When | None = None
     override: Occurrence | None = None
     excluded: tuple[When, ...] = ()
@@ -44,25 +50,46 @@ class Part:
 
 
 def parts(entry: Entry, calendar: Calendar, site: Site) -> Iterator[Part]:
-    """Give the components of an event: the whole first, then each date that differs, in the order of time."""
+    """Give the components of an event: the whole first, then each date that differs, in the order of time.
+
+    A date during which clocks change stands by itself too: programs count that in two ways. Where the whole
+    is not sure, what is sure stands alone.
+    """
+    changed = [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
+    dropped = [item.planned for item in changed if calendars.is_dropped(item, calendar, site)]
+    excluded = (*agenda.excluded(entry), *dropped)
+    alone = list(changed)
+    if calendars.is_whole(entry, calendar):
+        yield _whole(entry, tuple(sorted(excluded, key=planned.key)))
+        alone = [*(agenda.happening(entry, when) for when in _uneven(entry)), *changed]
+    single = {planned.key(item.planned): item for item in alone}
+    for name in sorted(single.keys() - {planned.key(when) for when in excluded}):
+        yield _one(single[name])
+
+
+def _whole(entry: Entry, excluded: tuple[When, ...]) -> Part:
     data: Event = entry.data
-    begins = planned.first(plan_of(data))
-    length = _length(data)
-    changed = list(agenda.changed(entry))
-    dropped = [when for when, item in changed if calendars.is_dropped(when, item, calendar, site)]
-    excluded = sorted((*agenda.excluded(entry), *dropped), key=planned.key)
-    yield Part(entry=entry, starts=begins, ends=begins + length, excluded=tuple(excluded))
-    for when, item in sorted(changed, key=lambda pair: planned.key(pair[0])):
-        if when not in dropped:
-            yield _differing(entry, when, item, length)
+    begins, length = planned.first(plan_of(data)), length_of(data)
+    item = agenda.happening(entry, begins)
+    if not is_series(data):
+        return Part(entry=entry, starts=item.starts, ends=item.ends)
+    uneven = isinstance(begins, datetime) and not is_even(begins, length)
+    return Part(
+        entry=entry, starts=begins, ends=item.ends, lasts=length if uneven else None, excluded=excluded
+    )
 
 
-def _length(data: Event) -> timedelta:
-    end = ends(data)
-    return timedelta(hours=1) if end == data.starts and not is_date(data.starts) else end - data.starts
+def _uneven(entry: Entry) -> tuple[When, ...]:
+    data: Event = entry.data
+    return uneven(plan_of(data), length_of(data)) if is_series(data) else ()
 
 
-def _differing(entry: Entry, when: When, item: Occurrence, length: timedelta) -> Part:
-    starts = item.starts or when
-    usual = lasting(starts, item.duration) if item.duration else starts + length
-    return Part(entry=entry, starts=starts, ends=item.ends or usual, planned=when, override=item)
+def _one(item: Happening) -> Part:
+    return Part(
+        entry=item.entry, starts=item.starts, ends=item.ends, planned=item.planned, override=item.override
+    )
+
+
+def is_series(data: Event) -> bool:
+    """Tell whether an event has several dates."""
+    return bool(data.rule or data.rdates)

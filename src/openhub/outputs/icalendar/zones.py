@@ -13,6 +13,7 @@ from icalendar.prop import vRecur, vText, vUTCOffset
 
 from openhub.model import When
 from openhub.read import zonerule
+from openhub.read.lengths import is_plain
 
 Used: TypeAlias = Mapping[str, tuple[tzinfo | None, int]]
 """Zones by name, each with the first year that is used."""
@@ -29,7 +30,9 @@ def used(times: Iterable[When]) -> dict[str, tuple[tzinfo | None, int]]:
 
 
 def zone_name(when: datetime) -> str:
-    """Name the zone of an instant; UTC needs no name."""
+    """Name the zone of an instant; UTC needs no name, nor has the second of two equal times one."""
+    if when.fold and not is_plain(when):
+        return ""
     if isinstance(when.tzinfo, ZoneInfo):
         return "" if when.tzinfo.key in _UTC else when.tzinfo.key
     return "" if not when.utcoffset() else f"UTC{when:%z}"

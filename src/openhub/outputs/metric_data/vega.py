@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from openhub.hub import moves
 from openhub.judging import breaks, sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
+from openhub.outputs.metric_data.points import on_chart
 from openhub.outputs.metric_data.table import plain_number
 from openhub.series import Point
 from openhub.site import Site
@@ -28,11 +29,11 @@ def written(entry: Entry, site: Site) -> bytes:
     ]
     whole = {
         "$schema": SCHEMA,
-        "title": {"text": entry.title, "subtitle": sentence(data)},
+        "title": {"text": entry.title, "subtitle": sentence(data, site.config.language)},
         "description": data.definition.text if data.definition else data.objective or entry.title,
         "width": 640,
         "height": 320,
-        "data": {"values": list(_values(data))},
+        "data": {"values": []},
         "layer": [
             *_band(data),
             *_shape(data),
@@ -42,32 +43,31 @@ def written(entry: Entry, site: Site) -> bytes:
             *_marks(marks),
         ],
     }
-    return f"{json.dumps(whole, ensure_ascii=False)}\n".encode()
+    told = ", ".join(f'"{name}": {_json(part, data)}' for name, part in whole.items())
+    return f"{{{told}}}\n".encode()
 
 
-def _values(data: Metric) -> Iterator[dict[str, Any]]:
-    """Give each point at the middle of its period; `run` grows where the line must not be joined."""
+def _json(part: Any, data: Metric) -> str:
+    text = json.dumps(part, ensure_ascii=False)
+    return text.replace("[]", f"[{', '.join(_values(data))}]") if part == {"values": []} else text
+
+
+def _values(data: Metric) -> Iterator[str]:
+    """Give each point; `run` grows where the line must not be joined."""
+    cuts = [one.on for one in breaks(data)]
     run, former = 0, None
     for point in data.series:
-        if former is not None and _parted(former, point, data):
+        if former is not None and _parted(former, point, cuts):
             run += 1
-        bounds = {name: plain_number(getattr(point, name)) for name in ("low", "high")}
-        yield {
-            "at": point.at.text,
-            "day": point.at.middle.isoformat(),
-            "value": plain_number(point.value),
-            "run": run,
-            "provisional": point.provisional,
-            **{name: value for name, value in bounds.items() if value is not None},
-        }
+        yield on_chart(point, run)
         former = point
 
 
-def _parted(former: Point, later: Point, data: Metric) -> bool:
+def _parted(former: Point, later: Point, cuts: list[date]) -> bool:
     """Tell whether a period is missing between two points, or what is counted changed."""
     is_day = later.at.first == later.at.last
     gap = not is_day and former.at.last + timedelta(days=1) < later.at.first
-    return gap or any(former.at.last < one.on <= later.at.last for one in breaks(data))
+    return gap or (bool(cuts) and any(former.at.last < day <= later.at.last for day in cuts))
 
 
 def _y(data: Metric, field: str = "value") -> dict[str, Any]:

@@ -1,0 +1,89 @@
+"""Workflows in the docs: YAML with steps that a shell reads, whose commands exist; the one that counts runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from openhub.cli import openhub
+
+ROOT = Path(__file__).parents[1]
+_FENCE = re.compile(r'^```yaml title="\.github/workflows/([\w.-]+)"\n(.*?)^```', re.MULTILINE | re.DOTALL)
+WORKFLOWS = [
+    pytest.param(text, id=f"{page.stem}:{name}")
+    for page in sorted((ROOT / "docs").glob("*.md"))
+    for name, text in _FENCE.findall(page.read_text(encoding="utf-8"))
+]
+
+
+def steps(text: str) -> list[dict[str, Any]]:
+    jobs = yaml.safe_load(text)["jobs"]
+    return [step for job in jobs.values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("text", WORKFLOWS)
+def test_a_workflow_is_one_and_its_commands_exist(text: str) -> None:
+    workflow = yaml.safe_load(text)
+    assert workflow[True]  # YAML 1.1 takes `on` for true
+    for step in steps(text):
+        assert ("uses" in step) != ("run" in step)
+        script = step.get("run", "")
+        subprocess.run(["bash", "-n"], input=re.sub(r"\$\{\{.*?\}\}", "X", script), text=True, check=True)
+        for name, rest in re.findall(r"\bopenhub ([a-z]+)(.*)", script):
+            known = {option for one in openhub.commands[name].params for option in one.opts}
+            assert set(re.findall(r"(?<!\S)--?[a-z][\w-]*", rest)) <= known
+
+
+def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, write_hub: Any) -> None:
+    text = next(param.values[0] for param in WORKFLOWS if param.id == "metrics:count.yml")
+    hub, tools = tmp_path / "hub", tmp_path / "tools"
+    write_hub(
+        "=== content/metrics/first-answer.yaml\n"
+        "{title: A, unit: hours, direction: down, cadence: monthly, data: first-answer.csv}\n"
+        "=== content/metrics/first-answer.csv\nat,value\n2026-09,31\n"
+        "=== count_first_answer.py\nprint(29.5)\n",
+        hub,
+    )
+    tools.mkdir()
+    for name, call in (("openhub", f'"{sys.executable}" -m openhub "$@" --now 2026-11-24'), ("pip", "true")):
+        (tools / name).write_text(f"#!/bin/sh\n{call}\n")
+        (tools / name).chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{tools}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "HOME": str(tmp_path),
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }
+
+    def sh(script: str) -> str:
+        done = subprocess.run(
+            ["bash", "-e"],
+            input=script,
+            text=True,
+            capture_output=True,
+            cwd=hub,
+            env=environment,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    sh(
+        "git init -q -b main . && git init -q --bare ../there.git && git remote add origin ../there.git\n"
+        "git add . && git -c user.name=A -c user.email=a@example.org commit -qm Begin && git push -qu origin main"
+    )
+    for step in steps(text):
+        if "GH_TOKEN" not in step.get("env", {}):
+            sh(step.get("run", ""))
+    assert (
+        sh("git show origin/main:content/metrics/first-answer.csv") == "at,value\n2026-09,31\n2026-10,29.5\n"
+    )
+    assert sh("git status --porcelain") == ""
