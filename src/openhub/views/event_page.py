@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from openhub.hub import agenda, calendars
-from openhub.hub.agenda import Happening
+from openhub.hub import agenda, calendars, occurrences
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
 from openhub.kinds.event import Event, mode
 from openhub.model import Entry
@@ -131,7 +131,7 @@ def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
 def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
     how = "online" if item.state == "moved_online" else MODES.get(mode(entry.data) or "", "")
     rule = rule_words(entry.data) if whole else ""
-    told = hours(agenda.usual(item) if rule else item, site, full=True)
+    told = hours(occurrences.usual(item) if rule else item, site, full=True)
     return When(
         hours=told,
         before=f"{rule}, " if rule else "",

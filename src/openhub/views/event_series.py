@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import After, Event
 from openhub.model import Entry, When
 from openhub.site import Site

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import mode
 from openhub.model import Entry, When
 from openhub.site import Site

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from openhub.hub import agenda, calendars
-from openhub.hub.agenda import Happening
+from openhub.hub import agenda, calendars, occurrences
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
 from openhub.model import Ref
 from openhub.site import Site
@@ -128,7 +128,7 @@ def _series(site: Site) -> Iterator[Item]:
 def _rule_line(following: Happening, site: Site) -> str:
     """Tell the rule of a series, and the hour as the clocks are set at its next date."""
     entry = following.entry
-    begins = local(agenda.usual(following).starts, zone_of(entry, site))
+    begins = local(occurrences.usual(following).starts, zone_of(entry, site))
     clock = f"{begins:%H:%M} {zone_name(begins)}" if isinstance(begins, datetime) else ""
     return ", ".join(filter(None, (rule_words(entry.data), clock)))
 
