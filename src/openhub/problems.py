@@ -133,6 +133,10 @@ CODES: Mapping[str, Code] = {
         "Clocks skip a time on that night, so it is shown as one after the gap.",
         "Write the time that is meant.",
     ),
+    "zone-fixed": _warning(
+        "A series starts with an offset and names no zone, so it does not follow any clocks.",
+        "Leave the offset out, or name its `timezone`.",
+    ),
     "zone-twice": _warning(
         "A time of an event has an offset that its `timezone` has not at that time.",
         "Leave the offset out, or write the time of that zone.",

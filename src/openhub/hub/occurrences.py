@@ -158,10 +158,11 @@ def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[Planned]:
     data: Event = entry.data
     skipped = {planned.key(when) for when in excluded(entry)}
     overrides = {planned.key(when): item for when, item in changed(entry)}
-    single = {planned.key(planned.like(when, data.starts)) for when in data.rdates}
+    plan = plan_of(data)
+    single = {planned.key(planned.like(when, plan.starts)) for when in data.rdates}
     named = {planned.day(item.at) for item in data.occurrences}
     # A day more, as the rule counts in the event's zone.
-    for start in planned.dates(plan_of(data), min(last, date.max - _DAY) + _DAY):
+    for start in planned.dates(plan, min(last, date.max - _DAY) + _DAY):
         key = planned.key(start)
         yield Planned(
             start=start,
@@ -169,5 +170,5 @@ def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[Planned]:
             held=None if key in skipped else happening(entry, start, overrides.get(key)),
             single=not data.rule or key in single,
             # The first date counts as named; further ahead than asked it is as little known as all others.
-            named=planned.day(start) in named or key == planned.key(data.starts),
+            named=planned.day(start) in named or key == planned.key(plan.starts),
         )

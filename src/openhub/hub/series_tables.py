@@ -11,6 +11,7 @@ from html import escape
 
 from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
 from openhub.problems import Checked, Problem, Span
+from openhub.read.circles import no_search_for_circles
 from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode
@@ -28,6 +29,7 @@ _NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[-+]?\d{1,14}", re.ASCII)
 
 
+@no_search_for_circles()
 def with_series(entries: Iterable[Entry], folder: Folder) -> Checked[tuple[Entry, ...]]:
     """Fill the series of each metric that names a CSV; its path is relative to the metric's file."""
     made: list[Entry] = []
