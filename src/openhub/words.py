@@ -94,8 +94,11 @@ def moment(when: When, year: int | None = None) -> str:
 
 def ordinal(number: int) -> str:
     """Write an ordinal number: "third", "22nd"."""
-    if number < len(_ORDINALS):
-        return _ORDINALS[number]
+    return _ORDINALS[number] if number < len(_ORDINALS) else short_ordinal(number)
+
+
+def short_ordinal(number: int) -> str:
+    """Write an ordinal number in figures: "3rd"."""
     ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
