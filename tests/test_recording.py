@@ -87,7 +87,7 @@ def test_a_value_may_have_its_unit(hub: Path, value: str) -> None:
         (["wait", "3,5"], "content/data/wait.csv:5:2: value: expected a number, got '3,5'; write a decimal point, 3.5"),
         (["wait", "12 %"], "content/data/wait.csv:5:2: value: expected a number, got '12 %'"),
         (["wait", "1", "--at", "2026-12"], "--at: 2026-12 has not begun; a value can only stand for what was"),
-        (["new", "1", "--n", "-3"], "content/data/new.csv:2:1: n: expected how many cases the value rests on, got -3"),
+        (["new", "1", "--n", "-3"], "content/data/new.csv:2:11: n: expected how many cases the value rests on, got -3"),
         (["over", "1"], "content/metrics.yaml:6:98: 'over' is counted no longer; take 'retired' away if it is again"),
         (["wait", "nan"], "content/data/wait.csv:5:2: value: expected a finite number, got 'nan'"),
         (["wait", "1", "--n", "4"], "content/data/wait.csv: there is no column 'n'; add it to the header, and a comma to each row"),

@@ -212,6 +212,10 @@ CODES: Mapping[str, Code] = {
     ),
     "series-twice": _error("A metric has both a series and a CSV.", "Keep one of them."),
     "series-duplicate": _error("A period stands twice in a series.", "Keep one of the two points."),
+    "series-band": _warning(
+        "A value is outside its own `low` and `high`, or one of these is missing.",
+        "Give both, with the value between them.",
+    ),
     "series-mixed": _warning(
         "A series mixes periods of different lengths.", "Count all by one, or make two metrics of it."
     ),

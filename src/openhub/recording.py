@@ -15,7 +15,7 @@ from openhub.config import Config
 from openhub.hub.series_tables import read_series, table_file
 from openhub.kinds.base import all_kinds
 from openhub.model import Entry, Source
-from openhub.problems import did_you_mean
+from openhub.problems import did_you_mean, level_of
 from openhub.read.csv_tables import CsvTable, read_csv
 from openhub.series import NAMES, Point, length
 from openhub.when import Period, parse_period
@@ -115,7 +115,8 @@ def _expect_place(root: Path, target: Target, config: Config) -> None:
         raise RefusedError(f"{place}: '{target.entry.data.data}' is no CSV; name a file that ends in .csv")
     if not disk.is_within_reach(root, config, target.file):
         raise RefusedError(
-            f"{place}: {target.file} is not where openhub reads; move it into {disk.CONTENT}/, and name it there"
+            f"{place}: {target.file} is not where openhub reads; "
+            f"move it into {disk.CONTENT}/, and name it there"
         )
     if target.table is None and os.path.lexists(root / target.file):
         raise RefusedError(f"{target.file}: cannot be read; 'openhub check' tells why")
@@ -123,7 +124,7 @@ def _expect_place(root: Path, target: Target, config: Config) -> None:
 
 def _series(target: Target, source: Source) -> tuple[Point, ...]:
     read = read_series(target.entry, source)
-    errors = [problem for problem in read.problems if problem.code != "series-mixed"]
+    errors = [problem for problem in read.problems if level_of(problem, {}) == "error"]
     if read.value is None or errors:
         if not errors or not _is_header_alone(source):
             raise RefusedError("; ".join(f"{problem.span}: {problem.message}" for problem in errors[:1]))

@@ -76,7 +76,7 @@ def _read(whole: Whole) -> Iterable[Ref]:
 def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
     first = address.unique(chain.from_iterable(parsed.entries for parsed in whole.parsed))
     laid = lay.lay_over(first.value, chain.from_iterable(parsed.overlays for parsed in whole.parsed))
-    filled = series_tables.with_series(laid.value, whole.folder)
+    filled = series_tables.with_series(laid.value, whole.folder, whole.config)
     return Checked(filled.value, (*first.problems, *laid.problems, *filled.problems))
 
 

@@ -9,8 +9,10 @@ from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
+from openhub.config import Config
+from openhub.kinds.base import UNUSABLE
 from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
-from openhub.problems import Checked, Problem, Span
+from openhub.problems import Checked, Problem, Span, level_of
 from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode
@@ -24,12 +26,15 @@ def _plain(text: str) -> Markup:
 
 
 _CELLS = Decoding(zone=zone_named("UTC"), block=_plain, inline=_plain)
-_NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d{1,14})?", re.ASCII)
 _WHOLE = re.compile(r"[-+]?\d{1,14}", re.ASCII)
 
 
-def with_series(entries: Iterable[Entry], folder: Folder) -> Checked[tuple[Entry, ...]]:
-    """Fill the series of each metric that names a CSV; its path is relative to the metric's file."""
+def with_series(entries: Iterable[Entry], folder: Folder, config: Config) -> Checked[tuple[Entry, ...]]:
+    """Fill the series of each metric that names a CSV; its path is relative to the metric's file.
+
+    One whose CSV has an error is left out, as one is that has it in its own file.
+    """
     made: list[Entry] = []
     problems: list[Problem] = []
     for entry in entries:
@@ -38,8 +43,13 @@ def with_series(entries: Iterable[Entry], folder: Folder) -> Checked[tuple[Entry
             continue
         filled = _filled(entry, folder)
         problems += filled.problems
-        made += [filled.value] if filled.value else []
+        if filled.value and not any(_spoils(problem, config) for problem in filled.problems):
+            made.append(filled.value)
     return Checked(tuple(made), tuple(problems))
+
+
+def _spoils(problem: Problem, config: Config) -> bool:
+    return problem.code in UNUSABLE or level_of(problem, config.checks) == "error"
 
 
 def table_file(entry: Entry) -> str:
@@ -78,20 +88,20 @@ def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
         if point is not None:
             series.append(point)
             kept.append(row)
-    told += series_faults(tuple(series), lambda index: kept[index].place(places["at"], table.file))
+    told += series_faults(tuple(series), lambda index, name: kept[index].place(places[name], table.file))
     return Checked(replace(entry, data=replace(entry.data, series=tuple(series))), tuple(told))
 
 
 def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
     if not table.rows and not found:
         message = "no rows below the header; add one for each value"
-        yield Problem(code="csv-row", message=message, span=Span(table.file))
+        yield Problem(code="csv-row", message=message, span=table.head)
     elif table.rows:
         for name in NAMES:
             named = getattr(columns, name)
             if named not in table.header and (name in {"at", "value"} or named != name):
                 message = f"no column '{named}'; the header has {', '.join(table.header)}"
-                yield Problem(code="csv-column", message=message, span=Span(table.file))
+                yield Problem(code="csv-column", message=message, span=table.head)
 
 
 def _quick_points(table: CsvTable, places: Mapping[str, int]) -> Iterator[Point | None]:

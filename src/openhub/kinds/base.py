@@ -203,7 +203,7 @@ class Kind:
     reserved: frozenset[str] = frozenset()
 
 
-UNUSABLE = frozenset({"event-rule", "field-missing", "time-order"})
+UNUSABLE = frozenset({"event-rule", "field-missing", "series-duplicate", "series-order", "time-order"})
 """Codes of checks after which there is nothing that could be shown, so that the record gives no entry."""
 
 

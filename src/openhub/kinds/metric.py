@@ -11,6 +11,7 @@ from openhub.judging import Judged, target_words, value_words
 from openhub.kinds.base import Fields, Kind, fault
 from openhub.model import Entry, Record, Row
 from openhub.problems import Problem
+from openhub.read.draft import is_unsafe
 from openhub.read.fields import (
     Address,
     Block,
@@ -109,11 +110,24 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
             "field-missing",
             "range: missing; 'direction: range' needs 'range: {min, max}'",
         )
+    if data.range and data.range.min is None and data.range.max is None:
+        yield fault(record, ("range",), "field-missing", "range: empty; it needs 'min', 'max' or both")
+    if data.min_n is not None and data.min_n < 0:
+        message = f"min_n: expected how many cases are enough, got {data.min_n}"
+        yield fault(record, ("min_n",), "field-type", message)
     least, most = (data.range.min, data.range.max) if data.range else (None, None)
     if least is not None and most is not None and least > most:
         yield fault(record, ("range",), "field-type", "range: 'min' is above 'max'; exchange the two")
-    yield from series_faults(data.series, lambda index: record.place(("series", index)).value)
-    yield from target_faults(data.targets, lambda index: record.place(("targets", index)).value)
+    yield from _unsafe(data, record)
+    yield from series_faults(data.series, lambda index, name: record.place(("series", index, name)).value)
+    yield from target_faults(data.targets, lambda index, name: record.place(("targets", index, name)).value)
+
+
+def _unsafe(data: Metric, record: Record) -> Iterator[Problem]:
+    for index, voice in enumerate(data.voices):
+        if voice.source and len(voice.source.split()) == 1 and is_unsafe(voice.source):
+            message = f"source: expected words, or an address that can be visited, got '{voice.source[:40]}'"
+            yield fault(record, ("voices", index, "source"), "field-type", message)
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
