@@ -177,6 +177,14 @@ CODES: Mapping[str, Code] = {
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",
     ),
+    "metric-ahead": _error(
+        "A final value is of a period that has not begun, or a metric is retired from a day to come.",
+        "Correct the period or the day; a forecast is `provisional: true`.",
+    ),
+    "metric-cadence": _warning(
+        "A cadence is no word that openhub knows, so no value of the metric is ever late.",
+        "Write `daily`, `weekly`, `monthly`, `quarterly` or `yearly`, or leave it out.",
+    ),
     "metric-story-old": _hint(
         "A story is older than the newest value.",
         "Say what the newest value means, or give the story its period under `for`.",

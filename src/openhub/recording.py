@@ -17,17 +17,8 @@ from openhub.kinds.base import all_kinds
 from openhub.model import Entry, Source
 from openhub.problems import did_you_mean, level_of
 from openhub.read.csv_tables import CsvTable, read_csv
-from openhub.series import NAMES, Point, length
+from openhub.series import CADENCES, NAMES, Point, length
 from openhub.when import Period, parse_period
-
-_LENGTHS = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annually": "year",
-}
 
 
 class RefusedError(Exception):
@@ -151,7 +142,7 @@ def _period(text: str) -> Period:
 
 def _last_full(entry: Entry, known: tuple[Point, ...], today: date) -> str:
     """Give the last period that is over; how long one is, the cadence says, else the series."""
-    size = _LENGTHS.get((entry.data.cadence or "").lower()) or (length(known[-1].at) if known else "")
+    size = CADENCES.get((entry.data.cadence or "").lower()) or (length(known[-1].at) if known else "")
     if not size:
         raise RefusedError(
             f"nothing says how often '{entry.id}' is counted; give '--at', or the metric a 'cadence'"

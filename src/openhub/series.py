@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, TypeAlias
 
@@ -69,6 +70,15 @@ class Columns:
     provisional: Text = "provisional"
 
 
+CADENCES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+}
+"""The words of a cadence, and how long the period of a value is then."""
 NAMES = ("at", "value", "n", "low", "high", "note", "provisional")
 """The columns of a table that holds a series; `at` and `value` are needed."""
 
@@ -124,6 +134,14 @@ def _mixed(series: tuple[Point, ...], place: Places) -> Iterator[Problem]:
             message = f"{words}; make two metrics of it, or count all by the {other}"
             yield Problem(code="series-mixed", message=message, span=place(number, "at"))
             return
+
+
+def ahead_faults(series: tuple[Point, ...], today: date, place: Places) -> Iterator[Problem]:
+    """Find values of periods that have not begun; those of a forecast are provisional."""
+    for number, point in enumerate(series):
+        if point.at.first > today and not point.provisional:
+            message = f"at: {point.at.text} has not begun; correct it, or give a forecast 'provisional: true'"
+            yield Problem(code="metric-ahead", message=message, span=place(number, "at"))
 
 
 def length(at: Period) -> str:
