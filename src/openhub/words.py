@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from openhub.languages import Calendar, calendar, separators
@@ -73,11 +73,17 @@ def clock(when: datetime) -> str:
 
 
 def zone_name(when: datetime) -> str:
-    """Name the zone of an instant as it is on that day: "CET", else "UTC+05:30"."""
+    """Name the zone of an instant as it is on that day: "CET", else "UTC+5:30"."""
     name = when.tzname() or "UTC"
-    if name[:1] in "+-":
-        return f"UTC{name}"
-    return name.removesuffix("+00:00") if name.startswith("UTC") else name
+    return offset(when) if name.startswith(("+", "-", "UTC")) else name
+
+
+def offset(when: datetime) -> str:
+    """Tell how far the clocks are from UTC: "UTC+1", "UTC−3:30", "UTC"."""
+    minutes = round((when.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    told = f"{hours}:{rest:02}" if rest else f"{hours}"
+    return f"UTC{'−' if minutes < 0 else '+'}{told}" if minutes else "UTC"
 
 
 def moment(when: When, year: int | None = None) -> str:

@@ -14,6 +14,7 @@ from openhub.config import Config
 from openhub.kinds.base import UNUSABLE
 from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
 from openhub.problems import Checked, Problem, Span, level_of
+from openhub.read.circles import no_search_for_circles
 from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode
@@ -31,6 +32,7 @@ _NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d{1,14})?", re.ASCII)
 _WHOLE = re.compile(r"[-+]?\d{1,14}", re.ASCII)
 
 
+@no_search_for_circles()
 def with_series(
     entries: Iterable[Entry], folder: Folder, config: Config, today: date
 ) -> Checked[tuple[Entry, ...]]:

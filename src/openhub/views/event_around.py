@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.hub.pairing import subjects
 from openhub.kinds.release import is_coming
 from openhub.model import Entry, Ref

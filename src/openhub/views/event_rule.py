@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openhub.kinds.event import Event
+from openhub.kinds.event import Event, begins
 from openhub.model import Entry, When
 from openhub.read.recurrence import as_rrule
 from openhub.words import WEEKDAYS, listed, ordinal
@@ -33,7 +33,7 @@ def rule_words(data: Event) -> str:
         return ""
     if every == "WEEKLY" and step == "1" and sorted(parts.get("BYDAY", "").split(",")) == sorted(_WEEK):
         return "Every weekday"
-    return _sentence(every, int(step), days, data.starts)
+    return _sentence(every, int(step), days, begins(data))
 
 
 def _sentence(every: str, step: int, days: list[tuple[int, str]], starts: When) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import Event, Location, begins, mode, written_end
 from openhub.model import Entry
 from openhub.site import Site

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from openhub.hub import agenda, calendars
-from openhub.hub.agenda import Happening
+from openhub.hub import agenda, calendars, occurrences
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
 from openhub.model import Ref
 from openhub.site import Site
@@ -56,9 +56,10 @@ def index(page: Page, site: Site) -> View:
         "upcoming_empty": "Nothing is planned at the moment.",
         "series": tuple(_series(site)),
         "calendars": tuple(_calendars(site)),
-        "kept": tuple(_years(kept, "kept", site)),
+        "kept": tuple(_years(kept[: _long(kept, site)], "kept", site)),
+        "kept_older": tuple(_older(kept[_long(kept, site) :], "kept-y", site)),
         "past": tuple(_years(other[: _long(other, site)], "past", site)),
-        "older": tuple(_older(other[_long(other, site) :], site)),
+        "older": tuple(_older(other[_long(other, site) :], "y", site)),
         "months": tuple(_jump(site)),
     }
     return View(
@@ -127,7 +128,7 @@ def _series(site: Site) -> Iterator[Item]:
 def _rule_line(following: Happening, site: Site) -> str:
     """Tell the rule of a series, and the hour as the clocks are set at its next date."""
     entry = following.entry
-    begins = local(agenda.usual(following).starts, zone_of(entry, site))
+    begins = local(occurrences.usual(following).starts, zone_of(entry, site))
     clock = f"{begins:%H:%M} {zone_name(begins)}" if isinstance(begins, datetime) else ""
     return ", ".join(filter(None, (rule_words(entry.data), clock)))
 
@@ -176,13 +177,13 @@ def _long(items: list[Happening], site: Site) -> int:
     return max((end for end in ends if end <= _WHOLE), default=ends[0] if ends else 0)
 
 
-def _older(items: list[Happening], site: Site) -> Iterator[Group]:
+def _older(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
     for year, listed in _by_year(items, site).items():
         shown = tuple(
             Item(title=item.title, address=agenda.address(item, site), date=first_day(item, site))
             for item in listed
         )
-        yield Group(id=f"y{year}", heading=f"{year} ({len(listed)})", items=shown)
+        yield Group(id=f"{word}{year}", heading=f"{year} ({len(listed)})", items=shown)
 
 
 def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import Event, Location, Registration, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site

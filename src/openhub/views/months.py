@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
 from openhub.model import When
 from openhub.site import KEPT, Site
