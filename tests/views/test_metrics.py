@@ -419,3 +419,27 @@ def test_a_definition_of_chaoss_is_called_by_its_name(write_hub, url, name):
     facts = charted(write_hub, f'definition_url: "{url}", ' + months(3, 4))["facts"]
     (link,) = next(fact.links for fact in facts if fact.term == "Definition")
     assert (link.title, link.address) == (name, url)
+
+
+@pytest.mark.parametrize(
+    ("source", "link"),
+    [
+        ("https://example.org/t/1", True),
+        ("mailto:ann@example.org", True),
+        ("http://a b", False),
+        ("Interview: May 2026", False),
+        ("javascript: how we learned it", False),
+        ("//example.org/t", False),
+        ("The survey", False),
+    ],
+)
+def test_where_a_voice_was_heard_is_a_link_only_if_one_can_go_there(write_hub, source, link):
+    hub = write_hub(
+        "=== content/metrics.yaml\nmetrics:\n  - {id: m, title: M, unit: h, direction: down, "
+        f"series: [{{at: 2026-09, value: 1}}], voices: [{{text: Fine., source: {source!r}}}]}}\n"
+    )
+    site = build.load(hub, build.Options(now=datetime(2026, 11, 24, tzinfo=UTC))).value
+    (voice,) = shown(site, "m").values["voices"]
+    assert (voice.source.address, voice.source.title) == (
+        (source, "where it was said") if link else ("", source)
+    )
