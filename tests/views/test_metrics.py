@@ -136,6 +136,23 @@ def test_the_baseline_is_named_and_the_provisional_value_is_not_counted(site):
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ("series: [{at: 2023-01, value: 2}, {at: 2023-12, value: 3}]", "Compared with January 2023, the newest final value that is at least 6 months older: 2 h."),
+        ("series: [{at: 2023-06, value: 2}, {at: 2023-12, value: 3}]", "Compared with June 2023, 6 months before: 2 h."),
+        ("series: [{at: 2023-07, value: 2}, {at: 2023-12, value: 3}]", "Compared with July 2023, our first final value: 2 h."),
+        ("series: [{at: 2023-05, value: 2}, {at: 2023-12, value: 3}]", "Compared with May 2023, the newest final value that is at least 6 months older: 2 h."),
+        ("compare: 1 year, series: [{at: 2022-Q3, value: 2}, {at: 2023-Q3, value: 3}]", "Compared with the third quarter of 2022, 1 year before: 2 h."),
+        ("compare: 2 weeks, series: [{at: 2026-W39, value: 2}, {at: 2026-W42, value: 3}]", "Compared with week 39 of 2026, the newest final value that is at least 2 weeks older: 2 h."),
+        ("series: [{at: 2022-W15, value: 2}, {at: 2022-W42, value: 3}]", "Compared with week 15 of 2022, 6 months before: 2 h."),
+        ("series: [{at: 2022, value: 2.25}, {at: 2023, value: 2.26}]", "Compared with 2022, the newest final value that is at least 6 months older: 2.25 h."),
+    ],
+)  # fmt: skip
+def test_a_baseline_is_named_for_what_it_is(write_hub, fields, named):
+    assert sentence_of(write_hub, "unit: h, direction: down, " + fields).values["compared"] == named
+
+
 def test_marks_tell_what_was_expected_and_what_the_series_did(site):
     marks = shown(site, "waiting").values["marks"]
     assert [(mark.number, mark.title, mark.date) for mark in marks] == [
@@ -419,3 +436,27 @@ def test_a_definition_of_chaoss_is_called_by_its_name(write_hub, url, name):
     facts = charted(write_hub, f'definition_url: "{url}", ' + months(3, 4))["facts"]
     (link,) = next(fact.links for fact in facts if fact.term == "Definition")
     assert (link.title, link.address) == (name, url)
+
+
+def test_no_number_is_told_as_another_one(write_hub):
+    values = charted(
+        write_hub,
+        "targets: {value: 99.99}, series: [{at: 2026-01, value: 99.91}, {at: 2026-02, value: 99.95, low: 99.912, high: 99.99}, "
+        "{at: 2026-03, value: 99.97}, {at: 2026-04, value: 99.93}]",
+    )
+    assert [row.cells[1] for row in values["points"]] == ["99.93", "99.97", "99.95", "99.91"]
+    assert values["points"][2].cells[2] == "99.912 and 99.99"
+    assert (
+        "Lowest: 99.91 h in January 2026. Highest: 99.97 h in March 2026. Target: 99.99 h."
+        in values["chart_wide"]
+    )
+    assert ">99.93</text>" in values["chart_wide"]
+    assert ">target 99.99</text>" in values["chart_narrow"]
+    target = next(fact for fact in values["facts"] if fact.term == "Target")
+    assert target.text == "99.99 h."
+
+
+def test_the_table_has_every_number_as_it_was_written(write_hub):
+    series = "series: [{at: 2026-01, value: 1234567.125}, {at: 2026-02, value: 1.0e-13}, {at: 2026-03, value: 7.0}]"
+    cells = [row.cells[1] for row in charted(write_hub, series)["points"]]
+    assert cells == ["7", "0.0000000000001", "1,234,567.125"]

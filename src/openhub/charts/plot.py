@@ -164,11 +164,11 @@ def beside(chart: Chart, *, named: bool) -> Iterator[tuple[float, str, str]]:
     The last value says of which period it is (`named`) where the chart goes on after it.
     """
     last = chart.dots[-1]
-    figure = written(last.value, chart.language)
+    figure = written(last.value, chart.language, chart.least)
     yield last.value, "value", f"{chart.label(last.at)[0]}: {figure}" if named else figure
     if chart.targets:
         aim = chart.targets[-1].value
-        yield aim, "target", f"{chart.target_word} {written(aim, chart.language)}"
+        yield aim, "target", f"{chart.target_word} {written(aim, chart.language, chart.least)}"
     if chart.zone and chart.zone_words:
         known = [value for value in chart.zone if value is not None]
         yield sum(known) / len(known), "target", chart.zone_words

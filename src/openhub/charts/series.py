@@ -8,7 +8,7 @@ from operator import ne
 
 from openhub.charts.chart import Chart
 from openhub.charts.plot import Place, Plot
-from openhub.charts.runs import Run, runs
+from openhub.runs import Run, runs
 from openhub.series import Point
 
 _APART = 9

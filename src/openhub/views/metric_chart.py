@@ -19,15 +19,15 @@ from openhub.charts import (
     breaks_base,
     draw,
     lost_marks,
-    runs,
     shows_goals,
 )
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
+from openhub.runs import runs
 from openhub.series import Point, Target
 from openhub.views.metric_words import side, unit_word
-from openhub.words import amount, axis_label, count, listed, number, period
+from openhub.words import axis_label, count, listed, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,11 @@ def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
         zone=zone,
-        zone_words=f"goal {_between(*zone, language)}" if zone else "",
+        zone_words=f"goal {_between(*zone, data, language)}" if zone else "",
         marks=marks,
         breaks=cuts,
         language=language,
+        least=data.least,
     )
 
 
@@ -88,10 +89,12 @@ def _level(target: Target) -> Level:
     return Level(since=since, value=target.value, by=target.by.last if target.by else None)
 
 
-def _between(low: float | None, high: float | None, language: str) -> str:
+def _between(low: float | None, high: float | None, data: Metric, language: str) -> str:
     if low is None or high is None:
-        return f"≥ {number(low, language)}" if low is not None else f"≤ {number(high or 0, language)}"
-    return f"{number(low, language)}–{number(high, language)}"
+        return (
+            f"≥ {data.number(low, language)}" if low is not None else f"≤ {data.number(high or 0, language)}"
+        )
+    return f"{data.number(low, language)}–{data.number(high, language)}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
@@ -103,7 +106,7 @@ def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str
     yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."
     yield f"Highest: {_said(max(data.series, key=_value), data, language)}."
     if data.targets:
-        yield f"Target: {amount(data.targets[-1].value, data.unit, language)}."
+        yield f"Target: {data.amount(data.targets[-1].value, language)}."
     if last.provisional:
         yield "The last value is provisional."
     if 1 < len(parts) < len(data.series):
@@ -115,7 +118,7 @@ def _value(point: Point) -> float:
 
 
 def _said(point: Point, data: Metric, language: str) -> str:
-    return f"{amount(point.value, data.unit, language)} in {period(point.at, language)}"
+    return f"{data.amount(point.value, language)} in {period(point.at, language)}"
 
 
 def _caption(chart: Chart, data: Metric) -> str:

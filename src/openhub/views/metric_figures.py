@@ -9,7 +9,7 @@ from openhub.kinds.metric import Metric
 from openhub.series import Point
 from openhub.views.metric_words import period_label, unit_word
 from openhub.views.shapes import Line
-from openhub.words import number
+from openhub.words import exact, number
 
 _SYMBOL = 3
 """A unit of so few letters is a symbol, and "h" is not "H"."""
@@ -41,7 +41,7 @@ def _columns(points: Sequence[Point], data: Metric, language: str) -> Iterator[t
     unit = unit_word(data)
     yield "Period", [period_label(point.at, language) for point in points]
     name = unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit
-    yield name, [number(point.value, language) for point in points]
+    yield name, [exact(point.value, language) for point in points]
     if any(point.n is not None for point in points):
         yield "Counted", [_counted(point.n, data.min_n or 0, language) for point in points]
     if any(point.low is not None or point.high is not None for point in points):
@@ -56,4 +56,4 @@ def _counted(n: int | None, least: int, language: str) -> str:
 
 
 def _between(point: Point, language: str) -> str:
-    return " and ".join(number(value, language) for value in (point.low, point.high) if value is not None)
+    return " and ".join(exact(value, language) for value in (point.low, point.high) if value is not None)

@@ -19,7 +19,7 @@ from openhub.views.metric_chart import shape
 from openhub.views.metric_page import metric
 from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
-from openhub.words import amount, day_month, period
+from openhub.words import day_month, period
 
 __all__ = ["MetricItem", "index", "metric", "metric_item"]
 
@@ -61,7 +61,7 @@ def _retired_line(entry: Entry, site: Site) -> str:
     when = f"Not counted since {day_month(retired.on, site.today.year, language)}. {retired.because}"
     if said is None:
         return when
-    value = amount(said.last.value, entry.data.unit, language)
+    value = entry.data.amount(said.last.value, language)
     return f"{when} Last value: {value} in {period(said.last.at, language)}."
 
 
