@@ -12,6 +12,7 @@ from openhub.model import Body, Ref
 from openhub.theme import Theme
 from openhub.views import metrics
 from openhub.views.frame import frame
+from openhub.views.home import home
 
 HUB = """
 === openhub.yaml
@@ -460,3 +461,21 @@ def test_the_table_has_every_number_as_it_was_written(write_hub):
     series = "series: [{at: 2026-01, value: 1234567.125}, {at: 2026-02, value: 1.0e-13}, {at: 2026-03, value: 7.0}]"
     cells = [row.cells[1] for row in charted(write_hub, series)["points"]]
     assert cells == ["7", "0.0000000000001", "1,234,567.125"]
+
+
+def test_what_is_late_stands_on_neither_side_and_not_on_the_front_page(write_hub):
+    def shown_at(month):
+        root = write_hub(
+            "=== content/metrics.yaml\nmetrics:\n  - {id: a, title: Fast, unit: h, direction: down, cadence: monthly, "
+            f"series: [{{at: 2026-01, value: 9}}, {{at: 2026-{month:02}, value: 5}}]}}\n"
+        )
+        site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+        listed = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
+        front = home(Page(address="/", template="home"), site).values["metrics"]
+        sides = [slot.title for slot in listed["slots"] if slot.title]
+        groups = {group.heading: [item.title for item in group.items] for group in listed["groups"]}
+        return sides, groups, [item.title for item in front]
+
+    assert shown_at(10) == (["Fast"], {}, ["Fast"])
+    assert shown_at(9) == (["Fast"], {}, ["Fast"])
+    assert shown_at(8) == ([], {"Late": ["Fast"]}, [])

@@ -71,7 +71,7 @@ def index(page: Page, site: Site) -> View:
     values: dict[str, Any] = {
         "lead": "What we count, what we want of it, and what it does. Each number has its story.",
         "slots": _slots(entries, site),
-        "groups": tuple(_groups([entry for entry in entries if side(entry.data) == "none"], site)),
+        "groups": tuple(_groups([entry for entry in entries if not has_moved(entry, site)], site)),
         "downloads": _DOWNLOADS if entries else (),
     }
     return View(
@@ -84,10 +84,20 @@ def index(page: Page, site: Site) -> View:
     )
 
 
+def has_moved(entry: Entry, site: Site) -> bool:
+    """Tell whether a metric improved or worsened of late: one whose next value is late is no news."""
+    return side(entry.data) != "none" and not days_late(entry, site)
+
+
 def _slots(entries: Sequence[Entry], site: Site) -> tuple[MetricItem, ...]:
     """Let improved and worsened alternate; an empty slot where a side runs out. Empty if nothing moved."""
     good, bad = (
-        [metric_item(entry, site) for entry in entries if side(entry.data) == name] for name in _ENDED
+        [
+            metric_item(entry, site)
+            for entry in entries
+            if side(entry.data) == name and has_moved(entry, site)
+        ]
+        for name in _ENDED
     )
     for name, mine, others in (("good", good, bad), ("bad", bad, good)):
         if len(mine) < len(others):
