@@ -170,9 +170,11 @@ def test_the_table_is_newest_first_and_has_only_columns_that_are_used(site):
     values = shown(site, "waiting").values
     assert values["columns"] == ("Period", "Hours", "Counted")
     assert [row.cells[0] for row in values["points"]][:2] == ["October 2026", "September 2026"]
-    assert [row.provisional for row in values["points"]] == [True, False, False, False, False]
-    assert values["points"][2].cells[2] == "4, too few to rely on"
-    assert words(values["points"][3].note) == "Easter, and a link"
+    assert [row.provisional for row in values["points"]] == [True, False, False, False, False, False]
+    assert [row.missing for row in values["points"]] == [False, False, True, False, False, False]
+    assert values["points"][2].cells == ("June 2026 to August 2026", "no value", "")
+    assert values["points"][3].cells[2] == "4, too few to rely on"
+    assert words(values["points"][4].note) == "Easter, and a link"
     assert shown(site, "speed").values["columns"] == ("Period", "m/s")
 
 
@@ -479,3 +481,60 @@ def test_what_is_late_stands_on_neither_side_and_not_on_the_front_page(write_hub
     assert shown_at(10) == (["Fast"], {}, ["Fast"])
     assert shown_at(9) == (["Fast"], {}, ["Fast"])
     assert shown_at(8) == ([], {"Late": ["Fast"]}, [])
+
+
+@pytest.mark.parametrize(
+    ("periods", "missing"),
+    [
+        (("2026-01", "2026-03"), "February 2026"),
+        (("2025-12", "2026-03"), "January 2026 to February 2026"),
+        (("2025-Q3", "2026-Q1"), "Q4 2025"),
+        (("2026-W52", "2027-W01"), "Week 53 2026"),
+        (("2019", "2021"), "2020"),
+        (("2026-08-01", "2026-08-02", "2026-10-01"), "3 Aug 2026 to 30 Sep 2026"),
+    ],
+)
+def test_a_gap_has_a_row_of_its_own(write_hub, periods, missing):
+    series = ", ".join(f"{{at: {at}, value: 4, n: 3}}" for at in periods)
+    values = charted(write_hub, f"series: [{series}]")
+    rows = [row.cells for row in values["points"] if row.missing]
+    assert rows == [(missing, "no value", "")]
+    assert values["points"][1].missing
+    assert "1 gap, where we have no value." in values["chart_wide"]
+
+
+def test_gaps_are_no_figures_of_those_that_are_folded(write_hub):
+    points = ", ".join(f"{{at: {2016 + n // 6}-{n % 6 * 2 + 1:02}, value: {n}}}" for n in range(30))
+    root = write_hub(
+        f"=== content/metrics.yaml\nmetrics:\n  - {{id: a, title: A, unit: h, direction: up, series: [{points}]}}\n"
+    )
+    site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+    view = shown(site, "a")
+    page = Theme(site, root).render(view.template, view.address, {**frame(view, site), **view.values})
+    folded = [row for row in view.values["earlier"] if not row.missing]
+    assert f"{len(folded)} earlier figures</summary>" in page
+    assert len(folded) < len(view.values["earlier"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "signs"),
+    [
+        ("type: counter, revisions: [{on: 2026-03-10, what: Chat counts}], " + months(3, 4, 5, 6), "dashed and named where we changed what we count"),
+        ("targets: {from: 2027-01, value: 3}, " + months(3, 4, 5, 6), ""),
+        ("targets: {from: 2026-02, value: 3}, " + months(3, 4, 5, 6), "dashed: target"),
+        ("series: [{at: 2026-01, value: 3, low: 1, high: 4}, {at: 2026-02, value: 3, low: 1, high: 4}]", "band: from the lowest to the highest that it may be"),
+        ("series: [{at: 2026-01, value: 3, low: 1, high: 4}, {at: 2026-02, value: 3, low: 1, high: 4}, {at: 2026-03, value: 3}, {at: 2026-04, value: 4, low: 1, high: 4}]", "band or bracket: from the lowest to the highest that it may be"),
+        ("series: [{at: 2026-01, value: 3, low: 1, high: 4}, {at: 2026-02, value: 3}]", "bracket: from the lowest to the highest that it may be"),
+    ],
+)  # fmt: skip
+def test_the_caption_names_what_is_drawn_and_no_more(write_hub, fields, signs):
+    assert charted(write_hub, fields)["caption"] == "; ".join(filter(None, ["In h", signs]))
+
+
+def test_a_target_that_only_holds_later_is_neither_drawn_nor_named(write_hub):
+    drawn = charted(write_hub, "targets: [{value: 4}, {from: 2027-01, value: 2}], " + months(3, 4, 5, 6))[
+        "chart_wide"
+    ]
+    assert drawn.count('<line class="target"') == 1
+    assert ">target 4</text>" in drawn
+    assert ">target 2</text>" not in drawn

@@ -20,6 +20,8 @@ from openhub.charts import (
     draw,
     lost_marks,
     shows_goals,
+    shows_targets,
+    spreads,
 )
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
@@ -109,7 +111,7 @@ def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str
         yield f"Target: {data.amount(data.targets[-1].value, language)}."
     if last.provisional:
         yield "The last value is provisional."
-    if 1 < len(parts) < len(data.series):
+    if len(parts) > 1:
         yield f"{count(len(parts) - 1, 'gap')}, where we have no value."
 
 
@@ -126,18 +128,26 @@ def _caption(chart: Chart, data: Metric) -> str:
     return "; ".join((f"In {unit_word(data)}", *_signs(chart)))
 
 
+def _spread_sign(chart: Chart) -> str:
+    alone = [len(run) == 1 for run in spreads(chart)]
+    if chart.shape == "bar" or all(alone):
+        return "bracket"
+    return "band or bracket" if any(alone) else "band"
+
+
 def _signs(chart: Chart) -> Iterator[str]:
     if any(dot.provisional for dot in chart.dots):
         yield "hollow: provisional"
     if chart.targets:
-        yield f"dashed: target{', diamond: by when' if shows_goals(chart) else ''}"
+        aims = (("dashed: target", shows_targets(chart)), ("diamond: by when", shows_goals(chart)))
+        yield from filter(None, [", ".join(words for words, shown in aims if shown)])
     if chart.zone:
         yield "tinted: where we want it"
     if any(dot.low is not None and dot.high is not None for dot in chart.dots):
-        sign = "bracket" if chart.shape == "bar" else "band"
-        yield f"{sign}: from the lowest to the highest that it may be"
+        yield f"{_spread_sign(chart)}: from the lowest to the highest that it may be"
     if chart.breaks:
-        yield "the line is cut where we changed what we count"
+        cut = "the line is cut" if chart.shape == "line" else "dashed and named"
+        yield f"{cut} where we changed what we count"
     if breaks_base(chart):
         yield "the axis does not begin at zero"
     if lost := lost_marks(chart):

@@ -92,11 +92,7 @@ def has_moved(entry: Entry, site: Site) -> bool:
 def _slots(entries: Sequence[Entry], site: Site) -> tuple[MetricItem, ...]:
     """Let improved and worsened alternate; an empty slot where a side runs out. Empty if nothing moved."""
     good, bad = (
-        [
-            metric_item(entry, site)
-            for entry in entries
-            if side(entry.data) == name and has_moved(entry, site)
-        ]
+        [metric_item(entry, site) for entry in entries if side(entry.data) == name and has_moved(entry, site)]
         for name in _ENDED
     )
     for name, mine, others in (("good", good, bad), ("bad", bad, good)):
