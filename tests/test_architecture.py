@@ -21,6 +21,7 @@ LEVELS = (
     ("urls", "words", "trend"),
     ("read",),
     ("config", "series"),
+    ("runs",),
     ("judging",),
     ("site",),
     ("kinds",),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from openhub.languages import Calendar, calendar, separators
@@ -119,34 +121,79 @@ def listed(words: list[str]) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def number(value: float, language: str = "en", digits: int | None = None) -> str:
+def number(value: float, language: str = "en", digits: int | None = None, least: int = 0) -> str:
     """Write a number with thousands apart: "1,234.5", in German "1.234,5".
 
-    Without `digits` it has no more decimals than say something. The same numbers come again and again.
+    Without `digits` it has no more decimals than say something, and no fewer than `least` where it has them:
+    `apart` tells how many keep it from another. The same numbers come again and again.
     """
-    places = _digits(value) if digits is None else digits
-    text = f"{value:,.{places}f}"
-    if places and digits is None:
-        text = text.rstrip("0").rstrip(".")
-    if text.startswith("-"):
-        text = f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+    if digits is None and 0 < abs(value) < _TINY:
+        return _in(f"{value:.2g}".replace("-", "−"), language)
+    text = f"{value:,.{max(_digits(value), least) if digits is None else digits}f}"
+    return _in(_signed(_bare(text) if digits is None else text), language)
+
+
+def exact(value: float, language: str = "en") -> str:
+    """Write a number as its author did, with thousands apart and nothing rounded."""
+    text = f"{value:,}"
+    if "e" in text:
+        text = f"{Decimal(text):,f}" if 1 / _ENDLESS < abs(value) < _ENDLESS else text.replace("-", "−")
+    return _in(_signed(_bare(text)), language)
+
+
+def _bare(text: str) -> str:
+    """Leave out zeros at the end of decimals."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _signed(text: str) -> str:
+    if not text.startswith("-"):
+        return text
+    return f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+
+
+def _in(text: str, language: str) -> str:
     if language == "en":
         return text
     thousands, decimal = separators(language)
     return text.translate({ord(","): thousands, ord("."): decimal})
 
 
+_TINY = 1e-10
+"""Smaller numbers have more zeros than anybody counts."""
+_ENDLESS = 1e21
+"""From here on, and from its reverse, a number is written in powers of ten even where nothing is rounded."""
+_MOST_DIGITS = 12
+_PRECISE = 15
+"""How many figures of a number are its own; what follows is how machines round."""
+
+
 def _digits(value: float) -> int:
-    """Count the decimals that say something: none for a whole number, two figures of a small one."""
+    """Count the decimals that say something: none for a whole number, two figures of a small one.
+
+    A number that is not whole has so many that it is not read as a whole one: 99.97 is not 100.
+    """
     size = abs(value)
     if value == int(value):
         return 0
-    return 1 if size >= 10 else 2 if size >= 0.1 else min(1 - math.floor(math.log10(size)), 12)
+    places = 1 if size >= 10 else 2 if size >= 0.1 else min(1 - math.floor(math.log10(size)), _MOST_DIGITS)
+    most = min(_MOST_DIGITS, _PRECISE - len(str(int(size))))
+    told = (more for more in range(places, most + 1) if float(f"{size:.{more}f}") % 1)
+    return next(told, 0)
 
 
-def amount(value: float, unit: str, language: str = "en") -> str:
+def apart(values: Iterable[float]) -> int:
+    """Count the decimals that keep numbers apart which stand beside each other, and differ."""
+    different = {float(f"{value:.{_PRECISE}g}") for value in values}
+    for places in range(_MOST_DIGITS):
+        if len({f"{value:.{max(_digits(value), places)}f}" for value in different}) == len(different):
+            return places
+    return _MOST_DIGITS
+
+
+def amount(value: float, unit: str, language: str = "en", least: int = 0) -> str:
     """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
-    said = number(value, language)
+    said = number(value, language, None, least)
     return said if unit in {"count", "1"} else f"{said} {unit}"
 
 

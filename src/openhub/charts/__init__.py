@@ -12,16 +12,26 @@ from html import escape
 
 from openhub.charts.axes import grid, margin, under
 from openhub.charts.chart import NARROW, WIDE, Chart, Level, Shape, Size
-from openhub.charts.plot import Plot, breaks_base, lost_marks, plot_of, shows_goals
-from openhub.charts.runs import runs
-from openhub.charts.series import bars, figures, ground, lines, lone_dots
+from openhub.charts.plot import (
+    Plot,
+    Step,
+    breaks_base,
+    lost_marks,
+    plot_of,
+    shows_goals,
+    shows_targets,
+    steps,
+)
+from openhub.charts.series import bars, figures, ground, lines, lone_dots, spreads
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines
+from openhub.runs import runs
 from openhub.series import Point
 
 __all__ = [
-    "NARROW", "WIDE", "Chart", "Level", "Shape", "Size",
-    "breaks_base", "draw", "lost_marks", "runs", "shows_goals", "sparkline",
+    "NARROW", "WIDE", "Chart", "Level", "Plot", "Shape", "Size", "Step",
+    "breaks_base", "draw", "lost_marks", "plot_of", "shows_goals", "shows_targets",
+    "sparkline", "spreads", "steps",
 ]  # fmt: skip
 
 _SPARK = (112, 32, 4)

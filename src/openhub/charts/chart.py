@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from openhub.charts.runs import Run, runs
+from openhub.runs import Run, runs
 from openhub.series import Point
 from openhub.when import Period
 
@@ -30,7 +30,8 @@ class Level:
 class Chart:
     """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is wanted.
 
-    At each day of `breaks` the definition changed; `break_word` says so there. It is without slots, so that
+    At each day of `breaks` the definition changed; `break_word` says so there. Values in the margin have at
+    `least` so many decimals where they have them. It is without slots, so that
     it keeps what both sizes need of a long series.
     """
 
@@ -48,6 +49,7 @@ class Chart:
     breaks: tuple[date, ...] = ()
     break_word: str = "revised"
     language: str = "en"
+    least: int = 0
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

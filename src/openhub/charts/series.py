@@ -8,7 +8,7 @@ from operator import ne
 
 from openhub.charts.chart import Chart
 from openhub.charts.plot import Place, Plot
-from openhub.charts.runs import Run, runs
+from openhub.runs import Run, runs
 from openhub.series import Point
 
 _APART = 9
@@ -23,8 +23,14 @@ def ground(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw what lies under all lines: the values that are wanted, and how sure each value is."""
     yield from _zone(chart, plot)
     if chart.shape == "line":
-        known = tuple(dot for dot in chart.dots if dot.low is not None and dot.high is not None)
-        yield from (_band(run, plot) for run in runs(known, chart.breaks))
+        yield from (_band(run, plot) for run in spreads(chart))
+
+
+def spreads(chart: Chart) -> tuple[Run, ...]:
+    """Give the values that have a band, joined as the line is; one alone has a bracket."""
+    return runs(
+        tuple(dot for dot in chart.dots if dot.low is not None and dot.high is not None), chart.breaks
+    )
 
 
 def _zone(chart: Chart, plot: Plot) -> Iterator[str]:

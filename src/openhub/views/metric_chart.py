@@ -19,15 +19,17 @@ from openhub.charts import (
     breaks_base,
     draw,
     lost_marks,
-    runs,
     shows_goals,
+    shows_targets,
+    spreads,
 )
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
+from openhub.runs import runs
 from openhub.series import Point, Target
 from openhub.views.metric_words import side, unit_word
-from openhub.words import amount, axis_label, count, listed, number, period
+from openhub.words import axis_label, count, listed, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +64,11 @@ def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
         zone=zone,
-        zone_words=f"goal {_between(*zone, language)}" if zone else "",
+        zone_words=f"goal {_between(*zone, data, language)}" if zone else "",
         marks=marks,
         breaks=cuts,
         language=language,
+        least=data.least,
     )
 
 
@@ -88,10 +91,12 @@ def _level(target: Target) -> Level:
     return Level(since=since, value=target.value, by=target.by.last if target.by else None)
 
 
-def _between(low: float | None, high: float | None, language: str) -> str:
+def _between(low: float | None, high: float | None, data: Metric, language: str) -> str:
     if low is None or high is None:
-        return f"≥ {number(low, language)}" if low is not None else f"≤ {number(high or 0, language)}"
-    return f"{number(low, language)}–{number(high, language)}"
+        return (
+            f"≥ {data.number(low, language)}" if low is not None else f"≤ {data.number(high or 0, language)}"
+        )
+    return f"{data.number(low, language)}–{data.number(high, language)}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
@@ -103,10 +108,10 @@ def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str
     yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."
     yield f"Highest: {_said(max(data.series, key=_value), data, language)}."
     if data.targets:
-        yield f"Target: {amount(data.targets[-1].value, data.unit, language)}."
+        yield f"Target: {data.amount(data.targets[-1].value, language)}."
     if last.provisional:
         yield "The last value is provisional."
-    if 1 < len(parts) < len(data.series):
+    if len(parts) > 1:
         yield f"{count(len(parts) - 1, 'gap')}, where we have no value."
 
 
@@ -115,7 +120,7 @@ def _value(point: Point) -> float:
 
 
 def _said(point: Point, data: Metric, language: str) -> str:
-    return f"{amount(point.value, data.unit, language)} in {period(point.at, language)}"
+    return f"{data.amount(point.value, language)} in {period(point.at, language)}"
 
 
 def _caption(chart: Chart, data: Metric) -> str:
@@ -123,18 +128,26 @@ def _caption(chart: Chart, data: Metric) -> str:
     return "; ".join((f"In {unit_word(data)}", *_signs(chart)))
 
 
+def _spread_sign(chart: Chart) -> str:
+    alone = [len(run) == 1 for run in spreads(chart)]
+    if chart.shape == "bar" or all(alone):
+        return "bracket"
+    return "band or bracket" if any(alone) else "band"
+
+
 def _signs(chart: Chart) -> Iterator[str]:
     if any(dot.provisional for dot in chart.dots):
         yield "hollow: provisional"
     if chart.targets:
-        yield f"dashed: target{', diamond: by when' if shows_goals(chart) else ''}"
+        aims = (("dashed: target", shows_targets(chart)), ("diamond: by when", shows_goals(chart)))
+        yield from filter(None, [", ".join(words for words, shown in aims if shown)])
     if chart.zone:
         yield "tinted: where we want it"
     if any(dot.low is not None and dot.high is not None for dot in chart.dots):
-        sign = "bracket" if chart.shape == "bar" else "band"
-        yield f"{sign}: from the lowest to the highest that it may be"
+        yield f"{_spread_sign(chart)}: from the lowest to the highest that it may be"
     if chart.breaks:
-        yield "the line is cut where we changed what we count"
+        cut = "the line is cut" if chart.shape == "line" else "dashed and named"
+        yield f"{cut} where we changed what we count"
     if breaks_base(chart):
         yield "the axis does not begin at zero"
     if lost := lost_marks(chart):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from openhub.kinds.metric import Metric
-from openhub.series import Point
+from openhub.runs import runs
+from openhub.series import Point, length, period_at
 from openhub.views.metric_words import period_label, unit_word
 from openhub.views.shapes import Line
-from openhub.words import number
+from openhub.when import Period
+from openhub.words import exact, number
 
 _SYMBOL = 3
 """A unit of so few letters is a symbol, and "h" is not "H"."""
@@ -23,25 +27,37 @@ class Row(NamedTuple):
     cells: tuple[Line, ...]
     provisional: bool = False
     note: Line = ""
+    missing: bool = False
 
 
 def figures(data: Metric, language: str) -> dict[str, Any]:
     """Give the headings of the table and its rows, the newest first: those shown, and those folded."""
     points = data.series[::-1]
+    gaps = _gaps(data)
     columns = tuple(_columns(points, data, language))
     cells = zip(*(column for _, column in columns), strict=True)
     rows = tuple(
-        Row(row, point.provisional, point.note or "") for row, point in zip(cells, points, strict=True)
+        row
+        for cell, point in zip(cells, points, strict=True)
+        for row in (
+            Row(cell, point.provisional, point.note or ""),
+            *_missing(gaps.get(point.at), len(columns), language),
+        )
     )
     names = tuple(name for name, _ in columns)
     return {"columns": names, "points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
+
+
+def _gaps(data: Metric) -> dict[Period, tuple[Period, Period]]:
+    """Give, for each period after a gap, the one before it and itself."""
+    return {later[0].at: (former[-1].at, later[0].at) for former, later in pairwise(runs(data.series))}
 
 
 def _columns(points: Sequence[Point], data: Metric, language: str) -> Iterator[tuple[str, list[str]]]:
     unit = unit_word(data)
     yield "Period", [period_label(point.at, language) for point in points]
     name = unit[:1].upper() + unit[1:] if len(unit) > _SYMBOL else unit
-    yield name, [number(point.value, language) for point in points]
+    yield name, [exact(point.value, language) for point in points]
     if any(point.n is not None for point in points):
         yield "Counted", [_counted(point.n, data.min_n or 0, language) for point in points]
     if any(point.low is not None or point.high is not None for point in points):
@@ -56,4 +72,14 @@ def _counted(n: int | None, least: int, language: str) -> str:
 
 
 def _between(point: Point, language: str) -> str:
-    return " and ".join(number(value, language) for value in (point.low, point.high) if value is not None)
+    return " and ".join(exact(value, language) for value in (point.low, point.high) if value is not None)
+
+
+def _missing(gap: tuple[Period, Period] | None, width: int, language: str) -> Iterator[Row]:
+    """Tell a gap as a row of its own: which periods have no value."""
+    if gap:
+        former, later = gap
+        size, day = length(former), timedelta(days=1)
+        first, last = period_at(former.last + day, size), period_at(later.first - day, size)
+        ends = dict.fromkeys(period_label(at, language) for at in (first, last))
+        yield Row((" to ".join(ends), "no value", *("" for _ in range(width - 2))), missing=True)
