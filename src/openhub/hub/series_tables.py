@@ -19,7 +19,7 @@ from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode
 from openhub.read.tables import Text
-from openhub.series import NAMES, Columns, Point, ahead_faults, series_faults
+from openhub.series import NAMES, Point, ahead_faults, series_faults
 from openhub.when import Period, parse_period, zone_named
 
 
@@ -97,7 +97,7 @@ def read_series(entry: Entry, source: Source, today: date = date.max) -> Checked
     table, columns = read.value, entry.data.columns
     if any(problem.code == "csv-column" for problem in read.problems):
         return Checked(None, read.problems)
-    missing = tuple(_missing(table, columns, read.problems))
+    missing = tuple(_missing(table, entry, read.problems))
     if missing or not table.rows:
         return Checked(None, (*read.problems, *missing))
     places = {name: index for name in NAMES if (index := table.index(getattr(columns, name))) is not None}
@@ -115,13 +115,17 @@ def read_series(entry: Entry, source: Source, today: date = date.max) -> Checked
     return Checked(replace(entry, data=replace(entry.data, series=tuple(series))), tuple(told))
 
 
-def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
-    if not table.rows and not found:
-        message = "no rows below the header; add one for each value"
-        yield Problem(code="csv-row", message=message, span=table.head)
+def _missing(table: CsvTable, entry: Entry, found: tuple[Problem, ...]) -> Iterator[Problem]:
+    if not table.header and not found:
+        message = "the file is empty; write a header such as at,value, and a row for each value"
+        yield Problem(code="csv-column", message=message, span=table.head)
+    elif not table.rows and not found:
+        how = f"'openhub record {entry.id} VALUE' adds one"
+        message = f"no value yet, so '{entry.id}' is not shown; {how}"
+        yield Problem(code="metric-empty", message=message, span=table.head)
     elif table.rows:
         for name in NAMES:
-            named = getattr(columns, name)
+            named = getattr(entry.data.columns, name)
             if named not in table.header and (name in {"at", "value"} or named != name):
                 message = f"no column '{named}'; the header has {', '.join(table.header)}"
                 yield Problem(code="csv-column", message=message, span=table.head)
