@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -142,9 +143,31 @@ def _digits(value: float) -> int:
 
 
 def amount(value: float, unit: str, language: str = "en") -> str:
-    """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
+    """Write a value with its unit: "31 h", "12 %", "4 people", "1 person"; a bare count has none."""
     said = number(value, language)
+    if said == "1" and language.partition("-")[0] == "en":
+        unit = one_of(unit)
     return said if unit in {"count", "1"} else f"{said} {unit}"
+
+
+_ALONE = {"people": "person", "children": "child", "news": "news", "series": "series"}
+_MANY = re.compile(r"(?=.*[aeiouy])[A-Za-z]?[a-z]{2,}(?<![sui])s|[A-Z]{2,}s|[a-z]+ies")
+"""A word that ends as English plurals do, and letters such as PRs; "ms" and "Mbps" are none."""
+
+
+def one_of(unit: str) -> str:
+    """Write the unit of a single thing: "open issue" of "open issues", "hour a case" of "hours a case"."""
+    counted = re.split(r" (?:per|an?|of|in|for|to|from) |/|, ", unit, maxsplit=1)[0]
+    before, space, word = counted.rpartition(" ")
+    return f"{before}{space}{_alone(word)}{unit[len(counted) :]}"
+
+
+def _alone(word: str) -> str:
+    if word in _ALONE or not _MANY.fullmatch(word):
+        return _ALONE.get(word, word)
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if re.search(r"(?:ch|sh|x|ss)es$", word) else word[:-1]
 
 
 def period(at: Period, language: str = "en") -> str:
