@@ -127,6 +127,7 @@ CODES: Mapping[str, Code] = {
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",
     ),
+    "metric-empty": _warning("A metric has no value yet.", "Record one, or delete the metric."),
     "metric-ahead": _error("A value or an end lies in the future.", "Correct it, or make it `provisional`."),
     "metric-cadence": _warning("A cadence is a word that we do not know.", "Write `monthly` or such."),
     "metric-story-old": _hint(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from openhub.languages import language_of
+from openhub.languages import is_english, language_of
 from openhub.model import When
 from openhub.when import Period
 
@@ -189,7 +190,29 @@ def apart(values: Iterable[float]) -> int:
 def amount(value: float, unit: str, language: str = "en", least: int = 0) -> str:
     """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
     said = number(value, language, None, least)
+    if said == "1" and is_english(language):
+        unit = one_of(unit)
     return said if unit in {"count", "1"} else f"{said} {unit}"
+
+
+_ALONE = {"people": "person", "children": "child", "news": "news", "series": "series"}
+_MANY = re.compile(r"(?=.*[aeiouy])[A-Za-z]?[a-z]{2,}(?<![sui])s|[A-Z]{2,}s|[a-z]+ies")
+"""A word that ends as English plurals do, and letters such as PRs; "ms" and "Mbps" are none."""
+
+
+def one_of(unit: str) -> str:
+    """Write the unit of a single thing: "open issue" of "open issues", "hour a case" of "hours a case"."""
+    counted = re.split(r" (?:per|an?|of|in|for|to|from) |/|, ", unit, maxsplit=1)[0]
+    before, space, word = counted.rpartition(" ")
+    return f"{before}{space}{_alone(word)}{unit[len(counted) :]}"
+
+
+def _alone(word: str) -> str:
+    if word in _ALONE or not _MANY.fullmatch(word):
+        return _ALONE.get(word, word)
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if re.search(r"(?:ch|sh|x|ss)es$", word) else word[:-1]
 
 
 def period(at: Period, language: str = "en") -> str:
