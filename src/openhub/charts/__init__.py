@@ -16,13 +16,14 @@ from openhub.charts.plot import (
     Plot,
     Step,
     breaks_base,
+    goals,
     lost_marks,
     plot_of,
     shows_goals,
     shows_targets,
     steps,
 )
-from openhub.charts.series import bars, figures, ground, lines, lone_dots, spreads
+from openhub.charts.series import bar_days, bars, figures, ground, has_bars, lines, lone_dots, pieces, spreads
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines
 from openhub.runs import runs
@@ -30,7 +31,8 @@ from openhub.series import Point
 
 __all__ = [
     "NARROW", "WIDE", "Chart", "Level", "Plot", "Shape", "Size", "Step",
-    "breaks_base", "draw", "lost_marks", "plot_of", "shows_goals", "shows_targets",
+    "bar_days", "breaks_base", "draw", "goals", "has_bars", "lost_marks", "pieces", "plot_of",
+    "shows_goals", "shows_targets",
     "sparkline", "spreads", "steps",
 ]  # fmt: skip
 

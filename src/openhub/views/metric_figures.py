@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from openhub.kinds.metric import Metric
-from openhub.runs import runs
 from openhub.series import Point, length, period_at
 from openhub.views.metric_words import period_label, unit_word
 from openhub.views.shapes import Line
@@ -50,7 +49,7 @@ def figures(data: Metric, language: str) -> dict[str, Any]:
 
 def _gaps(data: Metric) -> dict[Period, tuple[Period, Period]]:
     """Give, for each period after a gap, the one before it and itself."""
-    return {later[0].at: (former[-1].at, later[0].at) for former, later in pairwise(runs(data.series))}
+    return {later[0].at: (former[-1].at, later[0].at) for former, later in pairwise(data.parts)}
 
 
 def _columns(points: Sequence[Point], data: Metric, language: str) -> Iterator[tuple[str, list[str]]]:
