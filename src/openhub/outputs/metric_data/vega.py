@@ -117,6 +117,8 @@ def _runs(chart: Chart) -> Iterator[tuple[int, Point]]:
 
 def _instant(dot: Point, beside: float = 0) -> str:
     """Give the middle of a period, or so many days beside it."""
+    if dot.at.first == dot.at.last and not beside:  # long series are of days
+        return f"{dot.at.text}T12:00Z"
     days = ((dot.at.last - dot.at.first).days + 1) / 2 + beside
     at = datetime.combine(dot.at.first, time()) + timedelta(days=days)
     return f"{at.isoformat(timespec='minutes')}Z"
