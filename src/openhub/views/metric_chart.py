@@ -22,6 +22,7 @@ from openhub.charts import (
     shows_goals,
     shows_targets,
     spreads,
+    written,
 )
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
@@ -93,11 +94,11 @@ def _level(target: Target) -> Level:
 
 
 def _between(low: float | None, high: float | None, data: Metric, language: str) -> str:
-    if low is None or high is None:
-        return (
-            f"≥ {data.number(low, language)}" if low is not None else f"≤ {data.number(high or 0, language)}"
-        )
-    return f"{data.number(low, language)}–{data.number(high, language)}"
+    """Write a range for the margin of a chart."""
+    ends = [None if end is None else written(end, language, data.least) for end in (low, high)]
+    if None in ends:
+        return f"≥ {ends[0]}" if ends[0] else f"≤ {ends[1]}"
+    return f"{ends[0]}–{ends[1]}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
