@@ -179,7 +179,7 @@ folder `CORPORA`,
 
     python -m quality.real_content CORPORA docs/real-content.md
 
-writes this page anew.
+writes this page anew. Numbers of such projects are shown as [metrics](metrics.md#numbers-of-others).
 
 """
 

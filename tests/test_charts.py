@@ -510,3 +510,11 @@ def test_a_bar_of_nothing_is_flat_and_a_gap_has_none():
     bars = all_of(drawn(given), "rect", "bar")
     assert [float(bar.get("height")) > 2 for bar in bars] == [True, False, True]
     assert float(bars[1].get("height")) == 2
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_values_that_hardly_differ_are_drawn_as_one(size):
+    close = math.nextafter(1, 2)
+    root = drawn(chart(months(1, close, 1)), size)
+    assert lines_of_series(root)
+    assert not breaks_base(chart(months(1, close, 1)))

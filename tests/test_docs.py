@@ -591,6 +591,7 @@ def test_words_of_routes_are_those_of_the_code(docs, site):
 def test_reserved_words_are_those_of_the_code(docs):
     words, _, addresses = sections(docs["addresses.md"])["Reserved words"].partition("That is")
     assert set(re.findall(r"`(\w+)`", words)) == set().union(
-        *(kind.reserved for kind in all_kinds().values())
+        *(kind.reserved for kind in all_kinds().values()), {"datapackage"}
     )
+    assert re.fullmatch(all_kinds()["metric"].reserved_ids, "datapackage")
     assert set(re.findall(r"`(/[\w-]+/)`", addresses)) == OWN

@@ -87,7 +87,7 @@ def test_a_value_may_have_its_unit(hub: Path, value: str) -> None:
         (["wait", "3,5"], "content/data/wait.csv:5:2: value: expected a number, got '3,5'; write a decimal point, 3.5"),
         (["wait", "12 %"], "content/data/wait.csv:5:2: value: expected a number, got '12 %'"),
         (["wait", "1", "--at", "2026-12"], "--at: 2026-12 has not begun; a value can only stand for what was"),
-        (["new", "1", "--n", "-3"], "content/data/new.csv:2:1: n: expected how many cases the value rests on, got -3"),
+        (["new", "1", "--n", "-3"], "content/data/new.csv:2:11: n: expected how many cases the value rests on, got -3"),
         (["over", "1"], "content/metrics.yaml:6:98: 'over' is counted no longer; take 'retired' away if it is again"),
         (["wait", "nan"], "content/data/wait.csv:5:2: value: expected a finite number, got 'nan'"),
         (["wait", "1", "--n", "4"], "content/data/wait.csv: there is no column 'n'; add it to the header, and a comma to each row"),
@@ -126,3 +126,74 @@ def test_a_series_in_yaml_says_where_it_stands_and_how_to_go_on(hub: Path) -> No
 )
 def test_the_last_full_period(size: str, today: date, expected: str) -> None:
     assert last_full(size, today) == expected
+
+
+WAIT = "=== content/metrics.yaml\nmetrics: [{{id: wait, title: Wait, unit: h, direction: down, cadence: monthly, data: {data}}}]\n"
+STANDING = "at,value\n2026-08,31\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "file", "told"),
+    [
+        ("../data/a.csv", "data/a.csv", "data/a.csv is not where openhub reads"),
+        ("../a.csv", "a.csv", "a.csv is not where openhub reads"),
+        ("../static/a.csv", "static/a.csv", "static/a.csv is not where openhub reads"),
+        ("../public/a.csv", "public/a.csv", "public/a.csv is not where openhub reads"),
+        ("../themes/x/a.csv", "themes/x/a.csv", "themes/x/a.csv is not where openhub reads"),
+        ("../../a.csv", "../a.csv", "../a.csv is not where openhub reads"),
+        (".d.csv", "content/.d.csv", "content/.d.csv is not where openhub reads"),
+        (".d/a.csv", "content/.d/a.csv", "content/.d/a.csv is not where openhub reads"),
+        ("node_modules/a.csv", "content/node_modules/a.csv", "node_modules/a.csv is not where openhub reads"),
+        ("../README.md", "README.md", "'../README.md' is no CSV"),
+        ("a.txt", "content/a.txt", "'a.txt' is no CSV"),
+    ],
+)
+@pytest.mark.parametrize("stands", [True, False])
+def test_what_openhub_does_not_read_is_neither_written_over_nor_made(
+    write_hub, tmp_path: Path, data: str, file: str, told: str, stands: bool
+) -> None:
+    hub = write_hub(WAIT.format(data=data), tmp_path / "hub")
+    if stands:
+        (hub / file).parent.mkdir(parents=True, exist_ok=True)
+        (hub / file).write_text(STANDING)
+    status, said = run(hub, "wait", "9")
+    assert status == 1
+    assert said.startswith("content/metrics.yaml:1:")
+    assert told in said
+    assert (hub / file).read_text() == STANDING if stands else not (hub / file).exists()
+
+
+def test_the_output_is_not_written_to_though_it_stands_below_a_source(write_hub) -> None:
+    sources = "=== openhub.yaml\nsources: [{folder: ., kind: page}]\n"
+    hub = write_hub(sources + WAIT.format(data="../public/a.csv"))
+    assert "public/a.csv is not where openhub reads" in run(hub, "wait", "9")[1]
+    hub = write_hub(sources + WAIT.format(data="../b.csv"))
+    assert run(hub, "wait", "9") == (0, "b.csv:2: 2026-10,9")
+
+
+def test_a_link_is_not_written_through(write_hub, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    hub = write_hub(WAIT.format(data="d.csv"))
+    (outside / "d.csv").write_text(STANDING)
+    (hub / "content/d.csv").symlink_to(outside / "d.csv")
+    assert run(hub, "wait", "9") == (1, "content/d.csv: cannot be read; 'openhub check' tells why")
+    assert (outside / "d.csv").read_text() == STANDING
+
+
+def test_nothing_is_made_behind_a_link_to_a_folder(
+    write_hub, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    hub = write_hub(WAIT.format(data="far/d.csv"))
+    (hub / "content/far").symlink_to(outside)
+    assert "content/far/d.csv is not where openhub reads" in run(hub, "wait", "9")[1]
+    (hub / "content/gone.csv").symlink_to(outside / "gone.csv")
+    hub = write_hub(WAIT.format(data="gone.csv"))
+    assert run(hub, "wait", "9") == (1, "content/gone.csv: cannot be read; 'openhub check' tells why")
+    assert not list(outside.iterdir())
+
+
+def test_bytes_that_are_no_text_stay(hub: Path) -> None:
+    (hub / "content/data/wait.csv").write_bytes(b"at,value\n2026-08,\xff\xfe\n")
+    assert run(hub, "wait", "9") == (1, "content/data/wait.csv: cannot be read; 'openhub check' tells why")
+    assert table(hub) == b"at,value\n2026-08,\xff\xfe\n"

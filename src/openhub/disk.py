@@ -56,6 +56,21 @@ def discover(root: Path, config: Config, kinds: Mapping[str, Kind]) -> Checked[F
     return Checked(folder, tuple(search.problems))
 
 
+def is_within_reach(root: Path, config: Config, file: str) -> bool:
+    """Tell whether `discover` would find a file that is put at a path from the hub's folder."""
+    folders = (CONTENT, *(_clean(rule.folder) for rule in config.sources))
+    return any(_reaches(root.resolve(), folder, file, config.output) for folder in folders)
+
+
+def _reaches(root: Path, folder: str, file: str, output: str) -> bool:
+    way = posixpath.relpath(posixpath.join("/", file), posixpath.join("/", folder))
+    if any(name.startswith(".") or name in _SKIPPED for name in way.split("/")):
+        return False
+    place = (root / folder).resolve() / posixpath.dirname(way)
+    # A link on the way is not followed, and what stands in the output is not read.
+    return place == place.resolve() and not place.is_relative_to((root / output).resolve())
+
+
 def _clean(folder: str) -> str:
     return posixpath.normpath(folder.strip("/") or ".")
 

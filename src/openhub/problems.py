@@ -133,6 +133,10 @@ CODES: Mapping[str, Code] = {
         "Clocks skip a time on that night, so it is shown as one after the gap.",
         "Write the time that is meant.",
     ),
+    "zone-fixed": _warning(
+        "A series starts with an offset and names no zone, so it does not follow any clocks.",
+        "Leave the offset out, or name its `timezone`.",
+    ),
     "zone-twice": _warning(
         "A time of an event has an offset that its `timezone` has not at that time.",
         "Leave the offset out, or write the time of that zone.",
@@ -177,6 +181,8 @@ CODES: Mapping[str, Code] = {
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",
     ),
+    "metric-ahead": _error("A value or an end lies in the future.", "Correct it, or make it `provisional`."),
+    "metric-cadence": _warning("A cadence is a word that we do not know.", "Write `monthly` or such."),
     "metric-story-old": _hint(
         "A story is older than the newest value, or does not say of which period it tells.",
         "Say what the newest value means, or give the story its period under `for`.",
@@ -220,6 +226,7 @@ CODES: Mapping[str, Code] = {
     ),
     "series-twice": _error("A metric has both a series and a CSV.", "Keep one of them."),
     "series-duplicate": _error("A period stands twice in a series.", "Keep one of the two points."),
+    "series-band": _warning("A value is outside its `low` and `high`.", "Give both, around the value."),
     "series-mixed": _warning(
         "A series mixes periods of different lengths.", "Count all by one, or make two metrics of it."
     ),

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from openhub import build, disk
+from openhub.config import Config
 from openhub.hub.series_tables import read_series, table_file
 from openhub.kinds.base import all_kinds
 from openhub.model import Entry, Source
-from openhub.problems import did_you_mean
+from openhub.problems import did_you_mean, level_of
 from openhub.read.csv_tables import CsvTable, read_csv
-from openhub.series import NAMES, Point, length
+from openhub.series import CADENCES, NAMES, Point, length
 from openhub.when import Period, parse_period
-
-_LENGTHS = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annually": "year",
-}
 
 
 class RefusedError(Exception):
@@ -56,9 +49,11 @@ def record(root: Path, metric: str, given: Mapping[str, str], options: build.Opt
     Without `at` it stands for the last full period of the metric's cadence. Raises RefusedError, and OSError
     where the disk refuses.
     """
-    target = _target(root, metric, options)
+    config = build.settings(root, options).value
+    target = _target(root, metric, config, options)
+    _expect_place(root, target, config)
     known = _series(target, target.table) if target.table else ()
-    today = options.now.astimezone(build.settings(root, options).value.zone).date()
+    today = options.now.astimezone(config.zone).date()
     at = _period(given.get("at") or _last_full(target.entry, known, today))
     if at.first > today:
         raise RefusedError(f"--at: {at.text} has not begun; a value can only stand for what was")
@@ -70,8 +65,7 @@ def record(root: Path, metric: str, given: Mapping[str, str], options: build.Opt
 # ── which metric ────────────────────────────────────────────────────────────
 
 
-def _target(root: Path, metric: str, options: build.Options) -> Target:
-    config = build.settings(root, options).value
+def _target(root: Path, metric: str, config: Config, options: build.Options) -> Target:
     kinds = all_kinds(config.kinds)
     folder = disk.discover(root, config, kinds).value
     sources = tuple(source for source in folder.sources if source.kind == "metric")
@@ -89,7 +83,7 @@ def _target(root: Path, metric: str, options: build.Options) -> Target:
         )
     if not entry.data.data:
         raise RefusedError(_inline(entry))
-    return _placed(entry, folder.tables, folder.files)
+    return Target(entry=entry, file=(file := table_file(entry)), table=folder.tables.get(file))
 
 
 def _others(metric: str, known: Iterable[str]) -> str:
@@ -105,16 +99,23 @@ def _inline(entry: Entry) -> str:
     )
 
 
-def _placed(entry: Entry, tables: Mapping[str, Source], files: Mapping[str, str]) -> Target:
-    file = table_file(entry)
-    if file.startswith(("../", "/")) or (file in files and file not in tables):
-        raise RefusedError(f"{file}: cannot be read; 'openhub check' tells why")
-    return Target(entry=entry, file=file, table=tables.get(file))
+def _expect_place(root: Path, target: Target, config: Config) -> None:
+    """Refuse a table that is not read, so that nothing else is written over."""
+    place = target.entry.place("data")
+    if not target.file.lower().endswith(".csv"):
+        raise RefusedError(f"{place}: '{target.entry.data.data}' is no CSV; name a file that ends in .csv")
+    if not disk.is_within_reach(root, config, target.file):
+        raise RefusedError(
+            f"{place}: {target.file} is not where openhub reads; "
+            f"move it into {disk.CONTENT}/, and name it there"
+        )
+    if target.table is None and os.path.lexists(root / target.file):
+        raise RefusedError(f"{target.file}: cannot be read; 'openhub check' tells why")
 
 
 def _series(target: Target, source: Source) -> tuple[Point, ...]:
     read = read_series(target.entry, source)
-    errors = [problem for problem in read.problems if problem.code != "series-mixed"]
+    errors = [problem for problem in read.problems if level_of(problem, {}) == "error"]
     if read.value is None or errors:
         if not errors or not _is_header_alone(source):
             raise RefusedError("; ".join(f"{problem.span}: {problem.message}" for problem in errors[:1]))
@@ -141,7 +142,7 @@ def _period(text: str) -> Period:
 
 def _last_full(entry: Entry, known: tuple[Point, ...], today: date) -> str:
     """Give the last period that is over; how long one is, the cadence says, else the series."""
-    size = _LENGTHS.get((entry.data.cadence or "").lower()) or (length(known[-1].at) if known else "")
+    size = CADENCES.get((entry.data.cadence or "").lower()) or (length(known[-1].at) if known else "")
     if not size:
         raise RefusedError(
             f"nothing says how often '{entry.id}' is counted; give '--at', or the metric a 'cadence'"
@@ -193,7 +194,8 @@ def _written(root: Path, target: Target, cells: Mapping[str, str], at: Period) -
     text = "\n".join(lines) + "\n"
     _series(target, Source(file=target.file, text=text.replace("\r\n", "\n")))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((mark + text).encode())
+    with path.open("wb" if target.table else "xb") as out:
+        out.write((mark + text).encode())
     return Recorded(file=target.file, line=line, text=row)
 
 

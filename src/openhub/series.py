@@ -70,11 +70,20 @@ class Columns:
     provisional: Text = "provisional"
 
 
+CADENCES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+}
+"""The words of a cadence, and how long the period of a value is then."""
 NAMES = ("at", "value", "n", "low", "high", "note", "provisional")
 """The columns of a table that holds a series; `at` and `value` are needed."""
 
-Places: TypeAlias = Callable[[int], Span]
-"""Gives the place of a point, or of a target, by its number from 0."""
+Places: TypeAlias = Callable[[int, str], Span]
+"""Gives the place of a field of a point, or of a target, by its number from 0 and its name."""
 
 
 def series_faults(series: tuple[Point, ...], place: Places) -> Iterator[Problem]:
@@ -82,14 +91,27 @@ def series_faults(series: tuple[Point, ...], place: Places) -> Iterator[Problem]
     for number, point in enumerate(series):
         if point.low is not None and point.high is not None and point.low > point.high:
             message = f"low: {point.low:g} is above 'high', {point.high:g}; exchange the two"
-            yield Problem(code="field-type", message=message, span=place(number))
+            yield Problem(code="field-type", message=message, span=place(number, "low"))
+        elif point.low is not None or point.high is not None:
+            yield from _unbanded(point, number, place)
         if point.n is not None and point.n < 0:
             message = f"n: expected how many cases the value rests on, got {point.n}"
-            yield Problem(code="field-type", message=message, span=place(number))
+            yield Problem(code="field-type", message=message, span=place(number, "n"))
     for number, (former, later) in enumerate(pairwise(series), 1):
         if later.at.first <= former.at.last:
-            yield _crossing(former.at, later.at, place(number))
+            yield _crossing(former.at, later.at, place(number, "at"))
     yield from _mixed(series, place)
+
+
+def _unbanded(point: Point, number: int, place: Places) -> Iterator[Problem]:
+    """Find a band that cannot be drawn, or that its own value is outside of."""
+    if point.low is None or point.high is None:
+        given, other = ("low", "high") if point.high is None else ("high", "low")
+        message = f"{given}: stands without '{other}', so nothing is drawn of it; give both, or none"
+        yield Problem(code="series-band", message=message, span=place(number, given))
+    elif not point.low <= point.value <= point.high:
+        message = f"value: {point.value:g} is not between 'low' and 'high', {point.low:g} and {point.high:g}"
+        yield Problem(code="series-band", message=f"{message}; correct one", span=place(number, "value"))
 
 
 def _crossing(former: Period, later: Period, span: Span) -> Problem:
@@ -110,8 +132,16 @@ def _mixed(series: tuple[Point, ...], place: Places) -> Iterator[Problem]:
         if (other := length(point.at)) != first:
             words = f"at: {point.at.text} is a {other} in a series of {first}s"
             message = f"{words}; make two metrics of it, or count all by the {other}"
-            yield Problem(code="series-mixed", message=message, span=place(number))
+            yield Problem(code="series-mixed", message=message, span=place(number, "at"))
             return
+
+
+def ahead_faults(series: tuple[Point, ...], today: date, place: Places) -> Iterator[Problem]:
+    """Find values of periods that have not begun; those of a forecast are provisional."""
+    for number, point in enumerate(series):
+        if point.at.first > today and not point.provisional:
+            message = f"at: {point.at.text} has not begun; correct it, or give a forecast 'provisional: true'"
+            yield Problem(code="metric-ahead", message=message, span=place(number, "at"))
 
 
 def length(at: Period) -> str:
@@ -147,12 +177,12 @@ def target_faults(targets: tuple[Target, ...], place: Places) -> Iterator[Proble
     for number, target in enumerate(targets):
         if target.from_ and target.by and target.by.last < target.from_.first:
             message = f"by: {target.by.text} is before {target.from_.text}, since when it holds; correct one"
-            yield Problem(code="target-order", message=message, span=place(number))
+            yield Problem(code="target-order", message=message, span=place(number, "by"))
     for number, (former, later) in enumerate(pairwise(targets), 1):
         if later.from_ is None:
             message = "from: missing; say since when this target holds, as it follows another one"
-            yield Problem(code="target-order", message=message, span=place(number))
+            yield Problem(code="target-order", message=message, span=place(number, "from"))
         elif former.from_ and later.from_.first <= former.from_.first:
             when = f"{later.from_.text} comes after {former.from_.text}"
             message = f"from: {when}; write the targets in the order of time"
-            yield Problem(code="target-order", message=message, span=place(number))
+            yield Problem(code="target-order", message=message, span=place(number, "from"))

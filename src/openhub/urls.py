@@ -148,6 +148,11 @@ def is_external(target: str) -> bool:
     return bool(_SCHEME.match(target)) or target.startswith("//")
 
 
+def is_web(text: str) -> bool:
+    """Tell whether a text that may be words is an address that a reader can visit or write to."""
+    return bool(re.fullmatch(r"(?:https?://|mailto:)\S+", text, re.IGNORECASE))
+
+
 def route(pattern: str, words: Mapping[str, str]) -> str:
     """Fill the `{words}` of a route; raises KeyError for a word that is not known."""
     return re.sub(r"\{(\w+)\}", lambda match: words[match[1]], pattern)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -75,11 +75,17 @@ def clock(when: datetime) -> str:
 
 
 def zone_name(when: datetime) -> str:
-    """Name the zone of an instant as it is on that day: "CET", else "UTC+05:30"."""
+    """Name the zone of an instant as it is on that day: "CET", else "UTC+5:30"."""
     name = when.tzname() or "UTC"
-    if name[:1] in "+-":
-        return f"UTC{name}"
-    return name.removesuffix("+00:00") if name.startswith("UTC") else name
+    return offset(when) if name.startswith(("+", "-", "UTC")) else name
+
+
+def offset(when: datetime) -> str:
+    """Tell how far the clocks are from UTC: "UTC+1", "UTC−3:30", "UTC"."""
+    minutes = round((when.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    told = f"{hours}:{rest:02}" if rest else f"{hours}"
+    return f"UTC{'−' if minutes < 0 else '+'}{told}" if minutes else "UTC"
 
 
 def moment(when: When, year: int | None = None) -> str:
@@ -90,8 +96,11 @@ def moment(when: When, year: int | None = None) -> str:
 
 def ordinal(number: int) -> str:
     """Write an ordinal number: "third", "22nd"."""
-    if number < len(_ORDINALS):
-        return _ORDINALS[number]
+    return _ORDINALS[number] if number < len(_ORDINALS) else short_ordinal(number)
+
+
+def short_ordinal(number: int) -> str:
+    """Write an ordinal number in figures: "3rd"."""
     ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 

@@ -85,14 +85,15 @@ def test_columns_have_the_names_that_the_metric_says(write_hub) -> None:
     assert [point.value for point in entry.data.series] == [31]
 
 
-def test_a_bad_cell_loses_its_point_and_no_other(write_hub) -> None:
+def test_a_bad_cell_loses_the_metric_since_a_gap_would_tell_something_else(write_hub) -> None:
     loaded = build.load(
         write_hub(f"{METRIC}=== content/data/wait.csv\nat,value\n2026-08,many\n2026-09,31\n"),
         build.Options(now=NOW),
     )
     (problem,) = (one for one in loaded.problems if one.code != "metric-unsaid")
     assert (problem.code, str(problem.span)) == ("field-type", "content/data/wait.csv:2:9")
-    assert [point.at.text for point in loaded.value.entries[Ref("metric", "wait")].data.series] == ["2026-09"]
+    assert Ref("metric", "wait") not in loaded.value.entries
+    assert loaded.value.lost == {Ref("metric", "wait")}
 
 
 def test_a_csv_that_does_not_fit_gives_no_metric(write_hub) -> None:

@@ -185,3 +185,30 @@ def test_its_page_turns_at_the_instants_that_it_shows(loaded, tmp_path, fields, 
     told = json.loads(next(one.content for one in made if one.path == "openhub-next.json"))
     moments = {instant(one["at"]) for one in told["moments"] if "/events/e/" in one["paths"]}
     assert {starts, ends} <= moments
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("starts: 2027-03-28T02:30", "Sunday 28 March 2027, 03:30 CEST"),
+        ("starts: 2026-12-01T23:00-05:00\ntimezone: Europe/Prague", "Wednesday 2 December 2026, 05:00 CET"),
+        ("starts: 2026-12-01T17:00Z", "Tuesday 1 December 2026, 18:00 CET"),
+        (
+            "starts: 2026-12-01T23:00-05:00\ntimezone: Europe/Prague\nrule: weekly",
+            "Wednesday 2 December 2026, 05:00 CET",
+        ),
+    ],
+)
+def test_feeds_and_rules_are_told_in_the_zone_of_the_page(loaded, tmp_path, fields, told):
+    site = loaded(f"date: 2026-11-20\n{fields}")
+    made = {
+        one.path: one.content.decode() for one in build.make(site, tmp_path, build.Options(now=NOW)).value
+    }
+    assert told in made["events/feed.xml"]
+    page = made["events/e/index.html"]
+    day, clock = told.split()[0], told.split()[4]
+    assert day in page
+    assert clock in page
+    assert ("Every " in page) == ("rule" in fields)
+    if "rule" in fields:
+        assert "Every Wednesday" in page

@@ -35,7 +35,7 @@ def test_quotation_marks_and_line_breaks_shift_no_place() -> None:
 def test_a_bad_row_gives_nothing_and_its_neighbours_go_on() -> None:
     read = read_csv("at,value\n2026-08\n2026-09,31\n2026-10,30,1\n", "a.csv")
     assert [row.cells[0] for row in read.value.rows] == ["2026-09"]
-    assert [str(problem.span) for problem in read.problems] == ["a.csv:2:1", "a.csv:4:1"]
+    assert [str(problem.span) for problem in read.problems] == ["a.csv:2:1", "a.csv:4:12"]
 
 
 def test_only_a_line_feed_ends_a_row() -> None:

@@ -209,6 +209,40 @@ def test_a_series_says_what_is_not_as_usual(pages):
     )
 
 
+def test_a_series_without_dates_to_come_says_that_it_is_over_and_offers_no_subscription(pages):
+    ended = pages(event("starts: 2022-11-25T19:00\nrule: daily until 2026-11-23"))["/events/e/"]
+    assert " It is over " in words(ended)
+    assert "Held on 1,460 of 1,460 dates so far." in words(ended)
+    assert "Subscribe to these dates" not in ended
+    going_on = pages(event("starts: 2016-11-25T19:00\nrule: daily until 2026-11-24"))["/events/e/"]
+    assert " It is over " not in words(going_on)
+    assert "Subscribe to these dates" in going_on
+
+
+def test_of_a_long_series_the_dates_that_are_known_are_counted(pages):
+    html = pages(event("starts: 2010-01-05T19:00\nrule: weekly\nexdates: [2026-11-10T19:00]"))["/events/e/"]
+    assert "Held on 525 of the 526 dates that are kept here." in words(html)
+
+
+def test_a_zone_without_a_name_is_told_by_its_offset_in_lists_too(pages):
+    made = pages(event("starts: 2026-12-05T08:15\ntimezone: Asia/Kathmandu\nlocation: Tea house"))
+    assert "08:15 UTC+5:45, Tea house" in words(made["/events/"])
+    assert "03:30 (08:15 UTC+5:45)" in words(made["/events/2026/12/"])
+
+
+def test_what_was_long_ago_is_folded_with_notes_and_without(pages):
+    after = "after: {notes: 'https://example.org/n'}"
+    days = [
+        f"starts: {year}-{month:02}-05\n{more}"
+        for year in range(2022, 2026)
+        for month in range(1, 13)
+        for more in ("", after)
+    ]
+    html = pages("".join(event(fields, f"e{number}") for number, fields in enumerate(days)))["/events/"]
+    assert [part[:14] for part in html.split("<details")[1:]] == [' class="older"'] * 2
+    assert re.findall(r'<details class="older" id="([^"]*)"', html) == ["kept-older-2022", "older-2022"]
+
+
 def test_a_series_leads_to_what_its_earlier_dates_left(pages):
     made = pages(event(SERIES))
     assert 'href="https://example.org/n"' in made["/events/e/"].partition("Earlier dates")[2]

@@ -441,6 +441,30 @@ def test_a_definition_of_chaoss_is_called_by_its_name(write_hub, url, name):
     assert (link.title, link.address) == (name, url)
 
 
+@pytest.mark.parametrize(
+    ("source", "link"),
+    [
+        ("https://example.org/t/1", True),
+        ("mailto:ann@example.org", True),
+        ("http://a b", False),
+        ("Interview: May 2026", False),
+        ("javascript: how we learned it", False),
+        ("//example.org/t", False),
+        ("The survey", False),
+    ],
+)
+def test_where_a_voice_was_heard_is_a_link_only_if_one_can_go_there(write_hub, source, link):
+    hub = write_hub(
+        "=== content/metrics.yaml\nmetrics:\n  - {id: m, title: M, unit: h, direction: down, "
+        f"series: [{{at: 2026-09, value: 1}}], voices: [{{text: Fine., source: {source!r}}}]}}\n"
+    )
+    site = build.load(hub, build.Options(now=datetime(2026, 11, 24, tzinfo=UTC))).value
+    (voice,) = shown(site, "m").values["voices"]
+    assert (voice.source.address, voice.source.title) == (
+        (source, "where it was said") if link else ("", source)
+    )
+
+
 def test_no_number_is_told_as_another_one(write_hub):
     values = charted(
         write_hub,
@@ -489,7 +513,7 @@ def test_what_is_late_stands_on_neither_side_and_not_on_the_front_page(write_hub
         (("2026-01", "2026-03"), "February 2026"),
         (("2025-12", "2026-03"), "January 2026 to February 2026"),
         (("2025-Q3", "2026-Q1"), "Q4 2025"),
-        (("2026-W52", "2027-W01"), "Week 53 2026"),
+        (("2020-W52", "2021-W01"), "Week 53 2020"),
         (("2019", "2021"), "2020"),
         (("2026-08-01", "2026-08-02", "2026-10-01"), "3 Aug 2026 to 30 Sep 2026"),
     ],

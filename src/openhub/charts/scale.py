@@ -9,6 +9,8 @@ from openhub.words import number
 
 _TICKS = 4
 _FLAT = 0.2
+_SAME = 1e-9
+"""Values that lie closer than this share of the largest are one value: no number on an axis parts them."""
 _LONG = 1e7
 """From here on a number is too long for a margin and is written in millions."""
 _SMALL = 1e-5
@@ -17,7 +19,7 @@ _SMALL = 1e-5
 
 def is_broken(values: Sequence[float]) -> bool:
     """Tell whether the axis leaves zero out: where values lie close, a line from zero would say nothing."""
-    return min(values) > 0 and 0 < max(values) - min(values) < _FLAT * max(values)
+    return min(values) > 0 and _SAME * max(values) < max(values) - min(values) < _FLAT * max(values)
 
 
 def ticks(values: Sequence[float], *, from_zero: bool = False) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count
@@ -150,6 +151,9 @@ def _slug_faults(entry: Entry, kind: Kind, address: str, config: Config) -> Iter
     yield from _misshapen(entry)
     if entry.kind == "release" and entry.data.product in kind.reserved:
         yield _reserved_product(entry, kind, config)
+    elif kind.reserved_ids and re.fullmatch(kind.reserved_ids, entry.id, re.IGNORECASE):
+        message = f"id: '{entry.id}' is a file of openhub below {kind.listing}; give the entry another 'id'"
+        yield Problem(code="slug-reserved", message=message, span=entry.place("id"))
     elif _is_reserved(entry, kind):
         message = f"slug: '{entry.slug}' is reserved below {kind.listing}; give the entry another 'slug'"
         yield Problem(code="slug-reserved", message=message, span=place)

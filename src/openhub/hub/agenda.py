@@ -5,18 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, end_of, length_of, plan_of
+from openhub.hub.occurrences import Happening, Planned, all_dates
+from openhub.kinds.event import length_of
 from openhub.model import Entry, Ref, When
 from openhub.read import planned
 from openhub.site import KEPT, Site
-from openhub.when import Duration, day_of, instant_of, real, zone_named
-from openhub.when import end_of as over
+from openhub.when import Duration, day_of, end_of, instant_of, zone_named
 
 _MOST = 3_000
 _MOST_DAYS = 10_000
@@ -25,42 +25,6 @@ KEPT_BACK = Duration(months=120)
 """How far back the dates of a rule are kept, but for those that its author named."""
 ANYWHERE = timezone(-timedelta(hours=12))
 """The last zone on Earth in which a day ends."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """One date of an event. `planned` is the start by the rule, which names it for ever.
-
-    It may be a time that clocks skip; `starts` and `ends` are such as they show.
-    """
-
-    entry: Entry
-    planned: When
-    starts: When
-    ends: When
-    title: str
-    state: State
-    reason: str
-    override: Occurrence | None = None
-
-    def __hash__(self) -> int:
-        """Hash the one field that costs little: what is known of a date is kept, and asked for often."""
-        return hash(self.planned)
-
-    @property
-    def is_off(self) -> bool:
-        """Whether it does not take place on this date."""
-        return self.state in OFF
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether it begins at another instant than planned."""
-        return planned.key(self.planned) != planned.key(self.starts)
-
-    @property
-    def differs(self) -> bool:
-        """Whether this date is not as the series says, so that it has a page of its own."""
-        return self.override is not None
 
 
 @lru_cache(maxsize=KEPT)
@@ -107,10 +71,10 @@ def _found_dates(entry: Entry, site: Site) -> _Dates:
     )
 
 
-def _looked_at(entry: Entry, site: Site) -> list[_Date]:
+def _looked_at(entry: Entry, site: Site) -> list[Planned]:
     """Give the dates of an event, those that its rule gives as far as anybody looks ahead or back."""
     limit, oldest = _horizon(site)
-    known = _all_dates(entry, limit, site.zone)
+    known = all_dates(entry, limit, site.zone)
     if len(known) == 1 and known[0].single:
         return list(known)
     found = [
@@ -129,7 +93,7 @@ def _horizon(site: Site) -> tuple[date, date]:
     return last.replace(day=monthrange(last.year, last.month)[1]), first.replace(day=1)
 
 
-def _nearest(dates: list[_Date], most: int, site: Site) -> list[_Date]:
+def _nearest(dates: list[Planned], most: int, site: Site) -> list[Planned]:
     """Keep no more dates than anybody can read: half of them to come, if there are so many."""
     if len(dates) <= most:
         return dates
@@ -138,129 +102,16 @@ def _nearest(dates: list[_Date], most: int, site: Site) -> list[_Date]:
     return dates[end - most : end]
 
 
-# ── the dates of an event, whatever day it is ───────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Date:
-    """A planned date: its day in the hub's zone, and what is held on it, if it is not left out.
-
-    `single` says that no rule gave it, `named` that its author names it: such a date is kept for ever.
-    """
-
-    start: When
-    day: date
-    held: Happening | None
-    single: bool
-    named: bool
-
-
-class _Same:
-    """An event as a key: itself alone, as comparing its fields may cost more than finding its dates."""
-
-    __slots__ = ("entry",)
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-    def __hash__(self) -> int:
-        return id(self.entry)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.entry is self.entry
-
-
-@dataclass(slots=True)
-class _Found:
-    """The dates that were found so far: all of them up to the day `until`."""
-
-    until: date = date.min
-    dates: tuple[_Date, ...] = ()
-
-
-@lru_cache(maxsize=4096)
-def _so_far(event: _Same, zone: ZoneInfo) -> _Found:  # noqa: ARG001 -- one for each event
-    return _Found()
-
-
-def _all_dates(entry: Entry, last: date, zone: ZoneInfo) -> tuple[_Date, ...]:
-    """Give the dates of an event up to a day at least; they are found once, as a day changes none of them."""
-    found = _so_far(_Same(entry), zone)
-    if found.until < last:
-        found.dates, found.until = tuple(_find(entry, last, zone)), last
-    return found.dates
-
-
-def _find(entry: Entry, last: date, zone: ZoneInfo) -> Iterator[_Date]:
-    data: Event = entry.data
-    skipped = {planned.key(when) for when in excluded(entry)}
-    overrides = {planned.key(when): item for when, item in changed(entry)}
-    single = {planned.key(planned.like(when, data.starts)) for when in (data.starts, *data.rdates)}
-    named = {planned.day(item.at) for item in data.occurrences}
-    # A day more, as the rule counts in the event's zone.
-    for start in planned.dates(plan_of(data), min(last, date.max - _DAY) + _DAY):
-        key = planned.key(start)
-        yield _Date(
-            start=start,
-            day=day_of(start, zone),
-            held=None if key in skipped else happening(entry, start, overrides.get(key)),
-            single=not data.rule or key in single,
-            named=planned.day(start) in named,
-        )
-
-
-def changed(entry: Entry) -> Iterator[tuple[When, Occurrence]]:
-    """Give each planned date that differs, and how: by what is said first, and none that is left out."""
-    data: Event = entry.data
-    index = planned.index_of(plan_of(data), (*data.exdates, *(item.at for item in data.occurrences)))
-    met = {planned.key(when) for named in data.exdates for when in index.find(named)}
-    for item in data.occurrences:
-        for when in index.find(item.at):
-            if planned.key(when) not in met:
-                met.add(planned.key(when))
-                yield when, item
-
-
-def excluded(entry: Entry) -> tuple[When, ...]:
-    """Give the planned dates that the author left out."""
-    data: Event = entry.data
-    index = planned.index_of(plan_of(data), data.exdates)
-    found = {planned.key(when): when for named in data.exdates for when in index.find(named)}
-    return tuple(when for _, when in sorted(found.items()))
-
-
-def happening(entry: Entry, start: When, override: Occurrence | None = None) -> Happening:
-    """Give the date of an event that was planned for `start`, with what is different about it."""
-    data: Event = entry.data
-    begins = override.starts if override and override.starts else start
-    if isinstance(begins, datetime) and isinstance(start, datetime):
-        begins = begins.astimezone(start.tzinfo)
-    return Happening(
-        entry=entry,
-        planned=start,
-        starts=real(begins),
-        ends=end_of(data, begins, override),
-        title=override.title if override and override.title else entry.title,
-        state=override.state if override and override.state else data.state,
-        reason=_reason(data, override),
-        override=override,
-    )
-
-
-def _reason(data: Event, override: Occurrence | None) -> str:
-    """Give why a date is as it is: one with a state of its own has no reason but its own."""
-    own = (override.state_reason if override else None) or ""
-    return own or ("" if override and override.state else data.state_reason or "")
-
-
-def usual(item: Happening) -> Happening:
-    """Give a date as its event has it, without what is different about it."""
-    return happening(item.entry, item.planned)
+def keeps_all(entry: Entry, site: Site) -> bool:
+    """Tell whether every date that was is still known, and none too old or one of too many."""
+    known = (_looked_at(entry, site), all_dates(entry, site.today, site.zone))
+    kept, were = (sum(one.day < site.today for one in dates) for dates in known)
+    return kept == were
 
 
 def is_past(item: Happening, site: Site) -> bool:
     """Tell whether a date was over before the local day began: lists go by the day alone."""
-    return over(item.ends, site.zone) <= instant_of(site.today, site.zone)
+    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
 
 
 def upcoming(site: Site) -> tuple[Happening, ...]:

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
+from openhub.series import CADENCES
 from openhub.site import Site
 from openhub.when import Duration
 
-EVERY = {
-    "daily": Duration(0, timedelta(days=1)),
-    "weekly": Duration(0, timedelta(weeks=1)),
-    "monthly": Duration(1),
-    "quarterly": Duration(3),
-    "yearly": Duration(12),
-    "annually": Duration(12),
+_EVERY = {
+    "day": Duration(0, timedelta(days=1)),
+    "week": Duration(0, timedelta(weeks=1)),
+    "month": Duration(1),
+    "quarter": Duration(3),
+    "year": Duration(12),
 }
 
 
@@ -25,7 +25,7 @@ def due(data: Metric) -> date | None:
     A period is counted once it is over, and then has as long again: October's value is due until the end
     of November.
     """
-    every = EVERY.get((data.cadence or "").lower())
+    every = _EVERY.get(CADENCES.get((data.cadence or "").lower(), ""))
     if every is None or not data.series or data.retired:
         return None
     next_first = data.series[-1].at.last + timedelta(days=1)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from openhub.hub import agenda
-from openhub.hub.agenda import Happening
-from openhub.kinds.event import OFF, Event, Occurrence, State, plan_of
+from openhub.hub import agenda, occurrences
+from openhub.hub.occurrences import Happening
+from openhub.kinds.event import OFF, Event, Occurrence, State, is_series, plan_of
 from openhub.model import Entry, When
 from openhub.problems import Problem
 from openhub.read import planned
@@ -101,11 +101,10 @@ def _shared(entries: tuple[Entry, ...], site: Site) -> Iterator[Calendar]:
 
 def _single(entry: Entry, site: Site) -> Calendar:
     page = site.addresses[entry.ref]
-    series = bool(entry.data.rule or entry.data.rdates)
     return Calendar(
         address=re.sub(r"(/|\.html)$", "", page) + ".ics",
         title=entry.title,
-        about="Every date of this series." if series else "This event.",
+        about="Every date of this series." if is_series(entry) else "This event.",
         page=page,
         entries=(entry,),
         entry=entry,
@@ -149,7 +148,7 @@ def is_whole(entry: Entry, calendar: Calendar) -> bool:
 
 def _has_sure(entry: Entry) -> bool:
     """Tell whether something of an event takes place for sure: it, or a date that says so."""
-    return entry.data.state in _SURE or any(item.state in _SURE for _, item in agenda.changed(entry))
+    return entry.data.state in _SURE or any(item.state in _SURE for _, item in occurrences.changed(entry))
 
 
 def leaves(entry: Entry, site: Site) -> date | None:
@@ -166,9 +165,9 @@ def leaves(entry: Entry, site: Site) -> date | None:
 
 def _held_all_the_same(entry: Entry, site: Site) -> Iterator[date]:
     """Give the days of those dates of a series that take place though the series as a whole does not."""
-    for when, item in agenda.changed(entry):
+    for when, item in occurrences.changed(entry):
         if item.state and item.state not in OFF:
-            yield agenda.last_day(agenda.happening(entry, when, item), site)
+            yield agenda.last_day(occurrences.happening(entry, when, item), site)
 
 
 @lru_cache(maxsize=KEPT)
@@ -189,8 +188,8 @@ def _last_day(entry: Entry, site: Site) -> date | None:
     if not planned.ends(plan):
         return None
     # By the author's words alone: the agenda looks only as far ahead as the settings say.
-    dates = [agenda.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
-    dates += [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
+    dates = [occurrences.happening(entry, when) for when in planned.dates(plan, date.max)[-1:]]
+    dates += [occurrences.happening(entry, when, item) for when, item in occurrences.changed(entry)]
     return max(day for one in dates for day in (site.day(one.planned), agenda.last_day(one, site)))
 
 
@@ -229,6 +228,6 @@ def turns(calendar: Calendar, site: Site) -> tuple[date, ...]:
         if calendar.confirmed:
             found |= {gone} if _has_sure(entry) else set()
             continue
-        dropped = {drops(when, item, site) for when, item in agenda.changed(entry)}
+        dropped = {drops(when, item, site) for when, item in occurrences.changed(entry)}
         found |= {gone} | {day for day in dropped if day and (gone is None or day < gone)}
     return tuple(sorted(day for day in found if day is not None))

@@ -16,7 +16,7 @@ from openhub.kinds.base import Kind, listing
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
 from openhub.problems import Checked, Problem, Span, did_you_mean
 from openhub.site import Published, Site
-from openhub.when import instant_of
+from openhub.when import day_of, instant_of
 
 _MOST_CHANGES = 2**31
 """What calendars can count (RFC 5545, 3.3.8)."""
@@ -35,7 +35,7 @@ class Whole:
 
 def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
     """Join what the files tell into one site as of a moment."""
-    laid = _joined(whole)
+    laid = _joined(whole, moment)
     entries, held = hold.held_back(laid.value, whole.kinds, moment)
     placed = address.addresses(entries, whole.kinds, whole.config)
     kept = _ordered((entry for entry in entries if entry.ref in placed.value), whole.kinds, whole.config)
@@ -73,10 +73,12 @@ def _read(whole: Whole) -> Iterable[Ref]:
         yield from (*(entry.ref for entry in parsed.entries), *parsed.lost)
 
 
-def _joined(whole: Whole) -> Checked[tuple[Entry, ...]]:
+def _joined(whole: Whole, moment: hold.Moment) -> Checked[tuple[Entry, ...]]:
     first = address.unique(chain.from_iterable(parsed.entries for parsed in whole.parsed))
     laid = lay.lay_over(first.value, chain.from_iterable(parsed.overlays for parsed in whole.parsed))
-    filled = series_tables.with_series(laid.value, whole.folder)
+    filled = series_tables.with_series(
+        laid.value, whole.folder, whole.config, day_of(moment.now, whole.config.zone)
+    )
     return Checked(filled.value, (*first.problems, *laid.problems, *filled.problems))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from openhub.hub import agenda, feedback, ledger, shelves, upgrades
+from openhub.hub import agenda, feedback, ledger, occurrences, shelves, upgrades
 from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
@@ -29,7 +29,7 @@ class Page:
 
 def entry_of(page: Page) -> Entry | None:
     """Give the entry that a page is about, also where it is about one date of it."""
-    found = page.subject.entry if isinstance(page.subject, agenda.Happening) else page.subject
+    found = page.subject.entry if isinstance(page.subject, occurrences.Happening) else page.subject
     return found if isinstance(found, Entry) else None
 
 

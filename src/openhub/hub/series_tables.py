@@ -6,16 +6,20 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from html import escape
 
+from openhub.config import Config
+from openhub.kinds.base import UNUSABLE
 from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
-from openhub.problems import Checked, Problem, Span
+from openhub.problems import Checked, Problem, Span, level_of
+from openhub.read.circles import no_search_for_circles
 from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding
 from openhub.read.schema import decode
 from openhub.read.tables import Text
-from openhub.series import NAMES, Columns, Point, series_faults
+from openhub.series import NAMES, Columns, Point, ahead_faults, series_faults
 from openhub.when import Period, parse_period, zone_named
 
 
@@ -24,22 +28,34 @@ def _plain(text: str) -> Markup:
 
 
 _CELLS = Decoding(zone=zone_named("UTC"), block=_plain, inline=_plain)
-_NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?\d{1,14}(?:\.\d{1,14})?", re.ASCII)
 _WHOLE = re.compile(r"[-+]?\d{1,14}", re.ASCII)
 
 
-def with_series(entries: Iterable[Entry], folder: Folder) -> Checked[tuple[Entry, ...]]:
-    """Fill the series of each metric that names a CSV; its path is relative to the metric's file."""
+@no_search_for_circles()
+def with_series(
+    entries: Iterable[Entry], folder: Folder, config: Config, today: date
+) -> Checked[tuple[Entry, ...]]:
+    """Fill the series of each metric that names a CSV; its path is relative to the metric's file.
+
+    One whose CSV has an error is left out, as one is that has it in its own file; so is one that tells of
+    what `today` is still to come.
+    """
     made: list[Entry] = []
     problems: list[Problem] = []
     for entry in entries:
-        if entry.kind != "metric" or not entry.data.data:
+        if entry.kind != "metric":
             made.append(entry)
             continue
-        filled = _filled(entry, folder)
+        filled = _filled(entry, folder, today) if entry.data.data else _inline(entry, today)
         problems += filled.problems
-        made += [filled.value] if filled.value else []
+        if filled.value and not any(_spoils(problem, config) for problem in filled.problems):
+            made.append(filled.value)
     return Checked(tuple(made), tuple(problems))
+
+
+def _spoils(problem: Problem, config: Config) -> bool:
+    return problem.code in UNUSABLE or level_of(problem, config.checks) == "error"
 
 
 def table_file(entry: Entry) -> str:
@@ -47,12 +63,25 @@ def table_file(entry: Entry) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(entry.span.file), entry.data.data))
 
 
-def _filled(entry: Entry, folder: Folder) -> Checked[Entry | None]:
+def _inline(entry: Entry, today: date) -> Checked[Entry | None]:
+    ahead = ahead_faults(entry.data.series, today, lambda *_: entry.place("series"))
+    return Checked(entry, (*ahead, *_retired_ahead(entry, today)))
+
+
+def _retired_ahead(entry: Entry, today: date) -> Iterator[Problem]:
+    retired = entry.data.retired
+    if retired and retired.on > today:
+        message = f"retired: {retired.on} is still to come; retire the metric once that day is there"
+        yield Problem(code="metric-ahead", message=message, span=entry.place("retired"))
+
+
+def _filled(entry: Entry, folder: Folder, today: date) -> Checked[Entry | None]:
     file = table_file(entry)
     source = folder.tables.get(file)
     if source is None:
         return Checked(None, tuple(_absent(entry, file, folder)))
-    return read_series(entry, source)
+    read = read_series(entry, source, today)
+    return Checked(read.value, (*read.problems, *_retired_ahead(entry, today)))
 
 
 def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
@@ -62,7 +91,7 @@ def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
         yield Problem(code="data-missing", message=message, span=entry.place("data"))
 
 
-def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
+def read_series(entry: Entry, source: Source, today: date = date.max) -> Checked[Entry | None]:
     """Fill the series of a metric from a table; None where it lacks a column or has no row."""
     read = read_csv(source.text, source.file)
     table, columns = read.value, entry.data.columns
@@ -78,20 +107,24 @@ def read_series(entry: Entry, source: Source) -> Checked[Entry | None]:
         if point is not None:
             series.append(point)
             kept.append(row)
-    told += series_faults(tuple(series), lambda index: kept[index].place(places["at"], table.file))
+
+    def place(index: int, name: str) -> Span:
+        return kept[index].place(places[name], table.file)
+
+    told += (*series_faults(tuple(series), place), *ahead_faults(tuple(series), today, place))
     return Checked(replace(entry, data=replace(entry.data, series=tuple(series))), tuple(told))
 
 
 def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
     if not table.rows and not found:
         message = "no rows below the header; add one for each value"
-        yield Problem(code="csv-row", message=message, span=Span(table.file))
+        yield Problem(code="csv-row", message=message, span=table.head)
     elif table.rows:
         for name in NAMES:
             named = getattr(columns, name)
             if named not in table.header and (name in {"at", "value"} or named != name):
                 message = f"no column '{named}'; the header has {', '.join(table.header)}"
-                yield Problem(code="csv-column", message=message, span=Span(table.file))
+                yield Problem(code="csv-column", message=message, span=table.head)
 
 
 def _quick_points(table: CsvTable, places: Mapping[str, int]) -> Iterator[Point | None]:

@@ -186,7 +186,8 @@ class Kind:
     """A content kind. `folder` is below `content/`; one with a `table` may stand in `content/<table>.yaml`.
 
     `dated` kinds are held back until their `date`; the others by `publish_at` alone. Lists show the newest
-    first; those of a kind that is `as_written` keep the order of its file.
+    first; those of a kind that is `as_written` keep the order of its file. Ids that fit `reserved_ids` are
+    names of files that openhub writes beside those of the entries.
     """
 
     name: str
@@ -201,9 +202,10 @@ class Kind:
     check: Check = no_faults
     sides: Sides = news_sides
     reserved: frozenset[str] = frozenset()
+    reserved_ids: str = ""
 
 
-UNUSABLE = frozenset({"event-rule", "field-missing", "time-order"})
+UNUSABLE = frozenset({"event-rule", "field-missing", "series-duplicate", "series-order", "time-order"})
 """Codes of checks after which there is nothing that could be shown, so that the record gives no entry."""
 
 

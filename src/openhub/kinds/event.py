@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 from openhub.kinds.base import Fields, Kind, fault, news_sides
 from openhub.model import Entry, Path, Record, Row, When
 from openhub.problems import Problem
-from openhub.read.clocks import doubt
+from openhub.read.clocks import doubt, fixed_offset
 from openhub.read.exceptions import Change, faults
 from openhub.read.fields import (
     Address,
@@ -155,6 +155,11 @@ class Event(Fields):
     uid: Verbatim | None = None
 
 
+def is_series(event: Entry) -> bool:
+    """Tell whether an event has more than one date."""
+    return bool(event.data.rule or event.data.rdates)
+
+
 def begins(data: Event) -> When:
     """Give the start in the zone that the event names, whose clocks a series follows; else as written."""
     if data.timezone and isinstance(data.starts, datetime):
@@ -288,6 +293,13 @@ def _order(starts: When | None, ends: When | None, record: Record, path: Path) -
 
 
 def _rule(data: Event, record: Record) -> Iterator[Problem]:
+    offset = fixed_offset(data.starts)
+    if data.rule and offset and not data.timezone:
+        message = (
+            f"starts: {offset} holds all year, so the series is at another hour when clocks change; "
+            f"leave '{offset}' out, or name its 'timezone'"
+        )
+        yield fault(record, ("starts",), "zone-fixed", message)
     try:
         if data.rule:
             parse_rule(data.rule, data.starts)

@@ -11,6 +11,7 @@ from openhub.judging import Judged, target_words, value_words
 from openhub.kinds.base import Fields, Kind, fault
 from openhub.model import Entry, Record, Row
 from openhub.problems import Problem
+from openhub.read.draft import is_unsafe
 from openhub.read.fields import (
     Address,
     Block,
@@ -27,7 +28,7 @@ from openhub.read.fields import (
     Whole,
 )
 from openhub.read.schema import record
-from openhub.series import Columns, Point, Range, Revision, Target, series_faults, target_faults
+from openhub.series import CADENCES, Columns, Point, Range, Revision, Target, series_faults, target_faults
 from openhub.site import Site
 from openhub.trend import Direction
 from openhub.when import parse_duration
@@ -102,18 +103,43 @@ def _check(data: Metric, record: Record) -> Iterator[Problem]:
             yield fault(
                 record, (), "metric-unsaid", f"{name}: missing; the page says that it is not said yet"
             )
-    if data.direction == "range" and not data.range:
-        yield fault(
-            record,
-            ("direction",),
-            "field-missing",
-            "range: missing; 'direction: range' needs 'range: {min, max}'",
-        )
-    least, most = (data.range.min, data.range.max) if data.range else (None, None)
-    if least is not None and most is not None and least > most:
+    yield from _bounds(data, record)
+    yield from _rules(data, record)
+    yield from _unsafe(data, record)
+    yield from series_faults(data.series, lambda index, name: record.place(("series", index, name)).value)
+    yield from target_faults(data.targets, lambda index, name: record.place(("targets", index, name)).value)
+
+
+def _bounds(data: Metric, record: Record) -> Iterator[Problem]:
+    """Find a range that is missing, bounds nothing, or stands upside down."""
+    if data.range is None:
+        if data.direction == "range":
+            message = "range: missing; 'direction: range' needs 'range: {min, max}'"
+            yield fault(record, ("direction",), "field-missing", message)
+        return
+    least, most = data.range.min, data.range.max
+    if least is None and most is None:
+        yield fault(record, ("range",), "field-missing", "range: empty; it needs 'min', 'max' or both")
+    elif least is not None and most is not None and least > most:
         yield fault(record, ("range",), "field-type", "range: 'min' is above 'max'; exchange the two")
-    yield from series_faults(data.series, lambda index: record.place(("series", index)).value)
-    yield from target_faults(data.targets, lambda index: record.place(("targets", index)).value)
+
+
+def _rules(data: Metric, record: Record) -> Iterator[Problem]:
+    """Find a rule that nobody can follow: how many cases are enough, and how often a value comes."""
+    if data.min_n is not None and data.min_n < 0:
+        message = f"min_n: expected how many cases are enough, got {data.min_n}"
+        yield fault(record, ("min_n",), "field-type", message)
+    if data.cadence and data.cadence.lower() not in CADENCES:
+        message = f"cadence: expected one of {', '.join(CADENCES)}, got '{data.cadence}'"
+        told = f"{message}; without that no value is ever late"
+        yield fault(record, ("cadence",), "metric-cadence", told)
+
+
+def _unsafe(data: Metric, record: Record) -> Iterator[Problem]:
+    for index, voice in enumerate(data.voices):
+        if voice.source and len(voice.source.split()) == 1 and is_unsafe(voice.source):
+            message = f"source: expected words, or an address that can be visited, got '{voice.source[:40]}'"
+            yield fault(record, ("voices", index, "source"), "field-type", message)
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:
@@ -138,4 +164,5 @@ KIND = Kind(
     as_written=True,
     check=_check,
     sides=_sides,
+    reserved_ids=r"datapackage|.+\.vl",
 )

@@ -6,10 +6,8 @@ Every line below the first version stays in the body of one section, whatever is
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +22,7 @@ from openhub.read.changelog_headings import with_blanks
 from openhub.read.changelog_notes import Note, notes_of, with_notes, without_marks
 from openhub.read.changelog_sections import Section, Text, read_section, told_below, trimmed
 from openhub.read.changes import Block, blocks
+from openhub.read.circles import no_search_for_circles
 from openhub.read.version_headings import is_series
 from openhub.read.versions import UNRELEASED
 
@@ -62,23 +61,8 @@ class Changelog:
 
 def read(text: str, *, file: str, product: str, suffix: str = ".md") -> Checked[Changelog]:
     """Read a changelog; in a `.txt` file versions may be lines of their own, and lists indented."""
-    with _no_search_for_circles():
+    with no_search_for_circles():
         return _read(text, file, product, suffix)
-
-
-@contextmanager
-def _no_search_for_circles() -> Iterator[None]:
-    """Keep Python from going through all tokens again and again: there are no circles among them.
-
-    It would look for some each time that their number has grown by a quarter, a third of the cost of 2 MB.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(text: str, file: str, product: str, suffix: str) -> Checked[Changelog]:

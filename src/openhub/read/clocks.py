@@ -33,6 +33,13 @@ def doubt(when: When, zone: str | None) -> Doubt | None:
     return None
 
 
+def fixed_offset(when: When) -> str:
+    """Give the offset of a time that names no zone, as it was written; empty for one in a zone or in UTC."""
+    if not isinstance(when, datetime) or isinstance(when.tzinfo, ZoneInfo) or not when.utcoffset():
+        return ""
+    return f"{when:%z}"[:3] + ":" + f"{when:%z}"[3:]
+
+
 def _skipped(when: datetime) -> str:
     shown = real(when)
     later = clock(shown) if isinstance(shown, datetime) else ""
@@ -43,8 +50,7 @@ def _skipped(when: datetime) -> str:
 
 
 def _twice(when: datetime, there: datetime) -> str:
-    offset = f"{when:%z}"
-    written = f"{offset[:3]}:{offset[3:]}" if when.utcoffset() else "Z"
+    written = fixed_offset(when) or "Z"
     same = bare(there).isoformat(timespec="seconds" if there.second else "minutes")
     return (
         f"{clock(when)} with {written} is {moment(there)}, in 'timezone'; "

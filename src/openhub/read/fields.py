@@ -31,6 +31,8 @@ _DIGITS = re.compile(
 
 # From here on neighbouring whole numbers soon look the same, and charts lose their scale.
 _TOO_LARGE = 10**15
+# Nearer to zero no axis tells two numbers apart, and a share of one is beyond all numbers.
+_TOO_SMALL = 1e-15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise _expected("a number", value)
     if isinstance(value, str) and not _DIGITS.fullmatch(value.strip()):
-        raise ValueError(f"expected a number, got {kind_of(value)}{_point_wanted(value.strip())}")
+        raise ValueError(f"expected a number, got {kind_of(value)}{point_wanted(value.strip())}")
     try:
         number = float(
             value.lower().replace(".inf", "inf").replace(".nan", "nan") if isinstance(value, str) else value
@@ -94,10 +96,12 @@ def _number(value: Any) -> float:
         raise _expected("a finite number", value)
     if abs(number) >= _TOO_LARGE:
         raise _expected(f"a number below {_TOO_LARGE:,}", value)
+    if 0 < abs(number) < _TOO_SMALL:
+        raise _expected(f"a number of {_TOO_SMALL:g} or more, or zero", value)
     return number
 
 
-def _point_wanted(text: str) -> str:
+def point_wanted(text: str) -> str:
     """Say how a number is to be written that has a comma, or a sign between its thousands."""
     comma = re.fullmatch(r"([-+]?\d+),(\d+)", text)
     if comma and len(comma[2]) != 3:

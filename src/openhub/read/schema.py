@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from openhub.model import Body, Path, Record, Ref, Who
 from openhub.problems import Checked, Problem, did_you_mean, nearest
+from openhub.read.fields import point_wanted
 from openhub.read.tables import kind_of
 
 T = TypeVar("T")
@@ -75,15 +76,44 @@ def _strange(
     extra: Mapping[str, Any], known: frozenset[str], path: Path, record: Record
 ) -> Iterator[Problem]:
     for name in extra:
-        if nearest(name, known):
+        if parted := _parted((*path, name), record):
+            yield Problem(code="field-type", message=parted, span=record.place((*path, name)).key)
+        elif nearest(name, known):
             message = f"{name}: unknown field{did_you_mean(name, known)}"
             yield Problem(code="field-unknown", message=message, span=record.place((*path, name)).key)
 
 
 def _unknown(path: Path, record: Record, model: type) -> Problem:
+    if parted := _parted(path, record):
+        return Problem(code="field-type", message=parted, span=record.place(path).key)
     known = _names_at(model, path[:-1])
     message = f"{dotted(path)}: unknown field{did_you_mean(str(path[-1]), known)}"
     return Problem(code="field-unknown", message=message, span=record.place(path).key)
+
+
+def _parted(path: Path, record: Record) -> str:
+    """Say that a comma parted a number: `{value: 3,5}` is a value of 3 beside a field named 5."""
+    beside = _inner(path[:-1], record.data)
+    names = list(beside) if isinstance(beside, dict) else []
+    if path[-1] not in names[1:] or beside[path[-1]] is not None or not str(path[-1]).isdecimal():
+        return ""
+    before = (*path[:-1], names[names.index(path[-1]) - 1])
+    value = beside[before[-1]]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or record.place(before).key.line != record.place(path).key.line:
+        return ""
+    text = f"{getattr(value, 'source', value)},{path[-1]}"
+    return f"{dotted(before)}: expected a number, got '{text}'{point_wanted(text)}"
+
+
+def _inner(path: Path, data: Any) -> Any:
+    """Give what stands at a path, as written: one value where a list may stand has no index."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step) if isinstance(step, str) else data
+        else:
+            data = data[step] if isinstance(data, list) and isinstance(step, int) else None
+    return data
 
 
 def _names_at(model: type, path: Path) -> frozenset[str]:
@@ -107,7 +137,7 @@ def _without(value: Any, paths: list[Path]) -> Any:
     for path in paths:
         if len(path) > 1:
             deeper[path[0]].append(path[1:])
-    if isinstance(value, dict):
+    if isinstance(value, dict) and 0 not in deeper:
         return {key: _without(inner, deeper.get(key, [])) for key, inner in value.items() if key not in heads}
     if isinstance(value, list):
         return [_without(inner, deeper.get(index, [])) for index, inner in enumerate(value)]

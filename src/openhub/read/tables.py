@@ -17,6 +17,7 @@ import yaml
 
 from openhub.model import Path, Place, Record
 from openhub.problems import Checked, Problem, Span
+from openhub.read.circles import no_search_for_circles
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NODES = 200_000
@@ -93,6 +94,7 @@ class _FaultError(Exception):
         self.code, self.message, self.mark = code, message, mark
 
 
+@no_search_for_circles()
 def read_yaml(text: str, start: Span) -> Checked[Record]:
     """Read one YAML document that begins at `start`; its record is empty where it cannot be read."""
     reader = _YamlReader(text=text, start=start)

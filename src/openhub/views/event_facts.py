@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import CallForPapers, Event, Registration
 from openhub.model import Entry, When, Who
 from openhub.site import Site

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from openhub.hub import agenda, calendars
-from openhub.hub.agenda import Happening
+from openhub.hub import agenda, calendars, occurrences
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
-from openhub.kinds.event import Event, mode
+from openhub.kinds.event import Event, is_series, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
 from openhub.views.event_around import neighbours, new_since, not_out
 from openhub.views.event_facts import facts, register
-from openhub.views.event_rule import is_series, rule_words
+from openhub.views.event_rule import rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
 from openhub.views.event_time import Hours, day_box, hours, hub_hours, local, zone_of
 from openhub.views.event_words import (
@@ -131,7 +131,7 @@ def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:
 def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
     how = "online" if item.state == "moved_online" else MODES.get(mode(entry.data) or "", "")
     rule = rule_words(entry.data) if whole else ""
-    told = hours(agenda.usual(item) if rule else item, site, full=True)
+    told = hours(occurrences.usual(item) if rule else item, site, full=True)
     return When(
         hours=told,
         before=f"{rule}, " if rule else "",
@@ -143,6 +143,8 @@ def _when(item: Happening, entry: Entry, site: Site, *, whole: bool) -> When:
 
 def _chips(item: Happening, site: Site, *, whole: bool) -> Iterator[Chip]:
     yield from state_chips(item)
+    if whole and agenda.is_past(item, site):
+        yield "It is over", False
     yield from now_chips(item, site, ("", "") if whole else ("Coming", "It is over"), own=not whole)
 
 
@@ -175,7 +177,7 @@ def _moved(plans: list[str]) -> str:
 def _buttons(item: Happening, entry: Entry, site: Site, *, whole: bool) -> Iterator[Link]:
     """Link to what one can do until an event is over; nothing where it does not take place."""
     data: Event = entry.data
-    if item.is_off:
+    if item.is_off or (whole and agenda.is_past(item, site)):
         return
     found = tuple(_calendars(item.entry, site))
     yield from (link if whole else _until_over(link, item, site, own=True) for link in found)

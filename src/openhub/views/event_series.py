@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from openhub.hub import agenda
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import After, Event
 from openhub.model import Entry, When
 from openhub.site import Site
@@ -14,7 +14,7 @@ from openhub.views.event_rule import rule_words
 from openhub.views.event_time import box_of, day, day_box, first_day, hours, local, zone_of
 from openhub.views.event_words import EventItem, now_chips, occurrence, state_chips
 from openhub.views.shapes import Link
-from openhub.words import WEEKDAYS, clock, count, day_month, long_day, zone_name
+from openhub.words import WEEKDAYS, clock, count, day_month, long_day, number, zone_name
 
 _NEXT = 6
 _EARLIER = 12
@@ -42,7 +42,9 @@ def dates_line(entry: Entry, site: Site) -> str:
     skipped = [when for when in agenda.not_held(entry, site) if site.day(when) < site.today]
     held = sum(not item.is_off for item in past)
     rule = rule_words(entry.data)
-    kept = f"Held on {held} of {count(len(past) + len(skipped), 'date')} so far." if past else ""
+    dates = count(len(past) + len(skipped), "date")
+    dates = f"{dates} so far" if agenda.keeps_all(entry, site) else f"the {dates} that are kept here"
+    kept = f"Held on {number(held)} of {dates}." if past else ""
     return " ".join(filter(None, (f"{rule}." if rule else "", kept)))
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.kinds.event import mode
 from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.when import zone_named
-from openhub.words import MONTHS, WEEKDAYS, clock, day_month, moment, zone_name
+from openhub.words import MONTHS, WEEKDAYS, clock, day_month, moment, offset, zone_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +65,14 @@ def first_day(item: Happening, site: Site) -> date:
 
 def zone_words(when: datetime, zone: ZoneInfo) -> str:
     """Name a zone by its place, its letters and its offset on that day: "Prague time (CET, UTC+1)"."""
-    minutes = round((when.utcoffset() or timedelta()).total_seconds() / 60)
     letters = zone_name(when)
-    told = ", ".join([*([] if letters.startswith("UTC") else [letters]), _offset(minutes)])
+    told = ", ".join([*([] if letters.startswith("UTC") else [letters]), offset(when)])
     return f"{place} time ({told})" if (place := _place(zone)) else told if told == "UTC" else f"{told} time"
 
 
 def _place(zone: ZoneInfo) -> str:
     area, _, place = zone.key.rpartition("/")
     return place.replace("_", " ") if area and not area.startswith("Etc") else ""
-
-
-def _offset(minutes: int) -> str:
-    hours, rest = divmod(abs(minutes), 60)
-    clock_like = f"{hours}:{rest:02}" if rest else f"{hours}"
-    return f"UTC{'−' if minutes < 0 else '+'}{clock_like}" if minutes else "UTC"
 
 
 # ── days and hours ──────────────────────────────────────────────────────────

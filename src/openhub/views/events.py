@@ -9,15 +9,16 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from openhub.hub import agenda, calendars
-from openhub.hub.agenda import Happening
+from openhub.hub import agenda, calendars, occurrences
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
+from openhub.kinds.event import is_series
 from openhub.model import Ref
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.views.event_facts import call
 from openhub.views.event_page import event
-from openhub.views.event_rule import is_series, rule_words
+from openhub.views.event_rule import rule_words
 from openhub.views.event_series import left
 from openhub.views.event_time import day_box, first_day, local, zone_of
 from openhub.views.event_words import EventItem, line, now_chips, occurrence, said, state_chips
@@ -56,9 +57,8 @@ def index(page: Page, site: Site) -> View:
         "upcoming_empty": "Nothing is planned at the moment.",
         "series": tuple(_series(site)),
         "calendars": tuple(_calendars(site)),
-        "kept": tuple(_years(kept, "kept", site)),
-        "past": tuple(_years(other[: _long(other, site)], "past", site)),
-        "older": tuple(_older(other[_long(other, site) :], site)),
+        **_told(kept, ("kept", "kept_older"), site),
+        **_told(other, ("past", "older"), site),
         "months": tuple(_jump(site)),
     }
     return View(
@@ -127,7 +127,7 @@ def _series(site: Site) -> Iterator[Item]:
 def _rule_line(following: Happening, site: Site) -> str:
     """Tell the rule of a series, and the hour as the clocks are set at its next date."""
     entry = following.entry
-    begins = local(agenda.usual(following).starts, zone_of(entry, site))
+    begins = local(occurrences.usual(following).starts, zone_of(entry, site))
     clock = f"{begins:%H:%M} {zone_name(begins)}" if isinstance(begins, datetime) else ""
     return ", ".join(filter(None, (rule_words(entry.data), clock)))
 
@@ -154,6 +154,16 @@ def _has_more(item: Happening) -> bool:
     return bool(after and (after.notes or after.recording)) and not item.is_off
 
 
+def _told(items: list[Happening], names: tuple[str, str], site: Site) -> dict[str, Any]:
+    """Tell what was, the first of it at length and what is older in a line each."""
+    end = _long(items, site)
+    shown, older = names
+    return {
+        shown: tuple(_years(items[:end], shown, site)),
+        older: tuple(_older(items[end:], older, site)),
+    }
+
+
 def _years(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
     """Group what was by year; this year alone needs no heading."""
     years = _by_year(items, site)
@@ -176,13 +186,13 @@ def _long(items: list[Happening], site: Site) -> int:
     return max((end for end in ends if end <= _WHOLE), default=ends[0] if ends else 0)
 
 
-def _older(items: list[Happening], site: Site) -> Iterator[Group]:
+def _older(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
     for year, listed in _by_year(items, site).items():
         shown = tuple(
             Item(title=item.title, address=agenda.address(item, site), date=first_day(item, site))
             for item in listed
         )
-        yield Group(id=f"y{year}", heading=f"{year} ({len(listed)})", items=shown)
+        yield Group(id=f"{word.replace('_', '-')}-{year}", heading=f"{year} ({len(listed)})", items=shown)
 
 
 def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from openhub.hub.agenda import Happening
+from openhub.hub.occurrences import Happening
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views.jsonld_event import event

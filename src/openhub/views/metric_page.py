@@ -14,7 +14,7 @@ from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
 from openhub.series import Point
 from openhub.site import Site
-from openhub.urls import is_external
+from openhub.urls import is_web
 from openhub.views import parts
 from openhub.views.metric_chart import drawn
 from openhub.views.metric_facts import facts, objective
@@ -171,7 +171,7 @@ def _voices(data: Metric, site: Site) -> Iterator[Quote]:
 def _source(text: str | None) -> Link | None:
     if not text:
         return None
-    return Link("where it was said", text) if is_external(text) else Link(text)
+    return Link("where it was said", text) if is_web(text) else Link(text)
 
 
 def _revisions(data: Metric) -> Iterator[Revised]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from openhub.hub.cadence import EVERY, days_late
+from openhub.hub.cadence import days_late
 from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
 from openhub.languages import calendar
 from openhub.model import Entry
-from openhub.series import length
+from openhub.series import CADENCES, length
 from openhub.site import Site
 from openhub.when import Duration, Period
 from openhub.words import axis_label, count, period
 
-_EVERY = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _JUDGED = {"better": "Better", "worse": "Worse", "steady": "No clear change", "none": "Neither good nor bad"}
 
 
@@ -57,8 +56,8 @@ def unit_word(data: Metric) -> str:
 
 def cadence_words(data: Metric) -> str:
     """Say how often it is counted: "every month", else as it is written."""
-    word = (data.cadence or "").lower()
-    return f"every {_EVERY.get(word, 'year')}" if word in EVERY else data.cadence or ""
+    every = CADENCES.get((data.cadence or "").lower())
+    return f"every {every}" if every else data.cadence or ""
 
 
 def length_words(length: Duration) -> str:

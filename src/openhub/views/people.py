@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from openhub.hub import agenda, followups, ledger
-from openhub.hub.agenda import Happening
 from openhub.hub.followups import Promise
+from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
 from openhub.kinds.person import Away, Person
 from openhub.model import Entry, Who

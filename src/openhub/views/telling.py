@@ -16,6 +16,7 @@ from openhub.model import Body, Entry
 from openhub.site import Site
 from openhub.theme import joined_away
 from openhub.views import event_words
+from openhub.views.event_time import local, zone_of
 from openhub.words import long_day, moment
 
 SIDES = {"good": "Good news", "bad": "Bad news", "neutral": "Neither good nor bad news"}
@@ -87,7 +88,7 @@ def content(entry: Entry, site: Site) -> str:
         *(block(SIDES[side], entry.data.news.line(side)) for side in entry.data.news.sides),
         *(block(heading, text) for heading, text in _before(entry)),
         _what_breaks(entry, site),
-        _when_and_where(entry),
+        _when_and_where(entry, site),
         joined_away(entry.body, site, address),
         *(block(heading, text) for heading, text in _after(entry)),
     ]
@@ -114,11 +115,12 @@ def _what_breaks(entry: Entry, site: Site) -> str:
     return f"<p><strong>What breaks</strong></p>\n<ul>{''.join(items)}</ul>"
 
 
-def _when_and_where(entry: Entry) -> str:
+def _when_and_where(entry: Entry, site: Site) -> str:
     if entry.kind != "event":
         return ""
     where = event_words.place(entry.data.location) or ("online" if entry.data.online_url else "")
-    return f"<p>{escape(', '.join(filter(None, (moment(entry.data.starts), where))))}.</p>"
+    begins = local(event_words.as_written(entry).starts, zone_of(entry, site))
+    return f"<p>{escape(', '.join(filter(None, (moment(begins), where))))}.</p>"
 
 
 def _after(entry: Entry) -> Iterator[tuple[str, Body | None]]:

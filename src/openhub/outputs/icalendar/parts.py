@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from openhub.hub import agenda, calendars
-from openhub.hub.agenda import Happening
+from openhub.hub import calendars, occurrences
 from openhub.hub.calendars import Calendar
-from openhub.kinds.event import Event, Occurrence, State, length_of, plan_of
+from openhub.hub.occurrences import Happening
+from openhub.kinds.event import Event, Occurrence, State, is_series, length_of, plan_of
 from openhub.model import Entry, When
 from openhub.read import planned
 from openhub.read.lengths import Length, is_even
@@ -55,13 +55,13 @@ def parts(entry: Entry, calendar: Calendar, site: Site) -> Iterator[Part]:
     A date during which clocks change stands by itself too: programs count that in two ways. Where the whole
     is not sure, what is sure stands alone.
     """
-    changed = [agenda.happening(entry, when, item) for when, item in agenda.changed(entry)]
+    changed = [occurrences.happening(entry, when, item) for when, item in occurrences.changed(entry)]
     dropped = [item.planned for item in changed if calendars.is_dropped(item, calendar, site)]
-    excluded = (*agenda.excluded(entry), *dropped)
+    excluded = (*occurrences.excluded(entry), *dropped)
     alone = list(changed)
     if calendars.is_whole(entry, calendar):
         yield _whole(entry, tuple(sorted(excluded, key=planned.key)))
-        alone = [*(agenda.happening(entry, when) for when in _uneven(entry)), *changed]
+        alone = [*(occurrences.happening(entry, when) for when in _uneven(entry)), *changed]
     single = {planned.key(item.planned): item for item in alone}
     for name in sorted(single.keys() - {planned.key(when) for when in excluded}):
         yield _one(single[name])
@@ -70,8 +70,8 @@ def parts(entry: Entry, calendar: Calendar, site: Site) -> Iterator[Part]:
 def _whole(entry: Entry, excluded: tuple[When, ...]) -> Part:
     data: Event = entry.data
     begins, length = planned.first(plan_of(data)), length_of(data)
-    item = agenda.happening(entry, begins)
-    if not is_series(data):
+    item = occurrences.happening(entry, begins)
+    if not is_series(entry):
         return Part(entry=entry, starts=item.starts, ends=item.ends)
     uneven = isinstance(begins, datetime) and not is_even(begins, length)
     return Part(
@@ -81,15 +81,10 @@ def _whole(entry: Entry, excluded: tuple[When, ...]) -> Part:
 
 def _uneven(entry: Entry) -> tuple[When, ...]:
     data: Event = entry.data
-    return uneven(plan_of(data), length_of(data)) if is_series(data) else ()
+    return uneven(plan_of(data), length_of(data)) if is_series(entry) else ()
 
 
 def _one(item: Happening) -> Part:
     return Part(
         entry=item.entry, starts=item.starts, ends=item.ends, planned=item.planned, override=item.override
     )
-
-
-def is_series(data: Event) -> bool:
-    """Tell whether an event has several dates."""
-    return bool(data.rule or data.rdates)
