@@ -131,7 +131,7 @@ CODES: Mapping[str, Code] = {
     "metric-ahead": _error("A value or an end lies in the future.", "Correct it, or make it `provisional`."),
     "metric-cadence": _warning("A cadence is a word that we do not know.", "Write `monthly` or such."),
     "metric-story-old": _hint(
-        "A story is older than the newest value.",
+        "A story is older than the newest value, or does not say of which period it tells.",
         "Say what the newest value means, or give the story its period under `for`.",
     ),
     "metric-numbers-only": _hint(
@@ -157,10 +157,18 @@ CODES: Mapping[str, Code] = {
         "A definition changed without a revision since it was published.", "Add one under `revisions`."
     ),
     "metric-target-changed": _warning(
-        "A target that was published is gone.", "Keep it, and write the new one below it."
+        "A target that was published is gone or another, or a new one is to hold for published values.",
+        "Keep it, and write the new one below it.",
+    ),
+    "metric-judged-otherwise": _warning(
+        "What decides whether a metric's values are good changed without a revision since it was published.",
+        "Add one under `revisions`.",
+    ),
+    "metric-values-changed": _warning(
+        "Final values changed without a revision since they were published.", "Add one under `revisions`."
     ),
     "metric-vanished": _warning(
-        "A metric that was published is gone.",
+        "A metric that was published is gone or hidden.",
         "Bring it back with `retired`, or keep its address under `aliases` of what replaces it.",
     ),
     "series-twice": _error("A metric has both a series and a CSV.", "Keep one of them."),
