@@ -226,6 +226,33 @@ def test_what_cannot_be_carried_is_told_with_its_line(bring, given, line, messag
     assert [(at, said) for at, said in found if at == line and said.startswith(message)], found
 
 
+BEYOND = (
+    ("SEQUENCE:²", ""),
+    ("SEQUENCE:" + "9" * 5000, ""),
+    ("DTSTART;TZID=Own:²²²²0101T100000", "neither a date nor a time"),
+    ("DTSTART:١٢٣٤٠١٠١", "neither a date nor a time"),
+    ("DURATION:PT99999999999999999999S", "is no length of time that is read here"),
+    ("DURATION:P401D", "is no length of time that is read here"),
+)
+
+
+@pytest.mark.parametrize(("line", "said"), BEYOND)
+def test_a_value_beyond_all_bounds_is_told_and_the_other_events_come_over(bring, line, said):
+    start = [] if line.startswith("DTSTART") else ["DTSTART:20261201T180000Z"]
+    brought = bring(
+        calendar(*zone("Own"), *event(*start, line, "SUMMARY:Odd"), *event(*TIME, "SUMMARY:Well", uid="b"))
+    )
+    assert any("title: Well" in text for text in written(brought).values())
+    assert any(said in message for _, message in told(brought))
+
+
+def test_a_zone_with_an_offset_of_more_than_a_day_is_unknown(bring):
+    far = ["BEGIN:VTIMEZONE", "TZID:Own", "BEGIN:STANDARD", "DTSTART:19700101T000000"]
+    far += ["TZOFFSETFROM:+9900", "TZOFFSETTO:+9900", "END:STANDARD", "END:VTIMEZONE"]
+    brought = bring(calendar(*far, *event(*(line.format("Own") for line in WEEKLY))))
+    assert told(brought)[0][1] == "DTSTART is in the unknown zone 'Own'; taken as Europe/Prague"
+
+
 def test_nothing_private_and_no_address_of_mail_is_written(bring):
     given = ["SUMMARY:Ask ana@example.org", "LOCATION:mailto:ana@example.org", "DESCRIPTION:ana@example.org"]
     brought = bring(calendar(*event(*TIME, *given, "ORGANIZER;CN=ana@example.org:mailto:ana@example.org")))
@@ -360,7 +387,7 @@ def test_a_zone_of_a_calendar_alone_without_changes_loses_nothing(bring):
 
 PARTS = (
     "BEGIN:STANDARD END:STANDARD BEGIN:DAYLIGHT END:DAYLIGHT TZOFFSETFROM:+0100 TZOFFSETTO:+0200 TZOFFSETTO:-2360 TZOFFSETFROM:x \
-TZNAME:A DTSTART:19700101T000000 DTSTART:20261001T000000 DTSTART:20260101 RRULE:FREQ=YEARLY;BYMONTH=3 RRULE:FREQ=MONTHLY \
+TZOFFSETTO:+9900 TZOFFSETFROM:-2400 RRULE:FREQ=SECONDLY TZNAME:A DTSTART:19700101T000000 DTSTART:20261001T000000 DTSTART:20260101 RRULE:FREQ=YEARLY;BYMONTH=3 RRULE:FREQ=MONTHLY \
 RRULE:FREQ=YEARLY;UNTIL=20261003T000000Z RDATE:20261005T000000 X-LIC-LOCATION:Moon".replace(
         "\\\n", ""
     ).split()
@@ -429,10 +456,11 @@ def test_a_text_reads_the_same_as_markdown(text):
     assert made.headings == ()
 
 
-NAMES = "BEGIN END DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID UID SUMMARY DESCRIPTION GEO STATUS TZID DTSTART;TZID=Moon CATEGORIES X ;".split()
+NAMES = "BEGIN END DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID UID SEQUENCE LAST-MODIFIED SUMMARY DESCRIPTION GEO STATUS TZID DTSTART;TZID=Moon CATEGORIES X ;".split()
 VALUES = [
     "VEVENT", "VTIMEZONE", "STANDARD", "VCALENDAR", "20261201T180000Z", "20261201T180000", "20261201", "20261202", "00010101",
     "99991231T235959Z", "20260229", "PT1H", "-PT1H", "P1D", "P9999999W", "FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;UNTIL=20261208",
+    "²²²²0101T100000", "²", "١٢٣٤٠١٠١", "PT99999999999999999999S", "P99999999DT99999999H", "9" * 5000, "-1",
     "FREQ=HOURLY", "1;2", "Moon", "a", "", "\\", "x\\,y", "20261201T180000Z/PT1H,20261203T180000Z",
 ]  # fmt: skip
 LINES = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)).map(":".join) | st.text(max_size=8)
@@ -443,6 +471,7 @@ LINES = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)).map(":".join)
 def test_any_lines_are_brought_over_or_told(bring, lines):
     brought = bring(calendar("BEGIN:VEVENT", "UID:a", *lines, "END:VEVENT"))
     assert brought.files or brought.losses
+    assert not any("out of all bounds" in loss.message for loss in brought.losses)
     assert all(loss.span.line >= 1 and "\n" not in loss.message for loss in brought.losses)
 
 

@@ -24,6 +24,7 @@ _CARRIED = frozenset(
     "LOCATION ORGANIZER RDATE RECURRENCE-ID RRULE STATUS SUMMARY UID URL".split()
 )
 _HOUSEKEEPING = frozenset("CREATED DTSTAMP SEQUENCE TRANSP PRIORITY CLASS".split())
+_NUMBER = re.compile("[0-9]{1,10}")
 _OWN = re.compile(r"X-(APPLE|EVOLUTION|GOOGLE-CALENDAR|LIC|MICROSOFT|MOZ|MS|OUTLOOK|RADICALE|WR)-")
 
 
@@ -189,7 +190,7 @@ def _tell_rest(event: Component, report: Report) -> None:
 def sequence(event: Component) -> int:
     """Give the number of an event's version; 0 where none is told."""
     found = event.first("SEQUENCE")
-    return int(found.value) if found and found.value.strip().isdigit() else 0
+    return int(found.value) if found and _NUMBER.fullmatch(found.value.strip()) else 0
 
 
 def _secret(event: Component) -> str:
