@@ -13,6 +13,7 @@ from openhub.importers.ics.event import Made, made_of, sequence
 from openhub.importers.ics.lines import Component
 from openhub.importers.ics.place import files
 from openhub.importers.ics.report import Report
+from openhub.importers.ics.rest import tell_calendar
 from openhub.importers.ics.zones import Zones, zones_of
 from openhub.kinds.base import all_kinds
 from openhub.model import Source
@@ -77,6 +78,7 @@ def _events(text: str, wish: Wish, report: Report) -> Iterator[Made]:
 
 def _of_calendar(calendar: Component, wish: Wish, report: Report) -> Iterator[Made]:
     zones = zones_of(calendar, wish.config.zone)
+    tell_calendar(calendar, report)
     for part in calendar.parts:
         if part.name not in {"VEVENT", "VTIMEZONE"}:
             report.lose(part.line, f"{part.name} is not brought over; only events are")

@@ -61,11 +61,22 @@ def _in_reach(day: date) -> date:
 
 def _zoned(naive: datetime, name: str, zones: Zones) -> Time:
     if not name:
-        return Time(naive.replace(tzinfo=zones.hub), f"names no zone; taken as {zones.hub.key}")
+        return _floating(naive, zones)
     known = known_zone(name)
     if known is not None:
         return Time(naive.replace(tzinfo=known))
     return _described(naive, name, zones)
+
+
+def _floating(naive: datetime, zones: Zones) -> Time:
+    """Read a time without a zone: programs mean that of the calendar, if it tells one (X-WR-TIMEZONE)."""
+    if zones.usual:
+        return Time(
+            naive.replace(tzinfo=zones.usual),
+            f"names no zone; taken as {zones.usual.key}, that of its calendar",
+        )
+    unknown = f", as nobody knows that of its calendar, '{zones.usual_name[:40]}'" if zones.usual_name else ""
+    return Time(naive.replace(tzinfo=zones.hub), f"names no zone; taken as {zones.hub.key}{unknown}")
 
 
 def _described(naive: datetime, name: str, zones: Zones) -> Time:

@@ -42,10 +42,13 @@ _OFFSET = re.compile("[+-](?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 class Zones:
     """The hub's zone, the zones that a calendar describes by itself, and the known ones that are like those.
 
-    Those that are `steady` have one time alone.
+    Those that are `steady` have one time alone. `usual` is that of times which name none, if the calendar
+    tells it; what it tells that nobody knows is `usual_name`.
     """
 
     hub: ZoneInfo
+    usual: ZoneInfo | None = None
+    usual_name: str = ""
     described: dict[str, tzinfo] = field(default_factory=dict)
     alike: dict[str, ZoneInfo] = field(default_factory=dict)
     steady: frozenset[str] = frozenset()
@@ -66,7 +69,16 @@ def zones_of(calendar: Component, hub: ZoneInfo) -> Zones:
                 alike[name.text] = found
             elif not _changes([(moment, _offset(zone, moment)) for moment in _weekly(years)]):
                 steady.add(name.text)
-    return Zones(hub=hub, described=described, alike=alike, steady=frozenset(steady))
+    told = calendar.first("X-WR-TIMEZONE")
+    name = told.text.strip() if told else ""
+    return Zones(
+        hub=hub,
+        usual=(known_zone(name) or alike.get(name)) if name else None,
+        usual_name=name,
+        described=described,
+        alike=alike,
+        steady=frozenset(steady),
+    )
 
 
 def known_zone(name: str) -> ZoneInfo | None:
