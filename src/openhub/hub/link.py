@@ -10,7 +10,19 @@ from itertools import chain
 from typing import Any
 
 from openhub.config import Config
-from openhub.hub import address, calendars, hold, lay, links, plan, relate, replacing, series_tables, settings
+from openhub.hub import (
+    address,
+    agenda,
+    calendars,
+    hold,
+    lay,
+    links,
+    plan,
+    relate,
+    replacing,
+    series_tables,
+    settings,
+)
 from openhub.hub.order import newest_first
 from openhub.kinds.base import Kind, listing
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
@@ -50,6 +62,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *_taken(site),
         *_undated(site),
         *settings.check(site),
+        *agenda.check(site),
         *calendars.check(site),
         *replacing.check(site),
     ]
