@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from openhub.charts import NARROW, WIDE, Chart, Level, breaks_base, draw, shows_goals, sparkline
 from openhub.charts.plot import plot_of
-from openhub.charts.runs import runs
 from openhub.charts.scale import tick_words, ticks, written
 from openhub.charts.series import thinned
+from openhub.runs import runs
 from openhub.series import Point
 from openhub.when import parse_period
 
@@ -366,7 +366,15 @@ def test_numbers_beside_the_grid_have_the_decimals_of_their_step(values, languag
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(0.000123, "0.00012"), (12_345_678, "12.3 M"), (1e20, "1.00e+20"), (-3.5, "−3.5")]
+    ("value", "said"),
+    [
+        (0.000123, "0.00012"),
+        (12_345_678, "12.3 M"),
+        (1e20, "1.00e+20"),
+        (-3.5, "−3.5"),
+        (0.00000022, "2.20e−07"),
+        (99.97, "99.97"),
+    ],
 )
 def test_a_value_in_the_margin_is_short(value, said):
     assert written(value) == said

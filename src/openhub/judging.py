@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
+from openhub.runs import Run, runs
 from openhub.series import Point, Range, Revision, Target
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import Duration, parse_period
-from openhub.words import amount, in_a_row, long_day, number, period
+from openhub.words import amount, apart, in_a_row, long_day, number, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Judged:
     """
 
     unit: str
+    type: str
     direction: Direction
     range: Range | None
     targets: tuple[Target, ...]
@@ -49,9 +52,33 @@ class Judged:
         )
 
     @cached_property
+    def parts(self) -> tuple[Run, ...]:
+        """The series, parted at its gaps."""
+        return runs(self.series)
+
+    @cached_property
     def verdict(self) -> Verdict | None:
         """The last final point against the final point `compare` before it, else against the first."""
         return _verdict(self.final, self) if self.final else None
+
+    @cached_property
+    def least(self) -> int:
+        """The decimals that tell a number from those beside it: values before, targets, bounds."""
+        values = [point.value for point in self.series]
+        ends = (values[0], *values[-2:], min(values), max(values)) if values else ()
+        bounds = (self.range.min, self.range.max) if self.range else ()
+        aims = (*(target.value for target in self.targets), *(bound for bound in bounds if bound is not None))
+        said = self.verdict
+        compared = (said.last, said.baseline) if said else ()
+        return apart((*ends, *aims, *(point.value for point in (*compared, *self.final[-2:]) if point)))
+
+    def amount(self, value: float, language: str = "en") -> str:
+        """Write a value of this metric with its unit, with the decimals that it needs."""
+        return amount(value, self.unit, language, self.least)
+
+    def number(self, value: float, language: str = "en") -> str:
+        """Write a value of this metric without its unit."""
+        return number(value, language, None, self.least)
 
 
 _MANY = 400
@@ -89,30 +116,48 @@ def target_at(data: Judged, day: date) -> Target | None:
 
 
 def _missed(points: tuple[Point, ...], data: Judged) -> int:
-    """Count how many values in a row, up to the last, missed a target that they should have reached."""
-    times, later = 0, None
-    for point in reversed(points):
+    """Count how many values in a row, up to the last, missed the target that holds now, once it was due.
+
+    Months in which another value was aimed at do not count, nor does what lies before a gap.
+    """
+    now = target_at(data, points[-1].at.last)
+    if now is None or not _misses(points[-1], now, data):
+        return 0
+    times = 0
+    for point in reversed(runs(points)[-1]):
         target = target_at(data, point.at.last)
-        if target is None or not _misses(point, target, data) or _is_gap(point, later):
+        if target is None or target.value != now.value or not _misses(point, target, data):
             break
-        times, later = times + 1, point
+        times += 1
     return times
 
 
 def _misses(point: Point, target: Target, data: Judged) -> bool:
-    if data.direction not in {"up", "down"} or not _is_due(target, point):
+    if data.direction not in {"up", "down"} or meets(point.value, target.value, data.direction):
         return False
-    return not meets(point.value, target.value, data.direction)
+    return _due(target, data) <= point.at.last
 
 
-def _is_due(target: Target, point: Point) -> bool:
-    return target.by is None or target.by.last <= point.at.last
+def _due(target: Target, data: Judged) -> date:
+    """Give the last day by which a target is to be reached.
+
+    One that repeats the value of the target before it puts off no day that has passed.
+    """
+    chain = [target]
+    for former in reversed(data.targets[: data.targets.index(target)]):
+        if former.value != target.value:
+            break
+        chain.insert(0, former)
+    passed = (_day(former) for former, later in pairwise(chain) if _day(former) < _since(later))
+    return min([_day(target), *passed])
 
 
-def _is_gap(point: Point, later: Point | None) -> bool:
-    """Tell whether a period is missing between two points; single days have no next one."""
-    is_day = point.at.first == point.at.last
-    return later is not None and not is_day and point.at.last + timedelta(days=1) < later.at.first
+def _day(target: Target) -> date:
+    return target.by.last if target.by else _since(target)
+
+
+def _since(target: Target) -> date:
+    return target.from_.first if target.from_ else date.min
 
 
 def is_inside(data: Judged) -> bool | None:
@@ -140,7 +185,7 @@ def value_words(said: Verdict, data: Judged, language: str = "en") -> str:
     """Tell the value with its period, and what changed: "31 h in October 2026, up 12 % since April 2026"."""
     at = said.last.at
     when = f"{'on' if at.first == at.last else 'in'} {period(at, language)}"
-    return f"{amount(said.last.value, data.unit, language)} {when}, {_compared(said, data, language)}"
+    return f"{data.amount(said.last.value, language)} {when}, {_compared(said, data, language)}"
 
 
 def _compared(said: Verdict, data: Judged, language: str) -> str:
@@ -150,23 +195,32 @@ def _compared(said: Verdict, data: Judged, language: str) -> str:
     if said.trend == "steady":
         return f"no clear change since {since}"
     before = said.baseline.value
-    if data.unit == "%":
-        points = number(abs(said.last.value - before), language)
+    if _in_points(data):
+        points = number(abs(round(said.last.value - before, 9)), language)
         word = "point" if points == "1" else "points"
-        return f"{said.trend} {points} {word} from {amount(before, '%', language)} in {since}"
+        return f"{said.trend} {points} {word} from {data.amount(before, language)} in {since}"
     if said.change is None or before * said.last.value < 0:
         # From zero there is no share, and one across zero tells nothing.
-        return f"{said.trend} from {number(before, language)} in {since}"
+        return f"{said.trend} from {data.number(before, language)} in {since}"
     if said.change >= _MANY and before > 0:
         times = number(round(said.last.value / before), language)
         return f"{times} times as much as in {since}"
     return f"{said.trend} {_share(abs(said.change), language)} since {since}"
 
 
+_PER_CENT = frozenset({"%", "percent", "per cent", "percentage"})
+
+
+def _in_points(data: Judged) -> bool:
+    """Tell whether values are shares, whose change in per cent would be read as one in points."""
+    return data.type == "ratio" or data.unit.lower() in _PER_CENT
+
+
 def _share(percent: float, language: str) -> str:
     if percent < 0.01:  # what `number` writes as nothing
         return "a little"
-    return f"{number(percent, language, 0 if percent >= 1 else None)} %"
+    is_all = round(percent) == 100 and percent != 100
+    return f"{number(percent, language, 0 if percent >= 1 and not is_all else None)} %"
 
 
 def breaks(data: Judged) -> tuple[Revision, ...]:
@@ -206,13 +260,26 @@ def target_words(said: Verdict, data: Judged, language: str = "en") -> str:
     target = target_at(data, said.last.at.last)
     if target is None or data.direction not in {"up", "down"}:
         return ""
-    words = amount(target.value, data.unit, language)
+    words = data.amount(target.value, language)
     if meets(said.last.value, target.value, data.direction):
         return f" The target of {words} is met."
-    latest = data.targets[-1]  # A target that was moved before its day holds as it was moved.
-    if not _is_due(target, said.last) and latest.by:
-        words = amount(latest.value, data.unit, language)
-        return f" The target is {words} by {period(latest.by, language)}."
-    if said.missed < 2:
-        return f" The target of {words} is missed."
-    return f" The target of {words} has been missed {in_a_row(said.missed, said.last.at.text)}."
+    if not said.missed:
+        return _ahead(target, data, language)
+    times = f"has been missed {in_a_row(said.missed, said.last.at.text)}" if said.missed > 1 else "is missed"
+    is_put_off = target.by is not None and target.by.last > said.last.at.last
+    again = f"; it is now to be reached by {period(target.by, language)}" if is_put_off and target.by else ""
+    return f" The target of {words} {times}{again}."
+
+
+def _ahead(target: Target, data: Judged, language: str) -> str:
+    """Tell a target that is not due yet; one that was moved before its day holds as it was moved."""
+    moved = [later for later in data.targets if _since(target) < _since(later) <= _day(target)]
+    now = moved[-1] if moved else target
+    when = (
+        f"by {period(now.by, language)}"
+        if now.by
+        else f"from {period(now.from_, language)} on"
+        if now.from_
+        else ""
+    )
+    return f" The target is {data.amount(now.value, language)} {when}."

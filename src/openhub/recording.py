@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from openhub import build, disk
+from openhub.codes import level_of
 from openhub.config import Config
 from openhub.hub.series_tables import read_series, table_file
 from openhub.kinds.base import all_kinds
 from openhub.model import Entry, Source
-from openhub.problems import did_you_mean, level_of
+from openhub.problems import did_you_mean
 from openhub.read.csv_tables import CsvTable, read_csv
 from openhub.series import CADENCES, NAMES, Point, length
 from openhub.when import Period, parse_period

@@ -13,7 +13,7 @@ from openhub.problems import Problem, Span
 from openhub.read import fields
 from openhub.read.fields import Flag, Inline, Number, Text, Whole
 from openhub.read.schema import record
-from openhub.when import Period
+from openhub.when import Period, parse_period
 
 
 @record
@@ -157,6 +157,19 @@ def length(at: Period) -> str:
         if len(at.text) == 4
         else "month"
     )
+
+
+def period_at(day: date, size: str) -> Period:
+    """Give the day, week, month, quarter or year in which a day lies."""
+    year, week, _ = day.isocalendar()
+    texts = {
+        "day": day.isoformat(),
+        "week": f"{year}-W{week:02}",
+        "month": f"{day:%Y-%m}",
+        "quarter": f"{day.year}-Q{(day.month + 2) // 3}",
+        "year": str(day.year),
+    }
+    return parse_period(texts[size])
 
 
 def target_faults(targets: tuple[Target, ...], place: Places) -> Iterator[Problem]:

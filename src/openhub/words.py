@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
-from openhub.languages import Calendar, calendar, separators
+from openhub.languages import is_english, language_of
 from openhub.model import When
 from openhub.when import Period
 
@@ -40,22 +42,16 @@ def month_name(day: date) -> str:
 
 def long_day(day: date, language: str = "en") -> str:
     """Write a day: "24 November 2026", in German "24. November 2026"."""
-    known = calendar(language)
-    return _dated(known.day, day, known) if known else f"{day.day} {month_name(day)}"
+    known = language_of(language)
+    return known.day(day) if known else f"{day.day} {month_name(day)}"
 
 
 def day_month(day: date, year: int | None = None, language: str = "en") -> str:
     """Write a day without its year where that is `year`: "24 November"."""
     if day.year != year:
         return long_day(day, language)
-    known = calendar(language)
-    return _dated(known.day_month, day, known) if known else f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def _dated(form: str, day: date, known: Calendar) -> str:
-    """Fill the form in which a language writes a day."""
-    name = (known.of or known.months)[day.month - 1]
-    return form.format(d=known.one if day.day == 1 else day.day, n=day.month, m=name, y=day.year)
+    known = language_of(language)
+    return known.day_month(day) if known else f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def short_day(day: date) -> str:
@@ -95,8 +91,11 @@ def moment(when: When, year: int | None = None) -> str:
 
 def ordinal(number: int) -> str:
     """Write an ordinal number: "third", "22nd"."""
-    if number < len(_ORDINALS):
-        return _ORDINALS[number]
+    return _ORDINALS[number] if number < len(_ORDINALS) else short_ordinal(number)
+
+
+def short_ordinal(number: int) -> str:
+    """Write an ordinal number in figures: "3rd"."""
     ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -117,35 +116,81 @@ def listed(words: list[str]) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def number(value: float, language: str = "en", digits: int | None = None) -> str:
+def number(value: float, language: str = "en", digits: int | None = None, least: int = 0) -> str:
     """Write a number with thousands apart: "1,234.5", in German "1.234,5".
 
-    Without `digits` it has no more decimals than say something. The same numbers come again and again.
+    Without `digits` it has no more decimals than say something, and no fewer than `least` where it has them:
+    `apart` tells how many keep it from another. The same numbers come again and again.
     """
-    places = _digits(value) if digits is None else digits
-    text = f"{value:,.{places}f}"
-    if places and digits is None:
-        text = text.rstrip("0").rstrip(".")
-    if text.startswith("-"):
-        text = f"−{text[1:]}" if text.strip("-0.,") else text[1:]
-    if language == "en":
+    if digits is None and 0 < abs(value) < _TINY:
+        return _in(f"{value:.2g}".replace("-", "−"), language)
+    text = f"{value:,.{max(_digits(value), least) if digits is None else digits}f}"
+    return _in(_signed(_bare(text) if digits is None else text), language)
+
+
+def exact(value: float, language: str = "en") -> str:
+    """Write a number as its author did, with thousands apart and nothing rounded."""
+    text = f"{value:,}"
+    if "e" in text:
+        text = f"{Decimal(text):,f}" if 1 / _ENDLESS < abs(value) < _ENDLESS else text.replace("-", "−")
+    return _in(_signed(_bare(text)), language)
+
+
+def _bare(text: str) -> str:
+    """Leave out zeros at the end of decimals."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _signed(text: str) -> str:
+    if not text.startswith("-"):
         return text
-    thousands, decimal = separators(language)
+    return f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+
+
+def _in(text: str, language: str) -> str:
+    known = language_of(language)
+    if known is None:
+        return text
+    thousands, decimal = known.separators
     return text.translate({ord(","): thousands, ord("."): decimal})
 
 
+_TINY = 1e-10
+"""Smaller numbers have more zeros than anybody counts."""
+_ENDLESS = 1e21
+"""From here on, and from its reverse, a number is written in powers of ten even where nothing is rounded."""
+_MOST_DIGITS = 12
+_PRECISE = 15
+"""How many figures of a number are its own; what follows is how machines round."""
+
+
 def _digits(value: float) -> int:
-    """Count the decimals that say something: none for a whole number, two figures of a small one."""
+    """Count the decimals that say something: none for a whole number, two figures of a small one.
+
+    A number that is not whole has so many that it is not read as a whole one: 99.97 is not 100.
+    """
     size = abs(value)
     if value == int(value):
         return 0
-    return 1 if size >= 10 else 2 if size >= 0.1 else min(1 - math.floor(math.log10(size)), 12)
+    places = 1 if size >= 10 else 2 if size >= 0.1 else min(1 - math.floor(math.log10(size)), _MOST_DIGITS)
+    most = min(_MOST_DIGITS, _PRECISE - len(str(int(size))))
+    told = (more for more in range(places, most + 1) if float(f"{size:.{more}f}") % 1)
+    return next(told, 0)
 
 
-def amount(value: float, unit: str, language: str = "en") -> str:
-    """Write a value with its unit: "31 h", "12 %", "4 people", "1 person"; a bare count has none."""
-    said = number(value, language)
-    if said == "1" and language.partition("-")[0] == "en":
+def apart(values: Iterable[float]) -> int:
+    """Count the decimals that keep numbers apart which stand beside each other, and differ."""
+    different = {float(f"{value:.{_PRECISE}g}") for value in values}
+    for places in range(_MOST_DIGITS):
+        if len({f"{value:.{max(_digits(value), places)}f}" for value in different}) == len(different):
+            return places
+    return _MOST_DIGITS
+
+
+def amount(value: float, unit: str, language: str = "en", least: int = 0) -> str:
+    """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
+    said = number(value, language, None, least)
+    if said == "1" and is_english(language):
         unit = one_of(unit)
     return said if unit in {"count", "1"} else f"{said} {unit}"
 
@@ -172,46 +217,30 @@ def _alone(word: str) -> str:
 
 def period(at: Period, language: str = "en") -> str:
     """Write a period: "October 2026", "the third quarter of 2026", "week 7 of 2026"."""
-    known = calendar(language)
-    if known and len(at.text) > 4:
-        return _period_in(at, known)
+    known = language_of(language)
+    if len(at.text) == 4:
+        return at.text
+    if known:
+        return known.period(at)
     if "-W" in at.text:
         return f"week {int(at.text[-2:])} of {at.text[:4]}"
     if "-Q" in at.text:
         return f"the {ordinal(int(at.text[-1]))} quarter of {at.text[:4]}"
-    if at.first == at.last:
-        return long_day(at.first)
-    return at.text if len(at.text) == 4 else month_name(at.first)
-
-
-def _period_in(at: Period, known: Calendar) -> str:
-    year, part = at.text[:4], at.text[-2:]
-    if "-W" in at.text:
-        return known.week.format(w=int(part), y=year)
-    if "-Q" in at.text:
-        return known.quarter.format(q=part[-1], y=year)
-    if at.first == at.last:
-        return _dated(known.day, at.first, known)
-    return known.month.format(m=known.months[at.first.month - 1], n=at.first.month, y=year)
+    return long_day(at.first) if at.first == at.last else month_name(at.first)
 
 
 def axis_label(at: Period, language: str = "en") -> tuple[str, str]:
     """Write a period as an axis does: its own name, and the year that stands below; "Oct", "2026"."""
-    text, first, known = at.text, at.first, calendar(language)
-    if first == at.last:
-        return (_short_day(first, known) if known else f"{first.day} {_SHORT[first.month]}"), text[:4]
+    text, first, known = at.text, at.first, language_of(language)
     if len(text) == 4:
         return text, ""
-    if "-Q" in text or "-W" in text:
-        sign = text[5]
-        if known:
-            sign = known.quarter_sign if sign == "Q" else known.week_sign
-        return f"{sign}{int(text[6:])}", text[:4]
-    return known.short[first.month - 1] if known else _SHORT[first.month], text[:4]
-
-
-def _short_day(day: date, known: Calendar) -> str:
-    return known.short_day.format(d=day.day, n=day.month, m=known.short[day.month - 1])
+    if first == at.last:
+        return (known.short_day(first) if known else f"{first.day} {_SHORT[first.month]}"), text[:4]
+    if "-W" in text:
+        return f"W{int(text[6:])}", text[:4]
+    if "-Q" in text:
+        return known.short_quarter(first) if known else text[5:], text[:4]
+    return known.short_month(first) if known else _SHORT[first.month], text[:4]
 
 
 def in_a_row(times: int, text: str) -> str:

@@ -240,7 +240,7 @@ def test_what_was_long_ago_is_folded_with_notes_and_without(pages):
     ]
     html = pages("".join(event(fields, f"e{number}") for number, fields in enumerate(days)))["/events/"]
     assert [part[:14] for part in html.split("<details")[1:]] == [' class="older"'] * 2
-    assert re.findall(r'<details class="older" id="([^"]*)"', html) == ["kept-y2022", "y2022"]
+    assert re.findall(r'<details class="older" id="([^"]*)"', html) == ["kept-older-2022", "older-2022"]
 
 
 def test_a_series_leads_to_what_its_earlier_dates_left(pages):

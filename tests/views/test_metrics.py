@@ -12,6 +12,7 @@ from openhub.model import Body, Ref
 from openhub.theme import Theme
 from openhub.views import metrics
 from openhub.views.frame import frame
+from openhub.views.home import home
 
 HUB = """
 === openhub.yaml
@@ -136,6 +137,23 @@ def test_the_baseline_is_named_and_the_provisional_value_is_not_counted(site):
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ("series: [{at: 2023-01, value: 2}, {at: 2023-12, value: 3}]", "Compared with January 2023, the newest final value that is at least 6 months older: 2 h."),
+        ("series: [{at: 2023-06, value: 2}, {at: 2023-12, value: 3}]", "Compared with June 2023, 6 months before: 2 h."),
+        ("series: [{at: 2023-07, value: 2}, {at: 2023-12, value: 3}]", "Compared with July 2023, our first final value: 2 h."),
+        ("series: [{at: 2023-05, value: 2}, {at: 2023-12, value: 3}]", "Compared with May 2023, the newest final value that is at least 6 months older: 2 h."),
+        ("compare: 1 year, series: [{at: 2022-Q3, value: 2}, {at: 2023-Q3, value: 3}]", "Compared with the third quarter of 2022, 1 year before: 2 h."),
+        ("compare: 2 weeks, series: [{at: 2026-W39, value: 2}, {at: 2026-W42, value: 3}]", "Compared with week 39 of 2026, the newest final value that is at least 2 weeks older: 2 h."),
+        ("series: [{at: 2022-W15, value: 2}, {at: 2022-W42, value: 3}]", "Compared with week 15 of 2022, 6 months before: 2 h."),
+        ("series: [{at: 2022, value: 2.25}, {at: 2023, value: 2.26}]", "Compared with 2022, the newest final value that is at least 6 months older: 2.25 h."),
+    ],
+)  # fmt: skip
+def test_a_baseline_is_named_for_what_it_is(write_hub, fields, named):
+    assert sentence_of(write_hub, "unit: h, direction: down, " + fields).values["compared"] == named
+
+
 def test_marks_tell_what_was_expected_and_what_the_series_did(site):
     marks = shown(site, "waiting").values["marks"]
     assert [(mark.number, mark.title, mark.date) for mark in marks] == [
@@ -152,9 +170,11 @@ def test_the_table_is_newest_first_and_has_only_columns_that_are_used(site):
     values = shown(site, "waiting").values
     assert values["columns"] == ("Period", "Hours", "Counted")
     assert [row.cells[0] for row in values["points"]][:2] == ["October 2026", "September 2026"]
-    assert [row.provisional for row in values["points"]] == [True, False, False, False, False]
-    assert values["points"][2].cells[2] == "4, too few to rely on"
-    assert words(values["points"][3].note) == "Easter, and a link"
+    assert [row.provisional for row in values["points"]] == [True, False, False, False, False, False]
+    assert [row.missing for row in values["points"]] == [False, False, True, False, False, False]
+    assert values["points"][2].cells == ("June 2026 to August 2026", "no value", "")
+    assert values["points"][3].cells[2] == "4, too few to rely on"
+    assert words(values["points"][4].note) == "Easter, and a link"
     assert shown(site, "speed").values["columns"] == ("Period", "m/s")
 
 
@@ -396,7 +416,7 @@ def test_numbers_and_dates_are_those_of_the_language(write_hub):
         "Juni 2026, 2.600 lines", "1.100, too few to rely on", ">990,5 and 1.010</td>", "More than 2,5 % up or down",
         "Fewer than 1.200 are counted", "3.000,5 lines, since März 2026, to be reached by Dezember 2026.",
         "2. Quartal 2026</h3>", ">3. Mai</time>", ">2. Mai</time>", ">1. Mai</time>", "the value after Juni 2026 was due by 31. August",
-        "went up until Mai 2026: 1.000,5, then 2.500,2", ">Mär</text>", ">3.000</text>", "From 1.000,5 lines in März 2026",
+        "went up until Mai 2026: 1.000,5, then 2.500,2", ">März</text>", ">3.000</text>", "From 1.000,5 lines in März 2026",
     ):  # fmt: skip
         assert said in page, said
     assert metrics.metric_item(site.entries[Ref("metric", "old")], site).line == (
@@ -443,3 +463,102 @@ def test_where_a_voice_was_heard_is_a_link_only_if_one_can_go_there(write_hub, s
     assert (voice.source.address, voice.source.title) == (
         (source, "where it was said") if link else ("", source)
     )
+
+
+def test_no_number_is_told_as_another_one(write_hub):
+    values = charted(
+        write_hub,
+        "targets: {value: 99.99}, series: [{at: 2026-01, value: 99.91}, {at: 2026-02, value: 99.95, low: 99.912, high: 99.99}, "
+        "{at: 2026-03, value: 99.97}, {at: 2026-04, value: 99.93}]",
+    )
+    assert [row.cells[1] for row in values["points"]] == ["99.93", "99.97", "99.95", "99.91"]
+    assert values["points"][2].cells[2] == "99.912 and 99.99"
+    assert (
+        "Lowest: 99.91 h in January 2026. Highest: 99.97 h in March 2026. Target: 99.99 h."
+        in values["chart_wide"]
+    )
+    assert ">99.93</text>" in values["chart_wide"]
+    assert ">target 99.99</text>" in values["chart_narrow"]
+    target = next(fact for fact in values["facts"] if fact.term == "Target")
+    assert target.text == "99.99 h."
+
+
+def test_the_table_has_every_number_as_it_was_written(write_hub):
+    series = "series: [{at: 2026-01, value: 1234567.125}, {at: 2026-02, value: 1.0e-13}, {at: 2026-03, value: 7.0}]"
+    cells = [row.cells[1] for row in charted(write_hub, series)["points"]]
+    assert cells == ["7", "0.0000000000001", "1,234,567.125"]
+
+
+def test_what_is_late_stands_on_neither_side_and_not_on_the_front_page(write_hub):
+    def shown_at(month):
+        root = write_hub(
+            "=== content/metrics.yaml\nmetrics:\n  - {id: a, title: Fast, unit: h, direction: down, cadence: monthly, "
+            f"series: [{{at: 2026-01, value: 9}}, {{at: 2026-{month:02}, value: 5}}]}}\n"
+        )
+        site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+        listed = metrics.index(Page(address="/metrics/", template="list:metric"), site).values
+        front = home(Page(address="/", template="home"), site).values["metrics"]
+        sides = [slot.title for slot in listed["slots"] if slot.title]
+        groups = {group.heading: [item.title for item in group.items] for group in listed["groups"]}
+        return sides, groups, [item.title for item in front]
+
+    assert shown_at(10) == (["Fast"], {}, ["Fast"])
+    assert shown_at(9) == (["Fast"], {}, ["Fast"])
+    assert shown_at(8) == ([], {"Late": ["Fast"]}, [])
+
+
+@pytest.mark.parametrize(
+    ("periods", "missing"),
+    [
+        (("2026-01", "2026-03"), "February 2026"),
+        (("2025-12", "2026-03"), "January 2026 to February 2026"),
+        (("2025-Q3", "2026-Q1"), "Q4 2025"),
+        (("2020-W52", "2021-W01"), "Week 53 2020"),
+        (("2019", "2021"), "2020"),
+        (("2026-08-01", "2026-08-02", "2026-10-01"), "3 Aug 2026 to 30 Sep 2026"),
+    ],
+)
+def test_a_gap_has_a_row_of_its_own(write_hub, periods, missing):
+    series = ", ".join(f"{{at: {at}, value: 4, n: 3}}" for at in periods)
+    values = charted(write_hub, f"series: [{series}]")
+    rows = [row.cells for row in values["points"] if row.missing]
+    assert rows == [(missing, "no value", "")]
+    assert values["points"][1].missing
+    assert "1 gap, where we have no value." in values["chart_wide"]
+
+
+def test_gaps_are_no_figures_of_those_that_are_folded(write_hub):
+    points = ", ".join(f"{{at: {2016 + n // 6}-{n % 6 * 2 + 1:02}, value: {n}}}" for n in range(30))
+    root = write_hub(
+        f"=== content/metrics.yaml\nmetrics:\n  - {{id: a, title: A, unit: h, direction: up, series: [{points}]}}\n"
+    )
+    site = build.load(root, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value
+    view = shown(site, "a")
+    page = Theme(site, root).render(view.template, view.address, {**frame(view, site), **view.values})
+    folded = [row for row in view.values["earlier"] if not row.missing]
+    assert f"{len(folded)} earlier figures</summary>" in page
+    assert len(folded) < len(view.values["earlier"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "signs"),
+    [
+        ("type: counter, revisions: [{on: 2026-03-10, what: Chat counts}], " + months(3, 4, 5, 6), "dashed and named where we changed what we count"),
+        ("targets: {from: 2027-01, value: 3}, " + months(3, 4, 5, 6), ""),
+        ("targets: {from: 2026-02, value: 3}, " + months(3, 4, 5, 6), "dashed: target"),
+        ("series: [{at: 2026-01, value: 3, low: 1, high: 4}, {at: 2026-02, value: 3, low: 1, high: 4}]", "band: from the lowest to the highest that it may be"),
+        ("series: [{at: 2026-01, value: 3, low: 1, high: 4}, {at: 2026-02, value: 3, low: 1, high: 4}, {at: 2026-03, value: 3}, {at: 2026-04, value: 4, low: 1, high: 4}]", "band or bracket: from the lowest to the highest that it may be"),
+        ("series: [{at: 2026-01, value: 3, low: 1, high: 4}, {at: 2026-02, value: 3}]", "bracket: from the lowest to the highest that it may be"),
+    ],
+)  # fmt: skip
+def test_the_caption_names_what_is_drawn_and_no_more(write_hub, fields, signs):
+    assert charted(write_hub, fields)["caption"] == "; ".join(filter(None, ["In h", signs]))
+
+
+def test_a_target_that_only_holds_later_is_neither_drawn_nor_named(write_hub):
+    drawn = charted(write_hub, "targets: [{value: 4}, {from: 2027-01, value: 2}], " + months(3, 4, 5, 6))[
+        "chart_wide"
+    ]
+    assert drawn.count('<line class="target"') == 1
+    assert ">target 4</text>" in drawn
+    assert ">target 2</text>" not in drawn

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from openhub.charts.chart import Chart, Size
-from openhub.charts.plot import ROW, Plot, beside, goes_on
+from openhub.charts.plot import ROW, Plot, beside, goes_on, steps
 from openhub.charts.scale import tick_words
 from openhub.series import Point
 
@@ -81,8 +81,8 @@ def _labelled(chart: Chart, plot: Plot, size: Size) -> list[tuple[int, float]]:
 
 def margin(chart: Chart, plot: Plot) -> Iterator[str]:
     """Name the last value, the target and the zone in the right margin, apart from each other."""
-    named = goes_on(chart, plot)
-    places = ((plot.y(value), name, words) for value, name, words in beside(chart, named=named))
+    named, aim = goes_on(chart, plot), list(steps(chart, plot))[-1:]
+    places = ((plot.y(value), name, words) for value, name, words in beside(chart, aim, named=named))
     found = sorted(places, key=itemgetter(0))
     heights = _spread([y for y, _, _ in found], plot.top, plot.bottom)
     for (_, name, words), y in zip(found, heights, strict=True):

@@ -73,7 +73,7 @@ def plot_of(chart: Chart, size: Size) -> Plot:
     """Lay a chart out: its margins are as wide as what stands in them."""
     scale = ticks(chart.extent, from_zero=chart.shape == "bar")
     letters = max(map(len, tick_words(scale, chart.language)))
-    words = max(len(words) for _, _, words in beside(chart, named=bool(_later(chart))))
+    words = max(len(words) for _, _, words in beside(chart, chart.targets, named=bool(_later(chart))))
     left, right = letters * size.letter + 10, size.width - words * size.letter - 12
     # Both sizes show the same days: as many as the narrow one has room for.
     start, end = _span(chart, (NARROW.width - (letters + words) * NARROW.letter - 22) / _ROOM)
@@ -126,6 +126,24 @@ def _aside(chart: Chart) -> timedelta:
     return min(steps) // 2 if is_day and steps else timedelta(0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A target over the days on the chart for which it holds; `last` is the day after them."""
+
+    first: date
+    last: date
+    value: float
+
+
+def steps(chart: Chart, plot: Plot) -> Iterator[Step]:
+    """Give the line of each target, as far as it is on the chart."""
+    for place, level in enumerate(chart.targets):
+        later = chart.targets[place + 1].since if place + 1 < len(chart.targets) else None
+        first, last = max(level.since or plot.start, plot.start), min(later or plot.end, plot.end)
+        if first < last:
+            yield Step(first=first, last=last, value=level.value)
+
+
 def goals(chart: Chart, plot: Plot) -> Iterator[Level]:
     """Give the targets whose day is on the chart."""
     for level in chart.targets:
@@ -136,6 +154,11 @@ def goals(chart: Chart, plot: Plot) -> Iterator[Level]:
 def shows_goals(chart: Chart) -> bool:
     """Tell whether the wide chart shows a day by which a target is to be reached."""
     return any(goals(chart, plot_of(chart, WIDE)))
+
+
+def shows_targets(chart: Chart) -> bool:
+    """Tell whether the wide chart shows the line of a target."""
+    return any(steps(chart, plot_of(chart, WIDE)))
 
 
 def _later(chart: Chart) -> list[date]:
@@ -158,17 +181,17 @@ def lost_marks(chart: Chart) -> list[int]:
 # ── words in the margins ────────────────────────────────────────────────────
 
 
-def beside(chart: Chart, *, named: bool) -> Iterator[tuple[float, str, str]]:
+def beside(chart: Chart, targets: Iterable[Level | Step], *, named: bool) -> Iterator[tuple[float, str, str]]:
     """Give what the right margin names: the height as a value, its class, its words.
 
-    The last value says of which period it is (`named`) where the chart goes on after it.
+    The last value says of which period it is (`named`) where the chart goes on after it. Of `targets` that
+    may be named all are given here.
     """
     last = chart.dots[-1]
-    figure = written(last.value, chart.language)
+    figure = written(last.value, chart.language, chart.least)
     yield last.value, "value", f"{chart.label(last.at)[0]}: {figure}" if named else figure
-    if chart.targets:
-        aim = chart.targets[-1].value
-        yield aim, "target", f"{chart.target_word} {written(aim, chart.language)}"
+    for aim in targets:
+        yield aim.value, "target", f"{chart.target_word} {written(aim.value, chart.language, chart.least)}"
     if chart.zone and chart.zone_words:
         known = [value for value in chart.zone if value is not None]
         yield sum(known) / len(known), "target", chart.zone_words

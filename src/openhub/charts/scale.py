@@ -13,6 +13,8 @@ _SAME = 1e-9
 """Values that lie closer than this share of the largest are one value: no number on an axis parts them."""
 _LONG = 1e7
 """From here on a number is too long for a margin and is written in millions."""
+_SMALL = 1e-5
+"""Below this a number has too many zeros for a margin and is written in powers of ten."""
 
 
 def is_broken(values: Sequence[float]) -> bool:
@@ -35,18 +37,18 @@ def _round_step(span: float) -> float:
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
 
 
-def written(value: float, language: str = "en") -> str:
+def written(value: float, language: str = "en", least: int = 0) -> str:
     """Write a value for the margin of a chart: whole, in millions where that is too long for it."""
     size = abs(value)
-    if size >= _LONG**2 or 0 < size < 1 / _LONG:
+    if size >= _LONG**2 or 0 < size < _SMALL:
         return f"{value:.2e}".replace("-", "−")
-    return f"{number(value / 1e6, language)} M" if size >= _LONG else number(value, language)
+    return f"{number(value / 1e6, language)} M" if size >= _LONG else number(value, language, None, least)
 
 
 def tick_words(scale: Sequence[float], language: str = "en") -> tuple[str, ...]:
     """Write the numbers of an axis, all with as many decimals as their step needs."""
     largest, step = max(abs(tick) for tick in scale), scale[1] - scale[0]
-    if largest >= _LONG**2 or step < 1 / _LONG:
+    if largest >= _LONG**2 or step < _SMALL:
         return tuple(f"{tick:.3g}".replace("-", "−") for tick in scale)
     divide, end = (1e6, " M") if largest >= _LONG else (1.0, "")
     return tuple(number(tick / divide, language, _decimals(step / divide)) + end for tick in scale)

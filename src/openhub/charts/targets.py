@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openhub.charts.chart import Chart
-from openhub.charts.plot import Plot, goals
+from openhub.charts.plot import Plot, goals, steps
 
 
 def target_lines(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw each target over the days for which it holds, so that a target that was moved is seen to move."""
-    for place, level in enumerate(chart.targets):
-        later = chart.targets[place + 1].since if place + 1 < len(chart.targets) else None
-        first, last = max(level.since or plot.start, plot.start), min(later or plot.end, plot.end)
-        if first < last:
-            y = plot.y(level.value)
-            where = f'x1="{plot.x(first)}" x2="{plot.x(last)}" y1="{y}" y2="{y}"'
-            halo = f'<line class="halo" {where}/>' if chart.shape == "bar" else ""
-            yield f'{halo}<line class="target" {where}/>'
+    for step in steps(chart, plot):
+        y = plot.y(step.value)
+        where = f'x1="{plot.x(step.first)}" x2="{plot.x(step.last)}" y1="{y}" y2="{y}"'
+        halo = f'<line class="halo" {where}/>' if chart.shape == "bar" else ""
+        yield f'{halo}<line class="target" {where}/>'
 
 
 def target_goals(chart: Chart, plot: Plot) -> Iterator[str]:

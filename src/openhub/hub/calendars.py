@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from openhub.hub import agenda, occurrences
 from openhub.hub.occurrences import Happening
-from openhub.kinds.event import OFF, Event, Occurrence, State, plan_of
+from openhub.kinds.event import OFF, Event, Occurrence, State, is_series, plan_of
 from openhub.model import Entry, When
 from openhub.problems import Problem
 from openhub.read import planned
@@ -101,11 +101,10 @@ def _shared(entries: tuple[Entry, ...], site: Site) -> Iterator[Calendar]:
 
 def _single(entry: Entry, site: Site) -> Calendar:
     page = site.addresses[entry.ref]
-    series = bool(entry.data.rule or entry.data.rdates)
     return Calendar(
         address=re.sub(r"(/|\.html)$", "", page) + ".ics",
         title=entry.title,
-        about="Every date of this series." if series else "This event.",
+        about="Every date of this series." if is_series(entry) else "This event.",
         page=page,
         entries=(entry,),
         entry=entry,

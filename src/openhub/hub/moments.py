@@ -10,6 +10,7 @@ from typing import TypeVar
 from openhub.hub import agenda, ledger
 from openhub.hub.plan import Page, dated, news_month
 from openhub.kinds.base import all_kinds, listing
+from openhub.kinds.event import is_series
 from openhub.site import Site
 from openhub.when import Duration, instant_of
 
@@ -114,7 +115,7 @@ def _shift(before: _Look, after: _Look, site: Site) -> Shift:
 
 
 def _has_series(site: Site) -> bool:
-    return any(entry.data.rule or entry.data.rdates for entry in site.of("event"))
+    return any(map(is_series, site.of("event")))
 
 
 def _pages(site: Site, settled: frozenset[date]) -> Iterator[Page]:

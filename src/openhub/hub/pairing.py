@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from openhub.hub import agenda
-from openhub.kinds.event import OFF
+from openhub.kinds.event import OFF, is_series
 from openhub.kinds.release import Release, is_coming
 from openhub.model import Entry, Ref
 from openhub.problems import Problem
@@ -80,7 +80,7 @@ def subjects(event: Entry) -> Iterator[Ref]:
 def _slipped(site: Site) -> Iterator[Problem]:
     """Find single events of late or to come that take place before what they are about is out."""
     for event in site.of("event"):
-        if event.data.rule or event.data.rdates or event.data.state in OFF:
+        if is_series(event) or event.data.state in OFF:
             continue
         begins = site.day(event.data.starts)
         if site.today - begins <= RECENT:

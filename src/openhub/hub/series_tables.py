@@ -10,10 +10,11 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 
+from openhub.codes import level_of
 from openhub.config import Config
 from openhub.kinds.base import UNUSABLE
 from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
-from openhub.problems import Checked, Problem, Span, level_of
+from openhub.problems import Checked, Problem, Span
 from openhub.read.circles import no_search_for_circles
 from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding

@@ -155,6 +155,11 @@ class Event(Fields):
     uid: Verbatim | None = None
 
 
+def is_series(event: Entry) -> bool:
+    """Tell whether an event has more than one date."""
+    return bool(event.data.rule or event.data.rdates)
+
+
 def begins(data: Event) -> When:
     """Give the start in the zone that the event names, whose clocks a series follows; else as written."""
     if data.timezone and isinstance(data.starts, datetime):

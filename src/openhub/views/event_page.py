@@ -9,13 +9,13 @@ from typing import Any
 from openhub.hub import agenda, calendars, occurrences
 from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
-from openhub.kinds.event import Event, mode
+from openhub.kinds.event import Event, is_series, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
 from openhub.views.event_around import neighbours, new_since, not_out
 from openhub.views.event_facts import facts, register
-from openhub.views.event_rule import is_series, rule_words
+from openhub.views.event_rule import rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
 from openhub.views.event_time import Hours, day_box, hours, hub_hours, local, zone_of
 from openhub.views.event_words import (

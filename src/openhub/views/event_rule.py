@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openhub.kinds.event import Event, begins
-from openhub.model import Entry, When
+from openhub.model import When
 from openhub.read.recurrence import as_rrule
 from openhub.words import WEEKDAYS, listed, ordinal
 
@@ -11,11 +11,6 @@ _EVERY = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"
 _NTH = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last"}
 _SAID = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"})
 _WEEK = ["MO", "TU", "WE", "TH", "FR"]
-
-
-def is_series(entry: Entry) -> bool:
-    """Tell whether an event has more than one date."""
-    return bool(entry.data.rule or entry.data.rdates)
 
 
 def rule_words(data: Event) -> str:

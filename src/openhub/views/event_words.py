@@ -9,11 +9,10 @@ from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
-from openhub.kinds.event import Event, Location, begins, mode, written_end
+from openhub.kinds.event import Event, Location, begins, is_series, mode, written_end
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import turns
-from openhub.views.event_rule import is_series
 from openhub.views.event_time import DayBox, Hours, hours, zone_of
 from openhub.views.shapes import Chip, Line, Link
 from openhub.when import end_of, instant_of, real

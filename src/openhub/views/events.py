@@ -12,12 +12,13 @@ from typing import Any
 from openhub.hub import agenda, calendars, occurrences
 from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
+from openhub.kinds.event import is_series
 from openhub.model import Ref
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.views.event_facts import call
 from openhub.views.event_page import event
-from openhub.views.event_rule import is_series, rule_words
+from openhub.views.event_rule import rule_words
 from openhub.views.event_series import left
 from openhub.views.event_time import day_box, first_day, local, zone_of
 from openhub.views.event_words import EventItem, line, now_chips, occurrence, said, state_chips
@@ -56,10 +57,8 @@ def index(page: Page, site: Site) -> View:
         "upcoming_empty": "Nothing is planned at the moment.",
         "series": tuple(_series(site)),
         "calendars": tuple(_calendars(site)),
-        "kept": tuple(_years(kept[: _long(kept, site)], "kept", site)),
-        "kept_older": tuple(_older(kept[_long(kept, site) :], "kept-y", site)),
-        "past": tuple(_years(other[: _long(other, site)], "past", site)),
-        "older": tuple(_older(other[_long(other, site) :], "y", site)),
+        **_told(kept, ("kept", "kept_older"), site),
+        **_told(other, ("past", "older"), site),
         "months": tuple(_jump(site)),
     }
     return View(
@@ -155,6 +154,16 @@ def _has_more(item: Happening) -> bool:
     return bool(after and (after.notes or after.recording)) and not item.is_off
 
 
+def _told(items: list[Happening], names: tuple[str, str], site: Site) -> dict[str, Any]:
+    """Tell what was, the first of it at length and what is older in a line each."""
+    end = _long(items, site)
+    shown, older = names
+    return {
+        shown: tuple(_years(items[:end], shown, site)),
+        older: tuple(_older(items[end:], older, site)),
+    }
+
+
 def _years(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
     """Group what was by year; this year alone needs no heading."""
     years = _by_year(items, site)
@@ -183,7 +192,7 @@ def _older(items: list[Happening], word: str, site: Site) -> Iterator[Group]:
             Item(title=item.title, address=agenda.address(item, site), date=first_day(item, site))
             for item in listed
         )
-        yield Group(id=f"{word}{year}", heading=f"{year} ({len(listed)})", items=shown)
+        yield Group(id=f"{word.replace('_', '-')}-{year}", heading=f"{year} ({len(listed)})", items=shown)
 
 
 def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:

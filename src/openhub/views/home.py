@@ -15,7 +15,7 @@ from openhub.site import Site
 from openhub.views import parts
 from openhub.views.events import event_item
 from openhub.views.life import in_a_line
-from openhub.views.metrics import metric_item
+from openhub.views.metrics import has_moved, metric_item
 from openhub.views.releases import release_item
 from openhub.views.shapes import Item, Link, Open, View
 from openhub.words import day_month, long_day
@@ -131,4 +131,5 @@ def _of(product: str, releases: list[Entry]) -> list[Entry]:
 
 def _moved(site: Site) -> list[Entry]:
     moved = {row.entry.ref: row.row.date for row in ledger.news(site) if row.entry.kind == "metric"}
-    return sorted((site.entries[ref] for ref in moved), key=lambda entry: moved[entry.ref], reverse=True)[:3]
+    found = (site.entries[ref] for ref in moved if has_moved(site.entries[ref], site))
+    return sorted(found, key=lambda entry: moved[entry.ref], reverse=True)[:3]

@@ -9,11 +9,10 @@ from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
-from openhub.kinds.event import Event, Location, Registration, mode
+from openhub.kinds.event import Event, Location, Registration, is_series, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.urls import absolute
-from openhub.views.event_rule import is_series
 from openhub.views.event_time import local, wrote_end, zone_of
 from openhub.views.event_words import as_written, occurrence
 from openhub.views.jsonld_schedule import schedule

@@ -19,15 +19,17 @@ from openhub.charts import (
     breaks_base,
     draw,
     lost_marks,
-    runs,
     shows_goals,
+    shows_targets,
+    spreads,
+    written,
 )
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point, Target
 from openhub.views.metric_words import side, unit_word
-from openhub.words import amount, axis_label, count, listed, number, period
+from openhub.words import axis_label, count, listed, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,29 +45,32 @@ def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
     """Draw the series of a metric; one value alone is no chart."""
     if len(entry.data.series) < 2:
         return Drawn()
-    chart = _chart(entry, marks, language)
+    chart = charted(entry, marks, language)
     wide, narrow = (Safe(draw(chart, size)) for size in (WIDE, NARROW))  # noqa: S704 -- escaped where drawn
     return Drawn(wide=wide, narrow=narrow, caption=_caption(chart, entry.data))
 
 
-def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
+def charted(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
+    """Say what the chart of a metric shows, for its page and for its specification."""
     data: Metric = entry.data
     figures = data.series
     wanted, zone = shape(data), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
-        desc=" ".join(_described(data, runs(figures), language)),
+        desc=" ".join(_described(data, language)),
         dots=figures,
+        joined=None if cuts else data.parts,
         label=partial(axis_label, language=language),
         shape=wanted,
         side=side(data),
         targets=tuple(_level(target) for target in data.targets),
         zone=zone,
-        zone_words=f"goal {_between(*zone, language)}" if zone else "",
+        zone_words=f"goal {_between(*zone, data, language)}" if zone else "",
         marks=marks,
         breaks=cuts,
         language=language,
+        least=data.least,
     )
 
 
@@ -75,7 +80,7 @@ def shape(data: Metric) -> Shape:
         return "bar"
     # Most series have neighbours at their very begin, and then need not be parted.
     follows = any((later.at.first - former.at.last).days == 1 for former, later in pairwise(data.series))
-    return "line" if follows or len(runs(data.series)) < len(data.series) else "bar"
+    return "line" if follows or len(data.parts) < len(data.series) else "bar"
 
 
 def _inside(days: Iterable[date], figures: tuple[Point, ...]) -> Iterator[date]:
@@ -88,26 +93,28 @@ def _level(target: Target) -> Level:
     return Level(since=since, value=target.value, by=target.by.last if target.by else None)
 
 
-def _between(low: float | None, high: float | None, language: str) -> str:
-    if low is None or high is None:
-        return f"≥ {number(low, language)}" if low is not None else f"≤ {number(high or 0, language)}"
-    return f"{number(low, language)}–{number(high, language)}"
+def _between(low: float | None, high: float | None, data: Metric, language: str) -> str:
+    """Write a range for the margin of a chart."""
+    ends = [None if end is None else written(end, language, data.least) for end in (low, high)]
+    if None in ends:
+        return f"≥ {ends[0]}" if ends[0] else f"≤ {ends[1]}"
+    return f"{ends[0]}–{ends[1]}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
 
 
-def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str) -> Iterator[str]:
+def _described(data: Metric, language: str) -> Iterator[str]:
     first, last = data.series[0], data.series[-1]
     yield f"From {_said(first, data, language)} to {_said(last, data, language)}."
     yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."
     yield f"Highest: {_said(max(data.series, key=_value), data, language)}."
     if data.targets:
-        yield f"Target: {amount(data.targets[-1].value, data.unit, language)}."
+        yield f"Target: {data.amount(data.targets[-1].value, language)}."
     if last.provisional:
         yield "The last value is provisional."
-    if 1 < len(parts) < len(data.series):
-        yield f"{count(len(parts) - 1, 'gap')}, where we have no value."
+    if len(data.parts) > 1:
+        yield f"{count(len(data.parts) - 1, 'gap')}, where we have no value."
 
 
 def _value(point: Point) -> float:
@@ -115,7 +122,7 @@ def _value(point: Point) -> float:
 
 
 def _said(point: Point, data: Metric, language: str) -> str:
-    return f"{amount(point.value, data.unit, language)} in {period(point.at, language)}"
+    return f"{data.amount(point.value, language)} in {period(point.at, language)}"
 
 
 def _caption(chart: Chart, data: Metric) -> str:
@@ -123,18 +130,26 @@ def _caption(chart: Chart, data: Metric) -> str:
     return "; ".join((f"In {unit_word(data)}", *_signs(chart)))
 
 
+def _spread_sign(chart: Chart) -> str:
+    alone = [len(run) == 1 for run in spreads(chart)]
+    if chart.shape == "bar" or all(alone):
+        return "bracket"
+    return "band or bracket" if any(alone) else "band"
+
+
 def _signs(chart: Chart) -> Iterator[str]:
     if any(dot.provisional for dot in chart.dots):
         yield "hollow: provisional"
     if chart.targets:
-        yield f"dashed: target{', diamond: by when' if shows_goals(chart) else ''}"
+        aims = (("dashed: target", shows_targets(chart)), ("diamond: by when", shows_goals(chart)))
+        yield from filter(None, [", ".join(words for words, shown in aims if shown)])
     if chart.zone:
         yield "tinted: where we want it"
     if any(dot.low is not None and dot.high is not None for dot in chart.dots):
-        sign = "bracket" if chart.shape == "bar" else "band"
-        yield f"{sign}: from the lowest to the highest that it may be"
+        yield f"{_spread_sign(chart)}: from the lowest to the highest that it may be"
     if chart.breaks:
-        yield "the line is cut where we changed what we count"
+        cut = "the line is cut" if chart.shape == "line" else "dashed and named"
+        yield f"{cut} where we changed what we count"
     if breaks_base(chart):
         yield "the axis does not begin at zero"
     if lost := lost_marks(chart):

@@ -12,7 +12,7 @@ from openhub.site import Site
 from openhub.views import parts
 from openhub.views.metric_words import cadence_words, period_label
 from openhub.views.shapes import Fact, Link
-from openhub.words import amount, number
+from openhub.words import number
 
 _UNSAID = "Not said yet."
 _DIRECTIONS = {"up": "More is better.", "down": "Less is better.", "none": "It has no good direction."}
@@ -67,11 +67,11 @@ def _good(data: Metric, language: str) -> str:
         return _DIRECTIONS.get(data.direction, _UNSAID)
     low, high = data.range.min, data.range.max
     if low is not None and high is not None:
-        return f"Between {number(low, language)} and {amount(high, data.unit, language)}."
+        return f"Between {data.number(low, language)} and {data.amount(high, language)}."
     return (
-        f"At least {amount(low, data.unit, language)}."
+        f"At least {data.amount(low, language)}."
         if low is not None
-        else f"At most {amount(high or 0, data.unit, language)}."
+        else f"At most {data.amount(high or 0, language)}."
     )
 
 
@@ -84,7 +84,7 @@ def _targets(data: Metric, language: str) -> Iterator[Fact]:
 
 
 def _target(target: Target, data: Metric, language: str) -> str:
-    words = amount(target.value, data.unit, language)
+    words = data.amount(target.value, language)
     since = f", since {period_label(target.from_, language)}" if target.from_ else ""
     until = f", to be reached by {period_label(target.by, language)}" if target.by else ""
     return f"{words}{since}{until}."

@@ -14,7 +14,7 @@ from openhub.site import Site
 from openhub.trend import trend
 from openhub.views.parts import kind_word
 from openhub.views.shapes import Line
-from openhub.words import number, period
+from openhub.words import apart, number, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +64,6 @@ def _happened(data: Metric, day: date, until: date | None, language: str) -> str
 def _moved(old: Point, new: Point, data: Metric, language: str) -> str:
     went = trend(old.value, new.value, data.steady)
     words = "no clear change" if went == "steady" else f"went {went}"
-    values = f"{number(old.value, language)}, then {number(new.value, language)}"
+    least = apart((old.value, new.value))
+    values = ", then ".join(number(point.value, language, None, least) for point in (old, new))
     return f"{words} until {period(new.at, language)}: {values}"

@@ -12,6 +12,7 @@ from openhub.hub.plan import Page
 from openhub.judging import sentence
 from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry
+from openhub.series import Point
 from openhub.site import Site
 from openhub.urls import is_web
 from openhub.views import parts
@@ -28,7 +29,7 @@ from openhub.views.metric_words import (
     side_word,
 )
 from openhub.views.shapes import Line, Link, Verdict, View
-from openhub.words import amount, day_month, long_day, period
+from openhub.words import day_month, long_day, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,18 +105,31 @@ def _compared(data: Metric, language: str) -> Iterator[str]:
     """Name the baseline, and what is not counted."""
     said = data.verdict
     if said and said.baseline:
-        wanted = data.compare.before(said.last.at.first)
-        is_far = said.baseline.at.first <= wanted
-        name = f"{length_words(data.compare)} before" if is_far else "our first final value"
-        value = amount(said.baseline.value, data.unit, language)
+        value = data.amount(said.baseline.value, language)
+        name = _baseline_name(said.baseline, data.compare.before(said.last.at.first), data)
         yield f"Compared with {period(said.baseline.at, language)}, {name}: {value}."
     loose = [
-        f"{period(point.at, language)}, {amount(point.value, data.unit, language)}"
+        f"{period(point.at, language)}, {data.amount(point.value, language)}"
         for point in data.series
         if point.provisional
     ]
     if loose:
         yield f"Provisional and not counted: {'; '.join(loose)}."
+
+
+_NEAR = 4
+"""A week that begins less than a quarter of the length of time earlier is still as old as wanted."""
+
+
+def _baseline_name(baseline: Point, wanted: date, data: Metric) -> str:
+    """Say why a value is compared with this one: it is as old as wanted, or as near to that as any is."""
+    if wanted < baseline.at.first:
+        return "our first final value"
+    length = length_words(data.compare)
+    is_near = (wanted - baseline.at.first) * _NEAR < data.final[-1].at.first - baseline.at.first
+    if is_near and wanted <= baseline.at.last:
+        return f"{length} before"
+    return f"the newest final value that is at least {length} older"
 
 
 def _banner(entry: Entry, site: Site) -> Verdict | None:

@@ -19,7 +19,7 @@ from openhub.views.metric_chart import shape
 from openhub.views.metric_page import metric
 from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
-from openhub.words import amount, day_month, period
+from openhub.words import day_month, period
 
 __all__ = ["MetricItem", "index", "metric", "metric_item"]
 
@@ -38,7 +38,7 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data))
+    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data), entry.data.parts)
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],
@@ -61,7 +61,7 @@ def _retired_line(entry: Entry, site: Site) -> str:
     when = f"Not counted since {day_month(retired.on, site.today.year, language)}. {retired.because}"
     if said is None:
         return when
-    value = amount(said.last.value, entry.data.unit, language)
+    value = entry.data.amount(said.last.value, language)
     return f"{when} Last value: {value} in {period(said.last.at, language)}."
 
 
@@ -71,7 +71,7 @@ def index(page: Page, site: Site) -> View:
     values: dict[str, Any] = {
         "lead": "What we count, what we want of it, and what it does. Each number has its story.",
         "slots": _slots(entries, site),
-        "groups": tuple(_groups([entry for entry in entries if side(entry.data) == "none"], site)),
+        "groups": tuple(_groups([entry for entry in entries if not has_moved(entry, site)], site)),
         "downloads": _DOWNLOADS if entries else (),
     }
     return View(
@@ -84,10 +84,16 @@ def index(page: Page, site: Site) -> View:
     )
 
 
+def has_moved(entry: Entry, site: Site) -> bool:
+    """Tell whether a metric improved or worsened of late: one whose next value is late is no news."""
+    return side(entry.data) != "none" and not days_late(entry, site)
+
+
 def _slots(entries: Sequence[Entry], site: Site) -> tuple[MetricItem, ...]:
     """Let improved and worsened alternate; an empty slot where a side runs out. Empty if nothing moved."""
     good, bad = (
-        [metric_item(entry, site) for entry in entries if side(entry.data) == name] for name in _ENDED
+        [metric_item(entry, site) for entry in entries if side(entry.data) == name and has_moved(entry, site)]
+        for name in _ENDED
     )
     for name, mine, others in (("good", good, bad), ("bad", bad, good)):
         if len(mine) < len(others):

@@ -13,19 +13,28 @@ from typing import Any
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
+from openhub.kinds.event import is_series
 from openhub.model import When
 from openhub.site import KEPT, Site
 from openhub.views import parts
-from openhub.views.event_rule import is_series
 from openhub.views.event_time import Hours, local, zone_of, zone_words
 from openhub.views.event_words import has_yours
 from openhub.views.shapes import Link, View
 from openhub.when import day_of, instant_of
-from openhub.words import MONTHS, WEEKDAYS, clock, count, day_month, listed, month_name, zone_name
+from openhub.words import (
+    MONTHS,
+    WEEKDAYS,
+    clock,
+    count,
+    day_month,
+    listed,
+    month_name,
+    short_ordinal,
+    zone_name,
+)
 
 CALENDAR = Link("Subscribe to the calendar", "/events.ics")
 _DAY = timedelta(days=1)
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +179,7 @@ def _entry(item: Happening, place: int, length: int, site: Site) -> CellEntry:
 def _when(item: Happening, start: str, place: int, length: int) -> str:
     begins = start if isinstance(item.starts, datetime) else "all day"
     tentative = "not settled yet" if item.state == "tentative" else ""
-    part = f"{place}{_ending(place)} of {length}" if length > 1 else ""
+    part = f"{short_ordinal(place)} of {length}" if length > 1 else ""
     return ", ".join(filter(None, (begins, part, tentative)))
 
 
@@ -181,10 +190,6 @@ def _start(item: Happening, site: Site) -> Hours | None:
         return None
     other = "" if here.utcoffset() == own.utcoffset() else f" ({clock(own)} {zone_name(own)})"
     return Hours(begins=clock(here), begins_iso=here.isoformat(timespec="minutes"), zone=other)
-
-
-def _ending(number: int) -> str:
-    return "th" if number % 100 in {11, 12, 13} else _ENDINGS.get(number % 10, "th")
 
 
 def _moved(item: Happening, site: Site) -> Iterator[tuple[date, CellEntry]]:

@@ -8,13 +8,13 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TypeAlias
 
-from openhub.languages import month_numbers
+from openhub.languages import month_names
 from openhub.when import parse_period
 from openhub.words import MONTHS
 
 Way: TypeAlias = Callable[[str], str | None]
 """Reads one way of writing a period, and gives it as openhub writes it."""
-_MONTHS = month_numbers() | {
+_MONTHS = {
     month[:letters].lower(): number
     for number, month in enumerate(MONTHS, 1)
     for letters in range(3, len(month) + 1)
@@ -48,8 +48,11 @@ def _signed(text: str) -> str | None:
 
 def _month_word(text: str) -> str | None:
     found = re.fullmatch(r"(?:(\d{1,2})\.? (?:de )?)?([^\W\d_]{3,12})\.?,?(?: de)?[ -](\d{4})", text)
-    month = _MONTHS.get(found[2].lower()) if found else None
-    if found is None or month is None:
+    if found is None:
+        return None
+    name = found[2].lower()
+    month = _MONTHS.get(name) or month_names().get(name)
+    if month is None:
         return None
     day = f"-{int(found[1]):02}" if found[1] else ""
     return _valid(f"{found[3]}-{month:02}{day}")

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from openhub.codes import level_of
 from openhub.hub.series_tables import read_points
 from openhub.importers.base import Guess, Loss
 from openhub.importers.csv.cells import Line
 from openhub.importers.csv.tables import RefusedTableError
 from openhub.model import Source
-from openhub.problems import Span, level_of
+from openhub.problems import Span
 from openhub.series import CADENCES, Columns, length
 from openhub.when import parse_period
 

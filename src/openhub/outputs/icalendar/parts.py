@@ -9,7 +9,7 @@ from datetime import datetime
 from openhub.hub import calendars, occurrences
 from openhub.hub.calendars import Calendar
 from openhub.hub.occurrences import Happening
-from openhub.kinds.event import Event, Occurrence, State, length_of, plan_of
+from openhub.kinds.event import Event, Occurrence, State, is_series, length_of, plan_of
 from openhub.model import Entry, When
 from openhub.read import planned
 from openhub.read.lengths import Length, is_even
@@ -71,7 +71,7 @@ def _whole(entry: Entry, excluded: tuple[When, ...]) -> Part:
     data: Event = entry.data
     begins, length = planned.first(plan_of(data)), length_of(data)
     item = occurrences.happening(entry, begins)
-    if not is_series(data):
+    if not is_series(entry):
         return Part(entry=entry, starts=item.starts, ends=item.ends)
     uneven = isinstance(begins, datetime) and not is_even(begins, length)
     return Part(
@@ -81,15 +81,10 @@ def _whole(entry: Entry, excluded: tuple[When, ...]) -> Part:
 
 def _uneven(entry: Entry) -> tuple[When, ...]:
     data: Event = entry.data
-    return uneven(plan_of(data), length_of(data)) if is_series(data) else ()
+    return uneven(plan_of(data), length_of(data)) if is_series(entry) else ()
 
 
 def _one(item: Happening) -> Part:
     return Part(
         entry=item.entry, starts=item.starts, ends=item.ends, planned=item.planned, override=item.override
     )
-
-
-def is_series(data: Event) -> bool:
-    """Tell whether an event has several dates."""
-    return bool(data.rule or data.rdates)
