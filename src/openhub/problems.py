@@ -184,7 +184,7 @@ CODES: Mapping[str, Code] = {
     "metric-ahead": _error("A value or an end lies in the future.", "Correct it, or make it `provisional`."),
     "metric-cadence": _warning("A cadence is a word that we do not know.", "Write `monthly` or such."),
     "metric-story-old": _hint(
-        "A story is older than the newest value, or does not say of which period it tells.",
+        "A story does not tell of the newest value.",
         "Say what the newest value means, or give the story its period under `for`.",
     ),
     "metric-numbers-only": _hint(
@@ -206,20 +206,13 @@ CODES: Mapping[str, Code] = {
     "metric-unit-changed": _warning(
         "A metric was published in another unit.", "Give what is counted otherwise an id of its own."
     ),
-    "metric-redefined": _warning(
-        "A definition changed without a revision since it was published.", "Add one under `revisions`."
-    ),
+    "metric-redefined": _warning("A definition changed without a word.", "Say so under `revisions`."),
     "metric-target-changed": _warning(
-        "A target that was published is gone or another, or a new one is to hold for published values.",
+        "A published target changed, or a new one is to hold for published values.",
         "Keep it, and write the new one below it.",
     ),
-    "metric-judged-otherwise": _warning(
-        "What decides whether a metric's values are good changed without a revision since it was published.",
-        "Add one under `revisions`.",
-    ),
-    "metric-values-changed": _warning(
-        "Final values changed without a revision since they were published.", "Add one under `revisions`."
-    ),
+    "metric-judged-otherwise": _warning("A metric is judged otherwise.", "Say so under `revisions`."),
+    "metric-values-changed": _warning("Published values changed.", "Say so under `revisions`."),
     "metric-vanished": _warning(
         "A metric that was published is gone or hidden.",
         "Bring it back with `retired`, or keep its address under `aliases` of what replaces it.",
