@@ -88,10 +88,10 @@ def _facts(promises: tuple[Promise, ...], site: Site) -> Iterator[Fact]:
         yield Fact(term="By whom to ask", links=tuple(links))
     if promises:
         feed = next(feed for feed in feeds(site) if feed.key == "follow-up")
-        links = [Link("Feed (Atom)", feed.atom), Link("Feed (JSON Feed)", feed.json)]
-        links.append(Link("Calendar", calendars.FOLLOW_UP))
+        links = [Link("feed (Atom)", feed.atom), Link("feed (JSON Feed)", feed.json)]
         if site.config.url:
-            links.append(Link("subscribe in your calendar", calendars.webcal(calendars.FOLLOW_UP, site)))
+            links.append(Link("due days in your calendar", calendars.webcal(calendars.FOLLOW_UP, site)))
+        links.append(Link("calendar as a file", calendars.FOLLOW_UP))
         yield Fact(term="Follow", links=tuple(links))
 
 

@@ -134,12 +134,17 @@ def _promised(entry: Entry, site: Site) -> str:
     if data.next_update is None:
         return "We have not said when the next word comes."
     if isinstance(data.next_update, str):
-        return _sentence(f"We cannot say when the next word comes: {data.because or 'nobody knows'}")
+        return _unknown(data.because or "")
     return f"Next word by {moment(data.next_update, year(entry, site))}."
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+def _unknown(because: str) -> str:
+    """Say that nobody knows when the next word comes, and why: in one sentence or two, as it was written."""
+    if not because:
+        return "We cannot say when the next word comes."
+    joint = ":" if because[:1].islower() else "."
+    end = "" if because.endswith((".", "!", "?", "…")) else "."
+    return f"We cannot say when the next word comes{joint} {because}{end}"
 
 
 def _missed(entry: Entry, site: Site) -> str:

@@ -80,7 +80,7 @@ def _year(promise: Promise, site: Site, place: bool) -> int | None:
 
 def _source(promise: Promise, anchor: str, site: Site) -> Link:
     entry, since = promise.entry, site.since(promise.entry)
-    note = f", {day_month(since, site.today.year)}" if since else ""
+    note = f" on {day_month(since, site.today.year)}" if since else ""
     return Link(entry.title, f"{site.addresses[entry.ref]}#{anchor}", note)
 
 
