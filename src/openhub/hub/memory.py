@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
@@ -110,6 +110,14 @@ def _hours(entry: Entry) -> dict[str, str]:
         return {}
     zone = getattr(entry.data.starts, "tzinfo", None)
     return {"zone": str(zone)} if zone else {}
+
+
+def plain(data: Any, names: Iterable[str]) -> str:
+    """Write some fields as JSON, those that are as they are by default left out."""
+    told = _fields(data, frozenset())
+    return json.dumps(
+        {name: told[name] for name in names if name in told}, sort_keys=True, ensure_ascii=False
+    )
 
 
 def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:
