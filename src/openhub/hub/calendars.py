@@ -112,11 +112,6 @@ def _single(entry: Entry, site: Site) -> Calendar:
     )
 
 
-def has_promises(site: Site) -> bool:
-    """Tell whether there is a calendar of promises: whether we ever promised something."""
-    return any(action.kind == "commitment" for entry in site.of("post") for action in entry.data.actions)
-
-
 def subscription(calendar: Calendar, site: Site) -> str:
     """Give the `webcal:` address, which a calendar program opens as a subscription."""
     return webcal(calendar.address, site)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from openhub.hub import ledger, memory, promised
+from openhub.hub import followups, ledger, memory, promised
 from openhub.hub.plan import product_ids, product_title, tags
 from openhub.hub.promised import Happened
 from openhub.kinds.base import all_kinds, listing
@@ -138,9 +138,8 @@ def _sections(site: Site) -> Iterator[Feed]:
 
 
 def _follow_up(site: Site) -> Iterator[Feed]:
-    told = promises(site)
-    if told:
-        yield _feed(FOLLOW_UP, "follow-up", "Follow-up", _PROMISES, told, site)
+    if followups.has_promises(site):
+        yield _feed(FOLLOW_UP, "follow-up", "Follow-up", _PROMISES, promises(site), site)
 
 
 def _of(kind: str, told: Iterable[Story]) -> Iterator[Story]:

@@ -52,6 +52,11 @@ def promises(site: Site) -> tuple[Promise, ...]:
     )
 
 
+def has_promises(site: Site) -> bool:
+    """Tell whether we ever promised something: then it has a feed and a calendar."""
+    return any(action.kind == "commitment" for entry in site.of("post") for action in entry.data.actions)
+
+
 def days_late(promise: Promise, site: Site) -> int:
     """Count the local days since a pending promise was due; 0 where it is not late."""
     due = promise.action.due

@@ -12,7 +12,7 @@ from markupsafe import Markup as Safe
 
 from openhub.hub import calendars, followups, ledger
 from openhub.hub import feedback as asks
-from openhub.hub.feeds import feeds
+from openhub.hub.feeds import FOLLOW_UP
 from openhub.hub.followups import Promise
 from openhub.hub.plan import Page
 from openhub.model import Entry
@@ -80,19 +80,22 @@ def _facts(promises: tuple[Promise, ...], site: Site) -> Iterator[Fact]:
     """Lead to the promises of each person, and to where all of them can be followed."""
     asked = Counter(promise.action.owner for promise in promises if promise.is_pending)
     owners = [person for ref in asked if ref and (person := site.get(ref))]
-    if owners:
-        links = [
-            Link(person.title, f"{site.addresses[person.ref]}#promised", f" ({asked[person.ref]})")
-            for person in sorted(owners, key=lambda person: person.title)
-        ]
+    links = [
+        Link(person.title, f"{site.addresses[person.ref]}#promised", f" ({asked[person.ref]})")
+        for person in sorted(owners, key=lambda person: person.title)
+    ]
+    if links:
         yield Fact(term="By whom to ask", links=tuple(links))
     if promises:
-        feed = next(feed for feed in feeds(site) if feed.key == "follow-up")
-        links = [Link("feed (Atom)", feed.atom), Link("feed (JSON Feed)", feed.json)]
-        if site.config.url:
-            links.append(Link("due days in your calendar", calendars.webcal(calendars.FOLLOW_UP, site)))
-        links.append(Link("calendar as a file", calendars.FOLLOW_UP))
-        yield Fact(term="Follow", links=tuple(links))
+        yield Fact(term="Follow", links=tuple(_ways(site)))
+
+
+def _ways(site: Site) -> Iterator[Link]:
+    yield Link("feed (Atom)", f"{FOLLOW_UP}feed.xml")
+    yield Link("feed (JSON Feed)", f"{FOLLOW_UP}feed.json")
+    if site.config.url:
+        yield Link("due days in your calendar", calendars.webcal(calendars.FOLLOW_UP, site))
+    yield Link("calendar as a file", calendars.FOLLOW_UP)
 
 
 def _standing(promise: Promise, site: Site) -> str:

@@ -27,7 +27,7 @@ _SOME_YEAR = 2026
 
 def outputs(site: Site) -> Iterator[Output]:
     """Give the calendar of promises, where there ever was one."""
-    if calendars.has_promises(site):
+    if followups.has_promises(site):
         yield Output(path=calendars.FOLLOW_UP.lstrip("/"), content=write(site))
 
 
