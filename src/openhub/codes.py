@@ -153,6 +153,10 @@ CODES: Mapping[str, Code] = {
     "metric-unit-changed": _warning(
         "A metric was published in another unit.", "Give what is counted otherwise an id of its own."
     ),
+    "changed-in-silence": _warning(
+        "A post was published in other words, and nothing on it says that it changed.",
+        "Tell it under `corrections` or in the `timeline`, or give the day in `updated`.",
+    ),
     "metric-redefined": _warning(
         "A definition changed without a revision since it was published.", "Add one under `revisions`."
     ),
