@@ -123,6 +123,9 @@ CODES: Mapping[str, Code] = {
         "A request repeats another, but does not say which.", "Add `duplicate_of`."
     ),
     "history-state": _warning("The history of a request does not end with its state.", "Add the last step."),
+    "history-ahead": _error(
+        "A step of a request lies in the future.", "Write what has happened, when it has."
+    ),
     "metric-unsaid": _warning(
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",

@@ -66,6 +66,7 @@ class Item:
     byline: str = ""
     chips: Sequence[Chip] = ()
     line: Line = ""
+    more: str = ""
     moved: Sequence[tuple[str, str]] = ()
 
 
