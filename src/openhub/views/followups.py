@@ -94,15 +94,9 @@ def _item(promise: Promise, site: Site) -> PromiseItem:
     made = promise_item(promise, site, place=True)
     if followups.days_late(promise, site) <= _SILENT:
         return made
-    return replace(made, state=f"No word since {day_month(last_word(promise, site), site.today.year)}")
-
-
-def last_word(promise: Promise, site: Site) -> date:
-    """Give the day of the last word on a promise: what it was made in, or when it was put off."""
-    entry = promise.entry
-    said = [entry.date, entry.data.updated, *(step.at for step in entry.data.timeline)]
-    days = [site.day(when) for when in said if when] + [move.on for move in promise.action.moved]
-    return max((day for day in days if day <= site.today), default=site.today)
+    return replace(
+        made, state=f"No word since {day_month(followups.last_word(promise, site), site.today.year)}"
+    )
 
 
 def _open(entry: Entry, site: Site) -> Item:
