@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from openhub.hub import followups
 from openhub.hub.followups import Promise
@@ -87,7 +86,7 @@ def _source(promise: Promise, anchor: str, site: Site) -> Link:
 def _state(promise: Promise, late: int, site: Site, shown: int | None) -> str:
     action = promise.action
     if late > SILENT:
-        return f"No word since {day_month(last_word(promise, site), shown)}"
+        return f"No word since {day_month(followups.last_word(promise, site), shown)}"
     if late:
         return f"{count(late, 'day')} late"
     if action.state == "done":
@@ -103,15 +102,6 @@ def _done(action: Action, shown: int | None) -> str:
     over = (action.done_on - action.due).days if action.due else 0
     late = f", {count(over, 'day')} late" if over > 0 else ""
     return f"Done on {day_month(action.done_on, shown)}{late}"
-
-
-def last_word(promise: Promise, site: Site) -> date:
-    """Give the day of the last word on a promise: what it was made in, or when it was put off."""
-    entry = promise.entry
-    said = [entry.date, entry.data.updated, *(step.at for step in entry.data.timeline)]
-    days = [site.day(when) for when in said if when]
-    days += [item.on for item in (*promise.action.moved, *entry.data.corrections)]
-    return max((day for day in days if day <= site.today), default=promise.action.due or site.today)
 
 
 def moves(promise: Promise, shown: int | None) -> list[str]:
