@@ -94,7 +94,10 @@ def test_the_sentence_counts(show):
     one = POST.replace("state: done, done_on: 2026-06-02", "due: 2026-12-01").replace(
         ", due: 2026-09-01, moved", ", due: 2026-12-01, moved"
     )
-    assert show(one)[0].values["balance"].striptags() == "We kept 0 of 6 promises, 1 dropped; 1 is late by 12 days."
+    assert (
+        show(one)[0].values["balance"].striptags()
+        == "We kept 0 of 6 promises, 1 dropped; 1 is late by 12 days."
+    )
 
 
 def test_each_promise_leads_to_where_it_was_made_and_to_whom_to_ask(show):
