@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -101,6 +102,47 @@ def usual(item: Happening) -> Happening:
     return happening(item.entry, item.planned)
 
 
+class _Same:
+    """An event as a key: itself alone, as comparing its fields may cost more than finding its dates."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def __hash__(self) -> int:
+        return id(self.entry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.entry is self.entry
+
+
+def page_name(entry: Entry, when: When) -> str:
+    """Name the page of a planned date that differs: by its day, and its time too unless it is the first of it.
+
+    The day is the one by which the author names it, so that no other zone of the hub changes it.
+    """
+    return _page_names(_Same(entry))[planned.key(when)]
+
+
+@lru_cache(maxsize=4096)
+def _page_names(event: _Same) -> Mapping[When, str]:
+    data: Event = event.entry.data
+    index = planned.index_of(plan_of(data), (item.at for item in data.occurrences))
+    days = {planned.day(when) for item in data.occurrences for when in index.find(item.at)}
+    return {key: name for day in sorted(days) for key, name in _names_of_day(index.find(day))}
+
+
+def _names_of_day(starts: Iterable[When]) -> Iterator[tuple[When, str]]:
+    """Name the planned dates of one day, whether they differ or not: so no other exception renames one."""
+    met: Counter[str] = Counter()
+    for when in starts:
+        day = planned.day(when).isoformat()
+        name = f"{day}-{when:%H%M%S}".removesuffix("00") if met and isinstance(when, datetime) else day
+        met[name] += 1
+        yield planned.key(when), name if met[name] == 1 else f"{name}-{met[name]}"
+
+
 # ── all of them ─────────────────────────────────────────────────────────────
 
 
@@ -116,21 +158,6 @@ class Planned:
     held: Happening | None
     single: bool
     named: bool
-
-
-class _Same:
-    """An event as a key: itself alone, as comparing its fields may cost more than finding its dates."""
-
-    __slots__ = ("entry",)
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-    def __hash__(self) -> int:
-        return id(self.entry)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.entry is self.entry
 
 
 @dataclass(slots=True)

@@ -69,9 +69,10 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
 
 
 def _id(item: Happening, site: Site) -> str | None:
-    """Name a date: by its page, and by its day as well where that is the page of a series."""
+    """Name a date: by its page, and by its day and time as well where that is the page of a series."""
     url = _url(agenda.address(item, site), site)
-    return f"{url}#{item.planned:%Y-%m-%d}" if url and is_series(item.entry) and not item.differs else url
+    name = f"{item.planned:%Y-%m-%dT%H%M}" if isinstance(item.planned, datetime) else f"{item.planned}"
+    return f"{url}#{name}" if url and is_series(item.entry) and not item.differs else url
 
 
 def _at_the_door(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
