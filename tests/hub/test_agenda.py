@@ -113,7 +113,7 @@ def test_the_page_of_a_date_stands_at_its_own_day_whatever_the_zone_of_the_hub(s
     hub = site(
         "=== content/events/e.md\n---\nstarts: 2026-12-02T18:00\ntimezone: America/New_York\n"
         "rule: every wednesday\noccurrences: [{at: 2026-12-09, title: With guests}]\n---\n",
-        settings=f"=== openhub.yaml\ntitle: Hub\nurl: https://example.org/\nauthority: "example.org,2026"\ntimezone: {zone}\n",
+        settings=f"=== openhub.yaml\ntitle: Hub\nurl: https://example.org/\nauthority: example.org,2026\ntimezone: {zone}\n",
     )
     (item,) = (one for one in agenda.happenings(hub) if one.differs)
     assert agenda.address(item, hub) == "/events/e/2026-12-09/"

@@ -118,7 +118,7 @@ class _Same:
 
 
 def page_name(entry: Entry, when: When) -> str:
-    """Name the page of a planned date that differs: by its day, and its time too unless it is the first of it.
+    """Name the page of a planned date that differs: by its day, with its time unless it is the first.
 
     The day is the one by which the author names it, so that no other zone of the hub changes it.
     """
