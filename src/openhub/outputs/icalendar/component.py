@@ -178,12 +178,13 @@ def _name(who: Who, site: Site) -> str:
 def _why(part: Part) -> str:
     if part.state == "confirmed":
         return ""
-    reason = (part.override.state_reason if part.override else None) or part.data.state_reason or ""
+    reason = occurrences.reason_of(part.data, part.override)
     return f"{part.state.replace('_', ' ').capitalize()}. {reason}".strip()
 
 
 def _location(part: Part) -> Location | None:
-    return (part.override.location if part.override else None) or part.data.location
+    own = part.override.location if part.override else None
+    return occurrences.place_of(own or part.data.location, part.state)
 
 
 def _online(part: Part) -> str:
@@ -192,7 +193,8 @@ def _online(part: Part) -> str:
 
 def _place(made: Component, part: Part, site: Site) -> None:
     place, online = _location(part), _online(part)
-    words = [place.name, place.address, place.city, place.country] if place else [online]
+    nowhere = online or ("Online" if part.state == "moved_online" else "")
+    words = [place.name, place.address, place.city, place.country] if place else [nowhere]
     add_text(made, "location", ", ".join(filter(None, words)))
     if place and place.geo:
         made.add("geo", vGeo((place.geo.lat, place.geo.lon)))
