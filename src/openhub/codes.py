@@ -124,6 +124,9 @@ CODES: Mapping[str, Code] = {
         "A request repeats another, but does not say which.", "Add `duplicate_of`."
     ),
     "history-state": _warning("The history of a request does not end with its state.", "Add the last step."),
+    "history-ahead": _error(
+        "A step of a request lies in the future.", "Write what has happened, when it has."
+    ),
     "metric-unsaid": _warning(
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",
@@ -153,6 +156,10 @@ CODES: Mapping[str, Code] = {
     ),
     "metric-unit-changed": _warning(
         "A metric was published in another unit.", "Give what is counted otherwise an id of its own."
+    ),
+    "changed-in-silence": _warning(
+        "A post was published in other words, and nothing on it says that it changed.",
+        "Tell it under `corrections` or in the `timeline`, or give the day in `updated`.",
     ),
     "metric-redefined": _warning(
         "A definition changed without a revision since it was published.", "Add one under `revisions`."
