@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from openhub.config import Config
 from openhub.hub import agenda, occurrences
 from openhub.hub.occurrences import Happening
 from openhub.kinds.event import OFF, Event, Occurrence, State, is_series, plan_of
@@ -122,11 +123,18 @@ def webcal(address: str, site: Site) -> str:
     return re.sub(r"^https?:", "webcal:", absolute(address, site.config.base))
 
 
+def uid(event: Entry, config: Config) -> str:
+    """Give the UID by which calendar programs know an event: its own, or one made of its id."""
+    given: str | None = event.data.uid
+    return given or f"{event.kind}-{event.id}@{config.feed_authority.partition(',')[0]}"
+
+
 def check(site: Site) -> Iterator[Problem]:
     """Find events that would be one and the same to calendar programs."""
     met: dict[str, Entry] = {}
-    for entry in sorted(site.of("event"), key=lambda entry: entry.span):
-        if entry.data.uid and (other := met.setdefault(entry.data.uid, entry)) is not entry:
+    # Those with a UID of their own come last, as it is theirs that can be left out.
+    for entry in sorted(site.of("event"), key=lambda entry: (bool(entry.data.uid), entry.span)):
+        if (other := met.setdefault(uid(entry, site.config), entry)) is not entry:
             message = (
                 f"uid: is that of {other.ref} already, so calendars would show one of the two; leave one out"
             )

@@ -10,7 +10,7 @@ from icalendar import Component
 from icalendar import Event as VEvent
 from icalendar.prop import vGeo, vRecur, vText, vUri
 
-from openhub.hub import memory, occurrences
+from openhub.hub import calendars, memory, occurrences
 from openhub.kinds.event import OFF, Location, State, plan_of
 from openhub.model import Entry, When, Who
 from openhub.outputs.icalendar.parts import Part
@@ -31,8 +31,7 @@ _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 def component(part: Part, site: Site) -> Component:
     """Write a part of an event."""
     made, entry = VEvent(), part.entry
-    host = site.config.feed_authority.partition(",")[0]
-    add_text(made, "uid", entry.data.uid or f"{entry.kind}-{entry.id}@{host}")
+    add_text(made, "uid", calendars.uid(entry, site.config))
     changed = told(entry, site)
     made.add("dtstamp", _utc(changed or part.data.starts, site))
     if changed:
