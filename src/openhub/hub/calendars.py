@@ -148,11 +148,15 @@ def members(calendar: Calendar, site: Site) -> tuple[Entry, ...]:
     """Give the events that a calendar holds today; that of one event always holds it."""
     if calendar.entry is not None:
         return calendar.entries
-    return tuple(
-        entry
-        for entry in calendar.entries
-        if not _is_gone(leaves(entry, site), site) and (not calendar.confirmed or _has_sure(entry))
-    )
+    return tuple(entry for entry in calendar.entries if holds(calendar, entry, site.today, site))
+
+
+def holds(calendar: Calendar, entry: Entry, day: date, site: Site) -> bool:
+    """Tell whether a calendar holds one of its events on a day."""
+    if calendar.entry is not None:
+        return True
+    gone = leaves(entry, site)
+    return (gone is None or day < gone) and (not calendar.confirmed or _has_sure(entry))
 
 
 def is_whole(entry: Entry, calendar: Calendar) -> bool:
