@@ -19,23 +19,37 @@ from openhub.views.event_time import first_day
 from openhub.views.event_words import span
 from openhub.views.shapes import Item, Line, Link
 from openhub.when import instant_of
-from openhub.words import long_day
+from openhub.words import count, long_day
 
 _NEW = 8
 
 
-def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
-    """Show the releases between the time that we last met and this date, newest first."""
+def new_since(item: Happening, site: Site) -> tuple[tuple[Item, ...], Link | None]:
+    """Show the releases between the time that we last met and this date, newest first, and a link to the rest."""
+    fresh = _fresh(item, site)
+    return tuple(parts.item(one, site) for one in fresh[:_NEW]), _more(fresh[_NEW:], site)
+
+
+def _fresh(item: Happening, site: Site) -> list[Entry]:
     last = _former(item, site) if site.of("release") else None
     if last is None:
-        return ()
+        return []
     since, until = agenda.last_day(last, site), site.day(item.starts)
-    fresh = [
+    return [
         one
         for one in site.of("release")
         if one.date and not is_coming(one) and since <= site.day(one.date) <= until
     ]
-    return tuple(parts.item(one, site) for one in fresh[:_NEW])
+
+
+def _more(rest: list[Entry], site: Site) -> Link | None:
+    """Say how many are not shown; they stand on the page of their product, or of all releases."""
+    if not rest:
+        return None
+    products = {one.data.product for one in rest}
+    several = len(products) > 1
+    _, address = parts.list_crumb("release", site) if several else parts.product_crumb(products.pop(), site)
+    return Link(f"And {count(len(rest), 'more release')}", address)
 
 
 def not_out(item: Happening, site: Site) -> Iterator[Line]:
