@@ -278,7 +278,8 @@ CODES: Mapping[str, Code] = {
     "ref-kind": _error("A relation joins kinds that it does not fit.", "Refer to what the message names."),
     "ref-cycle": _error("A relation goes round in a circle.", "Take one of the references away."),
     "ref-held": _warning(
-        "A reference names what is not published yet.", "Nothing; its name stands without a link until then."
+        "A reference names what is not published yet.",
+        "Nothing; pages do not name it until then, or show its id without a link.",
     ),
     "person-near-miss": _warning("A name is nearly a person's id.", "Correct it, or write the full name."),
     "audience-unknown": _warning(

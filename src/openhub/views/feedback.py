@@ -16,6 +16,7 @@ from openhub.kinds.feedback import Feedback, Standing, Voice, standing, state
 from openhub.model import Entry, Ref
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.answers import answer
 from openhub.views.shapes import Chip, Fact, Group, Item, Line, Link, Step, Verdict, View
 from openhub.words import count, long_day
 
@@ -174,7 +175,7 @@ def feedback(page: Page, site: Site) -> View:
         "history": tuple(_history(entry, now, site)),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
     }
     crumb = parts.list_crumb("feedback", site)
     return View(

@@ -14,6 +14,7 @@ from openhub.kinds.person import Away, Person
 from openhub.model import Entry, Who
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.answers import answer
 from openhub.views.event_time import day, local, zone_of
 from openhub.views.event_words import occurrence
 from openhub.views.shapes import Face, Fact, Group, Item, Link, Verdict, View
@@ -197,6 +198,8 @@ def person(page: Page, site: Site) -> View:
         "verdict": _verdict(entry, site),
         "sections": tuple(group for group in _sections(entry, site) if group.items),
         "facts": tuple(_facts(entry, site)),
+        "answer": answer(entry, site),
+        "ask": "Ask us" if is_former(entry, site) else f"Ask {entry.title}",
     }
     crumb = parts.list_crumb("person", site)
     return View(

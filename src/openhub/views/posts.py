@@ -11,6 +11,7 @@ from openhub.model import Entry
 from openhub.site import Site
 from openhub.urls import slug
 from openhub.views import life, parts
+from openhub.views.answers import answer
 from openhub.views.shapes import (
     Chip,
     Fact,
@@ -77,7 +78,7 @@ def post(page: Page, site: Site) -> View:
         "corrections": parts.corrections(entry, site),
         "life": life.life(entry, site) if data.state else None,
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
         "newer": newer,
         "older": older,
     }

@@ -20,6 +20,7 @@ from openhub.kinds.release import Release, better, is_coming, must_know
 from openhub.model import Body, Entry, Ref, When
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.answers import answer
 from openhub.views.references import linked
 from openhub.views.release_changes import (
     better_groups,
@@ -67,7 +68,7 @@ def release(page: Page, site: Site) -> View:
         **_texts(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
         "newer": newer,
         "older": older,
     }
