@@ -86,7 +86,7 @@ ENTRIES = {
 
 
 @pytest.fixture
-def site_of(write_hub, tmp_path):
+def site_of(write_hub):
     def made(settings: str, hub: str = KINDS) -> dict[str, str]:
         root = write_hub(f"=== openhub.yaml\ntitle: Press\n{settings}{hub}")
         site = build.load(root, build.Options(now=NOW)).value

@@ -10,6 +10,7 @@ from openhub.kinds.post import OPEN, Action, Post
 from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.presence import owner_link
 from openhub.views.shapes import Life, Line, Link, PromiseItem, Question, Step, Turn, Verdict
 from openhub.views.turns import turn
 from openhub.when import instant_of
@@ -167,7 +168,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
         anchor="" if place else anchor,
         history=_history(promise, site),
         state=_state(promise, late, site),
-        who=parts.ref_link(action.owner, site) if action.owner else None,
+        who=owner_link(action.owner, site) if action.owner else None,
         source=source,
         due=action.due,
         late=late > 0,

@@ -16,7 +16,8 @@ from openhub.kinds.post import is_open
 from openhub.model import Body, Entry, Ref, Side, Who
 from openhub.site import KEPT, Site
 from openhub.urls import slug, tag_word
-from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture
+from openhub.views.presence import presence
+from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture, Turn
 
 LONGEST = 280
 """The length of a line in a list, in characters, beyond which it is cut."""
@@ -31,7 +32,7 @@ KIND_WORDS = {
 }
 
 
-def link_to(entry: Entry, site: Site, note: str = "") -> Link:
+def link_to(entry: Entry, site: Site, note: str | Turn = "") -> Link:
     """Link to an entry by its title."""
     return Link(entry.title, site.addresses[entry.ref], note)
 
@@ -78,6 +79,7 @@ def person_face(entry: Entry, site: Site) -> Face:
         photo=asset(entry, entry.data.photo, site),
         photo_alt=entry.data.photo_alt or "",
         initials="".join(word[0] for word in entry.title.split()[:2]).upper(),
+        state=presence(entry, site),
     )
 
 

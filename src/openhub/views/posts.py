@@ -12,6 +12,7 @@ from openhub.site import Site
 from openhub.urls import slug
 from openhub.views import life, parts
 from openhub.views.answers import answer
+from openhub.views.presence import owner_link
 from openhub.views.shapes import (
     Chip,
     Fact,
@@ -148,4 +149,4 @@ def _life_facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Advisories", text=", ".join(data.advisories))
     owners = {action.owner for action in data.actions if action.owner}
     if owners:
-        yield Fact(term="Ask", links=tuple(parts.ref_link(owner, site) for owner in sorted(owners)))
+        yield Fact(term="Ask", links=tuple(owner_link(owner, site) for owner in sorted(owners)))
