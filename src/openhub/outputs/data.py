@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from openhub.hub import honesty, ledger, memory
+from openhub.hub import ledger, memory, silence
 from openhub.kinds import feedback
 from openhub.kinds.feedback import Feedback
 from openhub.kinds.metric import Metric
@@ -52,7 +52,7 @@ def item(entry: Entry, site: Site) -> dict[str, Any]:
         "first": memory.first(entry, site),
         "digest": memory.digest(entry),
         "sequence": memory.sequence(entry, site),
-        **(honesty.remembered(entry.data) if isinstance(entry.data, Metric) else {}),
+        **(silence.remembered(entry.data) if isinstance(entry.data, Metric) else {}),
     }
 
 

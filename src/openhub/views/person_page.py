@@ -50,7 +50,7 @@ def person(page: Page, site: Site) -> View:
         "sections": tuple(group for group in _sections(entry, site) if group.items),
         "facts": tuple(_facts(entry, site)),
         "answer": answer(entry, site),
-        "ask": "Ask us" if is_former(entry, site) else f"Ask {entry.title}",
+        "ask": "Ask us" if is_former(entry, site) or faces.is_away(entry, site) else f"Ask {entry.title}",
     }
     crumb = parts.list_crumb("person", site)
     return View(
@@ -106,13 +106,19 @@ def _owned(entry: Entry, site: Site) -> Iterator[Group]:
     promises = [promise for promise in followups.promises(site) if promise.action.owner == entry.ref]
     pending = [promise for promise in promises if promise.is_pending]
     late = sum(followups.days_late(promise, site) > 0 for promise in pending)
-    note = f"{count(len(pending), 'promise')}{f', {late} of them late' if late else ''}."
+    note = f"{count(len(pending), 'promise')}{_lateness(late, len(pending))}."
     heading = "Promised then, and ours to keep" if gone else "Promises to ask about"
     items = tuple(_promise(promise, site) for promise in pending)
     yield Group(id="promised", heading=heading, note=note, items=items)
     metrics = tuple(_metrics(entry, site))
     heading = "Numbers they looked after" if gone else "Numbers to ask about"
     yield Group(id="metrics", heading=heading, note=_counted(metrics, "number"), items=metrics)
+
+
+def _lateness(late: int, of: int) -> str:
+    if not late:
+        return ""
+    return ", late" if of == 1 else ", all of them late" if late == of else f", {late} of them late"
 
 
 def _counted(items: tuple[Item, ...], word: str) -> str:
