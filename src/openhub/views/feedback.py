@@ -232,7 +232,8 @@ def _said(voice: Voice, site: Site) -> Said:
 
 def _did(entry: Entry, site: Site) -> Iterator[Link]:
     answers = (found.ref for found in site.back(entry.ref, "answers") if found.kind == "release")
-    for ref in dict.fromkeys((*entry.data.did, *answers)):
+    published = (ref for ref in (*entry.data.did, *answers) if site.get(ref))
+    for ref in dict.fromkeys(published):
         yield parts.ref_link(ref, site, _note(ref, site))
 
 
