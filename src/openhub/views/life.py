@@ -168,7 +168,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
         anchor="" if place else anchor,
         history=_history(promise, site),
         state=_state(promise, late, site),
-        who=owner_link(action.owner, site) if action.owner else None,
+        who=owner_link(action.owner, site, pending=promise.is_pending) if action.owner else None,
         source=source,
         due=action.due,
         late=late > 0,
