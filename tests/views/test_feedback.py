@@ -267,8 +267,10 @@ feedback:
 """
     made = build.load(write_hub(SETTINGS + text), build.Options(now=datetime(2026, 11, 24, tzinfo=UTC)))
     assert [problem.message for problem in made.problems if problem.code == "ref-cycle"] == [
-        "duplicate_of: goes round in a circle, feedback:F-1 → feedback:F-2 → feedback:F-1",
-        "duplicate_of: goes round in a circle, feedback:F-3 → feedback:F-3",
+        "duplicate_of: goes round in a circle, feedback:F-1 (content/feedback.yaml:2:57) → "
+        "feedback:F-2 (content/feedback.yaml:3:57) → feedback:F-1; take one of these references away",
+        "duplicate_of: goes round in a circle, feedback:F-3 (content/feedback.yaml:4:57) → "
+        "feedback:F-3; take one of these references away",
     ]
 
 
