@@ -151,7 +151,9 @@ def test_what_repeats_leads_on_and_counts_as_a_voice(render):
     first, _ = render(LIST, "/you-said/F-1/", feedback.feedback)
     assert first.values["voices_line"] == "You said it twice since 1 November 2026"
     repeated, _ = render(LIST, "/you-said/F-6/", feedback.feedback)
-    assert [link.address for link in repeated.values["verdict"].links] == ["/you-said/F-1/"]
+    assert [(link.address, link.note) for link in repeated.values["verdict"].links] == [
+        ("/you-said/F-1/", " (done)")
+    ]
 
 
 def test_a_no_says_what_would_change_it(render):
