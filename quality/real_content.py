@@ -20,8 +20,9 @@ from typing import Any
 import yaml
 
 from openhub import build
+from openhub.codes import level_of
 from openhub.model import Output
-from openhub.problems import Problem, level_of
+from openhub.problems import Problem
 from openhub.read import changelogs
 from openhub.site import Site
 

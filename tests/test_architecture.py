@@ -16,9 +16,10 @@ import pytest
 # From the bottom up. A module imports what stands on a lower line; see SIBLINGS for its own line.
 LEVELS = (
     ("problems",),
-    ("model",),
-    ("when", "languages"),
-    ("urls", "words", "trend"),
+    ("codes", "model"),
+    ("when",),
+    ("languages", "urls", "trend"),
+    ("words",),
     ("read",),
     ("config", "series"),
     ("runs",),
@@ -60,6 +61,7 @@ IMPORTERS = {
     "watchdog": ("serve",),
     "livereload": ("serve",),
     "tornado": ("serve",),
+    "babel": ("languages",),
 }
 
 # The clock is an argument below these, so that the same hub gives the same bytes.

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from openhub import build, outputs
+from openhub.codes import level_of
 from openhub.hub.agenda import happenings
-from openhub.problems import level_of
 from openhub.site import Site
 from openhub.theme import Theme
 from openhub.when import end_of, instant_of

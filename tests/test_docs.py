@@ -12,11 +12,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
+from openhub.codes import CODES
 from openhub.config import Config, read_config
 from openhub.hub.address import OWN, _words
 from openhub.kinds.base import RELATIONS, Fields, all_kinds
 from openhub.model import Markup
-from openhub.problems import CODES, Span
+from openhub.problems import Span
 from openhub.read import admonitions, rawhtml
 from openhub.read.fields import Decoding
 from openhub.read.markup import render
@@ -354,7 +355,8 @@ def test_folders_are_those_of_the_kinds(docs):
 
 def test_each_dependency_has_its_reason(root, docs):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = [re.split(r"[<>=\[;~!]", text)[0] for text in project["dependencies"]]
+    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
+    names = sorted(re.split(r"[<>=\[;~!]", text)[0] for text in [*project["dependencies"], *extras])
     rows = table(docs["decisions/0001-dependencies.md"])
     assert [row["package"] for row in rows] == names
     assert all(len(row["why"].split()) > 1 for row in rows)

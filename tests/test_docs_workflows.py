@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from openhub.cli import openhub
 
@@ -87,6 +89,27 @@ def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, wri
         sh("git show origin/main:content/metrics/first-answer.csv") == "at,value\n2026-09,31\n2026-10,29.5\n"
     )
     assert sh("git status --porcelain") == ""
+
+
+def test_the_first_metric_of_the_docs_goes_on_with_record(tmp_path: Path) -> None:
+    text = (ROOT / "docs/metrics.md").read_text(encoding="utf-8").partition("## The values")[0]
+    (commands,) = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    ((name, written),) = re.findall(r'^```yaml title="(.+?)"\n(.*?)^```$', text, re.MULTILINE | re.DOTALL)
+
+    def run(words: list[str], now: str) -> None:
+        done = CliRunner().invoke(openhub, [*words, "-C", str(tmp_path), "--now", now])
+        assert done.exit_code == 0, done.output
+
+    for line in commands.splitlines():
+        run(shlex.split(line)[1:], "2026-11-24")
+    assert (tmp_path / name).exists()
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    run(["record", "first-answer", "29"], "2026-12-03")
+    run(["build"], "2026-12-03")
+    table = (tmp_path / "content/metrics/first-answer.csv").read_text(encoding="utf-8")
+    assert table == "at,value\n2026-10,31\n2026-11,29\n"
+    page = (tmp_path / "public/metrics/first-answer/index.html").read_text(encoding="utf-8")
+    assert "29 hours in November 2026, down 6 % since October 2026" in page
 
 
 LATE = "actions: [{text: A, due: 2026-11-01}]"

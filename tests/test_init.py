@@ -393,6 +393,14 @@ def test_new_writes_what_builds_without_a_warning(hub, arguments, path):
 def test_a_new_metric_asks_for_what_it_lacks(hub):
     assert new(hub, "metric", "Open stands").stdout == "content/metrics/open-stands.yaml\n"
     checked = run("check", "-C", hub, "--now", TODAY)
+    assert "no value yet, so 'open-stands' is not shown; 'openhub record open-stands VALUE'" in checked.stderr
+    assert "open-stands" not in {entry.id for entry in load(hub, "2026-11-25").of("metric")}
+    assert run("record", "-C", hub, "--now", TODAY, "open-stands", "3").exit_code == 0
+    (point,) = next(
+        one for one in load(hub, "2026-11-25").of("metric") if one.id == "open-stands"
+    ).data.series
+    assert (point.at.text, point.value) == ("2026-10", 3)
+    checked = run("check", "-C", hub, "--now", TODAY)
     assert checked.exit_code == 0
     lacks = [line.split("warning: ")[1].split(":")[0] for line in checked.stderr.splitlines()]
     assert lacks == ["definition", "objective", "source"]
@@ -431,9 +439,14 @@ def test_new_explains_wrong_use(hub, arguments, told):
 
 
 def test_every_blank_of_every_starter_can_be_filled(root):
-    known = {**starters.days(date(2026, 11, 24)), "title_yaml": "", "id": ""}
+    known = {**starters.days(date(2026, 11, 24)), "title_yaml": "", "id": "", "table": ""}
     folder = root / "src/openhub/starters/new"
     names = sorted(path.name for path in folder.iterdir())
     assert {name.partition(".")[0] for name in names} == {*starters.KINDS, "good", "bad", "mixed"}
     for name in names:
         assert "@" not in starters.fill(f"new/{name}", known)
+
+
+def test_the_metric_of_a_first_hub_goes_on_with_record(hub):
+    done = run("record", "-C", hub, "--now", "2026-12-03T12:00", "first-answer", "20")
+    assert (done.exit_code, done.output) == (0, "content/metrics/first-answer.csv:5: 2026-11,20,\n")

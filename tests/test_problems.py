@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from openhub import build
-from openhub.problems import CODES, Problem, Span, level_of
+from openhub.codes import CODES, level_of
+from openhub.problems import Problem, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests/cases/problems"

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 
 from openhub import urls
+from openhub.codes import CODES
 from openhub.model import Markup, Record
-from openhub.problems import CODES, Checked, Problem, Span, did_you_mean
+from openhub.problems import Checked, Problem, Span, did_you_mean
 from openhub.read.fields import (
     Address,
     Decoding,

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from openhub.runs import runs
+from openhub.runs import Run, runs
 from openhub.series import Point, Range, Revision, Target
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import Duration, parse_period
@@ -50,6 +50,11 @@ class Judged:
         return tuple(
             point for point in self.series if not point.provisional and (point.n is None or point.n >= enough)
         )
+
+    @cached_property
+    def parts(self) -> tuple[Run, ...]:
+        """The series, parted at its gaps."""
+        return runs(self.series)
 
     @cached_property
     def verdict(self) -> Verdict | None:

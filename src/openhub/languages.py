@@ -1,245 +1,106 @@
-"""How languages write numbers and dates: the signs in numbers, the months, and their order in a date.
+"""How languages write numbers and dates, as the Unicode CLDR says: by Babel, which the extra `i18n` brings.
 
-Other languages than these write as English does. No locale is asked: a hub looks the same everywhere.
+English is written as it stands in `words`. So is a language that Babel does not know, and every one where
+Babel is missing. No locale of the machine is asked: a hub looks the same everywhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 
-# What parts thousands and decimals, where it is not as in English.
-_COMMA = frozenset({"ca", "da", "de", "el", "es", "gl", "hr", "id", "it", "nl", "pt", "ro", "sl", "tr", "vi"})
-_SPACE = frozenset(
-    {"be", "bg", "cs", "et", "fi", "hu", "lt", "lv", "nb", "nn", "no", "pl", "ru", "sk", "sv", "uk"}
-)
+from openhub.when import Period
 
-
-@lru_cache(maxsize=64)
-def separators(language: str) -> tuple[str, str]:
-    """Give what parts thousands, and decimals."""
-    name = language.lower()
-    main = name.partition("-")[0]
-    if name in {"de-ch", "es-mx"}:
-        return ("’" if name == "de-ch" else ","), "."
-    if main == "fr":
-        return "\N{NARROW NO-BREAK SPACE}", ","
-    return (".", ",") if main in _COMMA else ("\N{NO-BREAK SPACE}", ",") if main in _SPACE else (",", ".")
+_OFTEN = ("cs", "da", "de", "es", "fi", "fr", "it", "nb", "nl", "pl", "pt", "ru", "sv", "uk")
+"""Languages whose names of months a table may use, whatever the hub's own is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """How a language writes days and periods.
+class Language:
+    """One language, in the words of CLDR."""
 
-    In a form `{d}` is the day, `{n}` the month and `{m}` its name, `{q}` the quarter, `{w}` the week, `{y}`
-    the year. `short` names months on an axis, `of` in a day where that is another word; `one` is the first.
-    """
+    locale: Any
+    dates: ModuleType
 
-    months: tuple[str, ...]
-    short: tuple[str, ...]
-    of: tuple[str, ...] = ()
-    day: str = "{d} {m} {y}"
-    day_month: str = "{d} {m}"
-    month: str = "{m} {y}"
-    quarter: str = "Q{q} {y}"
-    week: str
-    quarter_sign: str = "Q"
-    week_sign: str = "W"
-    short_day: str = "{d} {m}"
-    one: str = "1"
+    @property
+    def separators(self) -> tuple[str, str]:
+        """What parts thousands, and decimals."""
+        signs = self.locale.number_symbols["latn"]
+        return signs["group"], signs["decimal"]
+
+    def day(self, day: date) -> str:
+        """Write a day: "24. November 2026"."""
+        return str(self.dates.format_date(day, "long", locale=self.locale))
+
+    def day_month(self, day: date) -> str:
+        """Write a day without its year: "24. November"."""
+        return self._by("MMMMd", day)
+
+    def short_day(self, day: date) -> str:
+        """Write a day as short as on an axis: "24. Nov."."""
+        return self._by("MMMd", day)
+
+    def short_month(self, day: date) -> str:
+        """Write a month as short as on an axis: "Nov."."""
+        return str(self.locale.months["format"]["abbreviated"][day.month])
+
+    def short_quarter(self, day: date) -> str:
+        """Write a quarter as short as on an axis: "Q4"."""
+        return str(self.dates.format_date(day, "QQQ", locale=self.locale))
+
+    def period(self, at: Period) -> str:
+        """Write a month, a quarter, a week or a day: "November 2026", "4. Quartal 2026"."""
+        if "-W" in at.text:
+            return self._week(at)
+        if "-Q" in at.text:
+            return self._by("yQQQQ", at.first)
+        return self.day(at.first) if at.first == at.last else self._by("yMMMM", at.first)
+
+    def month_names(self) -> dict[str, int]:
+        """Give the numbers of the months by their names, long and short, in small letters."""
+        months = self.locale.months
+        forms = (months["format"]["wide"], months["stand-alone"]["wide"], months["format"]["abbreviated"])
+        return {name.lower().rstrip("."): number for form in forms for number, name in form.items()}
+
+    def _week(self, at: Period) -> str:
+        # The form alone: Babel would count weeks as the language does, and a period counts them as ISO 8601.
+        form = self.locale.datetime_skeletons["yw"].format
+        return str(form % {"w": int(at.text[-2:]), "Y": at.text[:4]})
+
+    def _by(self, skeleton: str, day: date) -> str:
+        return str(self.dates.format_skeleton(skeleton, day, locale=self.locale))
+
+
+def is_english(name: str) -> bool:
+    """Tell whether a tag (BCP 47) names English, which needs no data."""
+    return name.lower().partition("-")[0] == "en"
+
+
+def is_installed() -> bool:
+    """Tell whether Babel is there."""
+    return find_spec("babel") is not None
 
 
 @lru_cache(maxsize=64)
-def calendar(language: str) -> Calendar | None:
-    """Give how a language writes dates; None for English and for those that write as it does here."""
-    if language == "en":
-        return None  # at once, since thousands of values ask
-    main = language.lower().partition("-")[0]
-    return _made({"no": "nb", "nn": "nb"}.get(main, main))
-
-
-@lru_cache(maxsize=64)
-def _made(language: str) -> Calendar | None:
-    given = _CALENDARS.get(language)
-    if given is None:
+def language_of(name: str) -> Language | None:
+    """Give how a language writes, by its tag (BCP 47); None for English, and where nobody knows."""
+    if is_english(name) or not is_installed():
         return None
-    names = {key: tuple(given[key].split()) for key in ("months", "short", "of") if key in given}
-    forms = {key: form for key, form in given.items() if key not in names}
-    return Calendar(**names, **forms)  # type: ignore[arg-type]  # texts and tuples, by their names
+    core = import_module("babel.core")
+    try:
+        locale = core.Locale.parse(name, sep="-")
+    except (ValueError, core.UnknownLocaleError):
+        return None
+    return Language(locale=locale, dates=import_module("babel.dates"))
 
 
-def month_numbers() -> dict[str, int]:
-    """Give the numbers of the months by the names and short names of these languages, in small letters."""
-    found: dict[str, int] = {}
-    for language in _CALENDARS:
-        known = calendar(language)
-        for names in (known.months, known.of, known.short) if known else ():
-            found |= {name.lower(): number for number, name in enumerate(names, 1) if name.isalpha()}
-    return found
-
-
-_DOTTED = {"day": "{d}. {m} {y}", "day_month": "{d}. {m}", "short_day": "{d}. {m}"}
-_CJK = {"months": "1 2 3 4 5 6 7 8 9 10 11 12"}
-_CALENDARS: dict[str, dict[str, str]] = {
-    "cs": {
-        "months": "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
-        "of": "ledna února března dubna května června července srpna září října listopadu prosince",
-        "short": "led úno bře dub kvě čvn čvc srp zář říj lis pro",
-        "quarter": "{q}. čtvrtletí {y}",
-        "week": "{w}. týden {y}",
-        **_DOTTED,
-    },
-    "da": {
-        "months": "januar februar marts april maj juni juli august september oktober november december",
-        "short": "jan feb mar apr maj jun jul aug sep okt nov dec",
-        "quarter": "{q}. kvartal {y}",
-        "week": "uge {w} {y}",
-        "quarter_sign": "K",
-        "week_sign": "U",
-        **_DOTTED,
-    },
-    "de": {
-        "months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-        "short": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
-        "quarter": "{q}. Quartal {y}",
-        "week": "KW {w} {y}",
-        "week_sign": "KW",
-        **_DOTTED,
-    },
-    "es": {
-        "months": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "short": "ene feb mar abr may jun jul ago sep oct nov dic",
-        "day": "{d} de {m} de {y}",
-        "day_month": "{d} de {m}",
-        "month": "{m} de {y}",
-        "quarter": "{q}.º trimestre de {y}",
-        "week": "semana {w} de {y}",
-        "quarter_sign": "T",
-        "week_sign": "S",
-    },
-    "fi": {
-        "months": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu "
-        "marraskuu joulukuu",
-        "of": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta "
-        "syyskuuta lokakuuta marraskuuta joulukuuta",
-        "short": "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu",
-        "quarter": "{q}. neljännes {y}",
-        "week": "viikko {w}/{y}",
-        "week_sign": "vk ",
-        **_DOTTED,
-    },
-    "fr": {
-        "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "short": "janv févr mars avr mai juin juil août sept oct nov déc",
-        "quarter": "T{q} {y}",
-        "one": "1er",
-        "week": "semaine {w} de {y}",
-        "quarter_sign": "T",
-        "week_sign": "S",
-    },
-    "it": {
-        "months": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
-        "dicembre",
-        "short": "gen feb mar apr mag giu lug ago set ott nov dic",
-        "quarter": "{q}º trimestre {y}",
-        "one": "1º",
-        "week": "settimana {w} del {y}",
-        "quarter_sign": "T",
-        "week_sign": "S",
-    },
-    "ja": {
-        **_CJK,
-        "short": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
-        "day": "{y}年{n}月{d}日",
-        "day_month": "{n}月{d}日",
-        "month": "{y}年{n}月",
-        "quarter": "{y}年第{q}四半期",
-        "week": "{y}年第{w}週",
-        "short_day": "{n}/{d}",
-    },
-    "ko": {
-        **_CJK,
-        "short": "1월 2월 3월 4월 5월 6월 7월 8월 9월 10월 11월 12월",
-        "day": "{y}년 {n}월 {d}일",
-        "day_month": "{n}월 {d}일",
-        "month": "{y}년 {n}월",
-        "quarter": "{y}년 {q}분기",
-        "week": "{y}년 {w}주",
-        "short_day": "{n}/{d}",
-    },
-    "nb": {
-        "months": "januar februar mars april mai juni juli august september oktober november desember",
-        "short": "jan feb mar apr mai jun jul aug sep okt nov des",
-        "quarter": "{q}. kvartal {y}",
-        "week": "uke {w} {y}",
-        "quarter_sign": "K",
-        "week_sign": "U",
-        **_DOTTED,
-    },
-    "nl": {
-        "months": "januari februari maart april mei juni juli augustus september oktober november december",
-        "short": "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "quarter": "{q}e kwartaal {y}",
-        "week": "week {w} van {y}",
-        "quarter_sign": "K",
-    },
-    "pl": {
-        "months": "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad "
-        "grudzień",
-        "of": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
-        "grudnia",
-        "short": "sty lut mar kwi maj cze lip sie wrz paź lis gru",
-        "quarter": "{q}. kwartał {y}",
-        "week": "{w}. tydzień {y}",
-        "quarter_sign": "K",
-        "week_sign": "T",
-    },
-    "pt": {
-        "months": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-        "short": "jan fev mar abr mai jun jul ago set out nov dez",
-        "day": "{d} de {m} de {y}",
-        "day_month": "{d} de {m}",
-        "month": "{m} de {y}",
-        "quarter": "{q}.º trimestre de {y}",
-        "week": "semana {w} de {y}",
-        "quarter_sign": "T",
-        "week_sign": "S",
-    },
-    "ru": {
-        "months": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-        "of": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-        "short": "янв фев мар апр май июн июл авг сен окт ноя дек",
-        "quarter": "{q}-й квартал {y}",
-        "week": "{w}-я неделя {y}",
-        "quarter_sign": "К",
-        "week_sign": "Н",
-    },
-    "sv": {
-        "months": "januari februari mars april maj juni juli augusti september oktober november december",
-        "short": "jan feb mar apr maj jun jul aug sep okt nov dec",
-        "quarter": "kvartal {q} {y}",
-        "week": "vecka {w} {y}",
-        "quarter_sign": "K",
-        "week_sign": "v",
-    },
-    "uk": {
-        "months": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад "
-        "грудень",
-        "of": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-        "short": "січ лют бер кві тра чер лип сер вер жов лис гру",
-        "quarter": "{q}-й квартал {y}",
-        "week": "{w}-й тиждень {y}",
-        "quarter_sign": "К",
-        "week_sign": "Т",
-    },
-    "zh": {
-        **_CJK,
-        "short": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
-        "day": "{y}年{n}月{d}日",
-        "day_month": "{n}月{d}日",
-        "month": "{y}年{n}月",
-        "quarter": "{y}年第{q}季度",
-        "week": "{y}年第{w}周",
-        "short_day": "{n}/{d}",
-    },
-}
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, int]:
+    """Give the numbers of the months by their names in languages that are often met, in small letters."""
+    known = [language for language in map(language_of, _OFTEN) if language]
+    return {name: number for language in known for name, number in language.month_names().items()}

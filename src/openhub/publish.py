@@ -193,6 +193,8 @@ def new(root: Path, kind: str, title: str, today: date, *, lean: str = "", about
     other = next(_same_id(path), None)
     if other is not None or not lay(path, draft.text):
         raise AlreadyThereError(os.path.relpath(other or path, root))
+    if kind == "metric":
+        lay(path.with_suffix(".csv"), starters.NO_VALUE)
     return draft.path
 
 

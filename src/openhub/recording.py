@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from openhub import build, disk
+from openhub.codes import level_of
 from openhub.config import Config
 from openhub.hub.series_tables import read_series, table_file
 from openhub.kinds.base import all_kinds
 from openhub.model import Entry, Source
-from openhub.problems import did_you_mean, level_of
+from openhub.problems import did_you_mean
 from openhub.read.csv_tables import CsvTable, read_csv
 from openhub.series import CADENCES, NAMES, Point, length
 from openhub.when import Period, parse_period
@@ -116,17 +117,10 @@ def _expect_place(root: Path, target: Target, config: Config) -> None:
 def _series(target: Target, source: Source) -> tuple[Point, ...]:
     read = read_series(target.entry, source)
     errors = [problem for problem in read.problems if level_of(problem, {}) == "error"]
-    if read.value is None or errors:
-        if not errors or not _is_header_alone(source):
-            raise RefusedError("; ".join(f"{problem.span}: {problem.message}" for problem in errors[:1]))
-        return ()
-    series: tuple[Point, ...] = read.value.data.series
+    if errors:
+        raise RefusedError(f"{errors[0].span}: {errors[0].message}")
+    series: tuple[Point, ...] = read.value.data.series if read.value else ()
     return series
-
-
-def _is_header_alone(source: Source) -> bool:
-    read = read_csv(source.text, source.file)
-    return bool(read.value.header) and not read.value.rows and not read.problems
 
 
 # ── which period ────────────────────────────────────────────────────────────

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openhub.codes import level_of
 from openhub.hub import ledger
 from openhub.model import Held, Output
-from openhub.problems import Level, Problem, level_of
+from openhub.problems import Level, Problem
 from openhub.site import Site
 from openhub.words import count, listed, long_day
 from openhub.write import Written

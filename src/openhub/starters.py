@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 _BLANK = re.compile(r"@(\w+)@")
+NO_VALUE = "at,value\n"
+"""The table of a new metric, to which `record` adds."""
 KINDS = ("post", "event", "metric", "person", "feedback", "page")
 """What `new` can write. A release is a heading in a changelog."""
 
@@ -60,6 +62,7 @@ def _content(around: Surroundings) -> Iterator[tuple[str, str]]:
     yield f"content/posts/{today}-search-finds-nothing.md", "bad.md"
     yield f"content/events/{around.today + timedelta(days=14)}-first-open-call.md", "event.md"
     yield "content/metrics.yaml", "metrics.yaml"
+    yield "content/metrics/first-answer.csv", "first-answer.csv"
     yield "content/people/robin.md", "person.md"
     yield "content/feedback.yaml", "feedback.yaml"
     yield "content/pages/about.md", "page.md"
@@ -127,7 +130,7 @@ def content_file(
     """Give a new content file: `lean` is the side of a post, `number` the id of a piece of feedback."""
     starter = lean or kind
     suffix = ".yaml" if kind == "metric" else ".md"
-    blanks = {**days(today), "title_yaml": quoted(title), "id": number}
+    blanks = {**days(today), "title_yaml": quoted(title), "id": number, "table": quoted(f"{name}.csv")}
     text = fill(f"new/{starter}{suffix}", blanks)
     told = text.replace("\n---\n", f"\nabout: {quoted(about)}\n---\n", 1) if about else text
     return Draft(_place(kind, name, today, number) + suffix, told)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from openhub.languages import Calendar, calendar, separators
+from openhub.languages import is_english, language_of
 from openhub.model import When
 from openhub.when import Period
 
@@ -41,22 +42,16 @@ def month_name(day: date) -> str:
 
 def long_day(day: date, language: str = "en") -> str:
     """Write a day: "24 November 2026", in German "24. November 2026"."""
-    known = calendar(language)
-    return _dated(known.day, day, known) if known else f"{day.day} {month_name(day)}"
+    known = language_of(language)
+    return known.day(day) if known else f"{day.day} {month_name(day)}"
 
 
 def day_month(day: date, year: int | None = None, language: str = "en") -> str:
     """Write a day without its year where that is `year`: "24 November"."""
     if day.year != year:
         return long_day(day, language)
-    known = calendar(language)
-    return _dated(known.day_month, day, known) if known else f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def _dated(form: str, day: date, known: Calendar) -> str:
-    """Fill the form in which a language writes a day."""
-    name = (known.of or known.months)[day.month - 1]
-    return form.format(d=known.one if day.day == 1 else day.day, n=day.month, m=name, y=day.year)
+    known = language_of(language)
+    return known.day_month(day) if known else f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def short_day(day: date) -> str:
@@ -153,9 +148,10 @@ def _signed(text: str) -> str:
 
 
 def _in(text: str, language: str) -> str:
-    if language == "en":
+    known = language_of(language)
+    if known is None:
         return text
-    thousands, decimal = separators(language)
+    thousands, decimal = known.separators
     return text.translate({ord(","): thousands, ord("."): decimal})
 
 
@@ -194,51 +190,57 @@ def apart(values: Iterable[float]) -> int:
 def amount(value: float, unit: str, language: str = "en", least: int = 0) -> str:
     """Write a value with its unit: "31 h", "12 %", "4 people"; a bare count has none."""
     said = number(value, language, None, least)
+    if said == "1" and is_english(language):
+        unit = one_of(unit)
     return said if unit in {"count", "1"} else f"{said} {unit}"
+
+
+_ALONE = {"people": "person", "children": "child", "news": "news", "series": "series"}
+_MANY = re.compile(r"(?=.*[aeiouy])[A-Za-z]?[a-z]{2,}(?<![sui])s|[A-Z]{2,}s|[a-z]+ies")
+"""A word that ends as English plurals do, and letters such as PRs; "ms" and "Mbps" are none."""
+
+
+def one_of(unit: str) -> str:
+    """Write the unit of a single thing: "open issue" of "open issues", "hour a case" of "hours a case"."""
+    counted = re.split(r" (?:per|an?|of|in|for|to|from) |/|, ", unit, maxsplit=1)[0]
+    before, space, word = counted.rpartition(" ")
+    return f"{before}{space}{_alone(word)}{unit[len(counted) :]}"
+
+
+def _alone(word: str) -> str:
+    if word in _ALONE or not _MANY.fullmatch(word):
+        return _ALONE.get(word, word)
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if re.search(r"(?:ch|sh|x|ss)es$", word) else word[:-1]
 
 
 def period(at: Period, language: str = "en") -> str:
     """Write a period: "October 2026", "the third quarter of 2026", "week 7 of 2026"."""
-    known = calendar(language)
-    if known and len(at.text) > 4:
-        return _period_in(at, known)
+    known = language_of(language)
+    if len(at.text) == 4:
+        return at.text
+    if known:
+        return known.period(at)
     if "-W" in at.text:
         return f"week {int(at.text[-2:])} of {at.text[:4]}"
     if "-Q" in at.text:
         return f"the {ordinal(int(at.text[-1]))} quarter of {at.text[:4]}"
-    if at.first == at.last:
-        return long_day(at.first)
-    return at.text if len(at.text) == 4 else month_name(at.first)
-
-
-def _period_in(at: Period, known: Calendar) -> str:
-    year, part = at.text[:4], at.text[-2:]
-    if "-W" in at.text:
-        return known.week.format(w=int(part), y=year)
-    if "-Q" in at.text:
-        return known.quarter.format(q=part[-1], y=year)
-    if at.first == at.last:
-        return _dated(known.day, at.first, known)
-    return known.month.format(m=known.months[at.first.month - 1], n=at.first.month, y=year)
+    return long_day(at.first) if at.first == at.last else month_name(at.first)
 
 
 def axis_label(at: Period, language: str = "en") -> tuple[str, str]:
     """Write a period as an axis does: its own name, and the year that stands below; "Oct", "2026"."""
-    text, first, known = at.text, at.first, calendar(language)
-    if first == at.last:
-        return (_short_day(first, known) if known else f"{first.day} {_SHORT[first.month]}"), text[:4]
+    text, first, known = at.text, at.first, language_of(language)
     if len(text) == 4:
         return text, ""
-    if "-Q" in text or "-W" in text:
-        sign = text[5]
-        if known:
-            sign = known.quarter_sign if sign == "Q" else known.week_sign
-        return f"{sign}{int(text[6:])}", text[:4]
-    return known.short[first.month - 1] if known else _SHORT[first.month], text[:4]
-
-
-def _short_day(day: date, known: Calendar) -> str:
-    return known.short_day.format(d=day.day, n=day.month, m=known.short[day.month - 1])
+    if first == at.last:
+        return (known.short_day(first) if known else f"{first.day} {_SHORT[first.month]}"), text[:4]
+    if "-W" in text:
+        return f"W{int(text[6:])}", text[:4]
+    if "-Q" in text:
+        return known.short_quarter(first) if known else text[5:], text[:4]
+    return known.short_month(first) if known else _SHORT[first.month], text[:4]
 
 
 def in_a_row(times: int, text: str) -> str:

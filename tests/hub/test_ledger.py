@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from openhub import build
+from openhub.codes import level_of
 from openhub.hub import ledger
-from openhub.problems import level_of
 from openhub.site import Site
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -190,3 +190,77 @@ def test_a_day_with_two_meanings_is_settled_by_its_column() -> None:
     assert way("03/04/2026") == "2026-04-03"
     with pytest.raises(TwoMeaningsError):
         way_of(["03/04/2026"])
+
+
+def test_the_table_that_a_hub_gives_away_comes_back_as_it_was(tmp_path: Path) -> None:
+    table = (
+        "at,value,n,low,high,note,provisional\n"
+        '2026-08,31,10,28,33,"Quiet, as ever",\n2026-09,30,12,28,32,,\n2026-10,29,9,25,31,,true\n'
+    )
+    found = brought(tmp_path, table, "wait.csv")
+    assert found.files[0].content.decode() == table
+    assert told(found) == []
+
+
+@pytest.mark.parametrize("word", ["yes", "TRUE", "x", "1", "preliminary"])
+def test_a_value_that_may_change_stays_one(tmp_path: Path, word: str) -> None:
+    found = brought(tmp_path, f"at,value,provisional\n2026-09,4,{word}\n2026-10,5,no\n2026-11,5,0\n")
+    expected = "at,value,provisional\n2026-09,4,true\n2026-10,5,\n2026-11,5,\n"
+    assert found.files[0].content.decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "periods"),
+    [
+        (["2026-08-01", "2026-09-01", "2026-11-01"], ["2026-08", "2026-09", "2026-11"]),
+        (["2026-02-28", "2026-03-31"], ["2026-02", "2026-03"]),
+        (["2026-01-01", "2026-04-01", "2026-10-01"], ["2026-Q1", "2026-Q2", "2026-Q4"]),
+        (["2025-12-31", "2026-03-31"], ["2025-Q4", "2026-Q1"]),
+        (["2026-02-01", "2026-05-01"], ["2026-02", "2026-05"]),
+        (["2024-01-01", "2025-01-01"], ["2024", "2025"]),
+        (["2024-12-31", "2025-12-31"], ["2024", "2025"]),
+        (["2026-08-01", "2026-09-01", "2026-09-02"], ["2026-08-01", "2026-09-01", "2026-09-02"]),
+        (["2026-08-01"], ["2026-08-01"]),
+        (["2026-09-30", "2026-10-01"], ["2026-09-30", "2026-10-01"]),
+    ],
+)
+def test_days_that_stand_for_months_are_read_as_months(
+    tmp_path: Path, days: list[str], periods: list[str]
+) -> None:
+    found = brought(tmp_path, "day,wait\n" + "".join(f"{day},3\n" for day in days))
+    assert tables(found)["wait"].splitlines() == [f"{period},3" for period in periods]
+    assert any("read as what they stand for" in str(guess) for guess in found.guesses) == (days != periods)
+
+
+def test_what_openhub_could_not_read_again_is_left_out(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,value,n\n2026-08,1e400,3\n2026-09,4,-4\n2026-10,1e15,3\n2026-11,5,3\n")
+    assert tables(found) == {"wait-times": "at,value,n\n2026-11,5,3\n"}
+    assert [line.split(":")[1] for line in told(found)] == ["2", "3", "4"]
+    assert "expected a finite number, got '1e400'; " in told(found)[0]
+
+
+def test_months_below_quarters_are_refused(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,value\n2026-08,1\n2026-Q4,4\n")
+    assert [str(fault) for fault in found.faults] == [
+        "wait times.csv:3:1: 2026-Q4 is a quarter in a table of months; save a table for each"
+    ]
+    assert not found.files
+
+
+@pytest.mark.parametrize(
+    ("periods", "every"),
+    [
+        (["2026-09", "2026-10"], "monthly"),
+        (["2026-08", "2026-10"], ""),
+        (["2024-09", "2024-10"], ""),
+        (["2026-Q2", "2026-Q3"], "quarterly"),
+        (["2026-W45", "2026-W46"], "weekly"),
+        (["2026-11-22", "2026-11-23"], "daily"),
+        (["2024", "2025"], "yearly"),
+        (["2026-10"], ""),
+    ],
+)
+def test_how_often_is_seen_where_values_still_come(tmp_path: Path, periods: list[str], every: str) -> None:
+    found = brought(tmp_path, "at,wait\n" + "".join(f"{period},3\n" for period in periods))
+    yaml = found.files[1].content.decode()
+    assert (f"cadence: {every}  # guessed" in yaml) if every else "cadence" not in yaml

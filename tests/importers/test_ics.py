@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from openhub import build
 from openhub.cli import openhub
+from openhub.codes import level_of
 from openhub.hub import calendars
 from openhub.importers.base import Wish
 from openhub.importers.ics import IMPORTER
 from openhub.importers.ics.words import markdown
 from openhub.outputs import icalendar as files
-from openhub.problems import level_of
 from openhub.read.markup import render
 from quality import calendars as readers
 

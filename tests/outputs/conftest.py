@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from openhub import build
-from openhub.problems import level_of
+from openhub.codes import level_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SETTINGS = """

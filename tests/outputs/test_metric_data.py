@@ -185,6 +185,125 @@ def test_the_chart_parts_its_line_at_gaps_and_revisions_and_marks_what_moved_it(
     ]
     marks = [layer["data"]["values"] for layer in chart["layer"] if "mark" in str(layer.get("data"))]
     assert marks[0] == [{"day": "2026-09-10", "mark": 1, "by": "The rota"}]
-    bars = json.loads(files["metrics/visits.vl.json"].content)["layer"]
-    assert bars[0]["mark"] == "bar"
-    assert bars[0]["encoding"]["y"]["scale"] == {"zero": True}
+
+
+# ── the chart ───────────────────────────────────────────────────────────────
+
+
+def chart_of(write_hub, fields, more=""):
+    text = f"=== content/metrics.yaml\nmetrics:\n  - {{id: a, title: A, unit: h, direction: down, {fields}}}\n{more}"
+    loaded = build.load(write_hub(text), build.Options(now=NOW))
+    (file,) = (one for one in metric_data.outputs(loaded.value) if one.path == "metrics/a.vl.json")
+    return json.loads(file.content)
+
+
+def kind(layer):
+    return layer["mark"] if isinstance(layer["mark"], str) else layer["mark"]["type"]
+
+
+def layers(chart, name):
+    return [layer for layer in chart["layer"] if kind(layer) == name]
+
+
+def runs_of(chart):
+    return [(value["at"], value["run"]) for value in chart["data"]["values"]]
+
+
+def days(*given, value=3):
+    return f"series: [{', '.join(f'{{at: 2026-{day}, value: {value}}}' for day in given)}]"
+
+
+def test_days_are_joined_as_on_the_page(write_hub):
+    chart = chart_of(write_hub, days("01-01", "01-02", "01-18", "01-19"))
+    assert [run for _, run in runs_of(chart)] == [0, 0, 1, 1]
+    assert [run for _, run in runs_of(chart_of(write_hub, days("01-01", "01-08", "01-15")))] == [0, 0, 0]
+
+
+def test_a_revision_parts_the_line_where_the_page_does(write_hub):
+    chart = chart_of(
+        write_hub, "revisions: [{on: 2026-03-20, what: Chat counts}], " + days("02", "03", "04", "05")
+    )
+    assert runs_of(chart) == [("2026-02", 0), ("2026-03", 0), ("2026-04", 1), ("2026-05", 1)]
+    assert [layer["data"]["values"] for layer in layers(chart, "text")] == [
+        [{"day": "2026-03-20", "word": "revised"}]
+    ]
+
+
+def test_no_line_without_dashes_leads_to_a_provisional_value(write_hub):
+    chart = chart_of(
+        write_hub,
+        "series: [{at: 2026-01, value: 1}, {at: 2026-02, value: 2, provisional: true}, {at: 2026-03, value: 3}, {at: 2026-04, value: 4}]",
+    )
+    solid, dashed = layers(chart, "line")
+    assert solid["transform"] == [{"filter": "!datum.provisional"}]
+    assert [run for _, run in runs_of(chart)] == [0, 0, 1, 1]
+    assert [row["value"] for row in dashed["data"]["values"]] == [1, 2, 3]
+    filled, hollow = layers(chart, "point")[1:]
+    assert (filled["transform"], filled["mark"]["filled"]) == ([{"filter": "!datum.provisional"}], True)
+    assert (hollow["transform"], hollow["mark"]["filled"]) == ([{"filter": "datum.provisional"}], False)
+
+
+def test_a_band_is_not_drawn_across_a_value_without_it(write_hub):
+    known = "low: 2, high: 4"
+    chart = chart_of(
+        write_hub,
+        f"series: [{{at: 2026-01, value: 3, {known}}}, {{at: 2026-02, value: 3, {known}}}, {{at: 2026-03, value: 3}}, "
+        f"{{at: 2026-04, value: 3, {known}}}, {{at: 2026-05, value: 3, {known}}}, {{at: 2026-07, value: 3, {known}}}]",
+    )
+    assert [value.get("band") for value in chart["data"]["values"]] == [0, 0, None, 1, 1, None]
+    assert layers(chart, "area")[0]["encoding"]["detail"] == {"field": "band"}
+    assert layers(chart, "rule")[0]["transform"][0]["filter"].endswith("!isValid(datum.band)")
+
+
+def test_the_axes_are_those_of_the_page(write_hub):
+    def axis(fields):
+        chart = chart_of(write_hub, fields)
+        found = layers(chart, "line")[0]["encoding"]["y"]
+        return found["scale"]["domain"], found["title"]
+
+    assert axis("series: [{at: 2026-01, value: 22}, {at: 2026-02, value: 31}]") == ([0, 40], "h")
+    domain, title = axis("series: [{at: 2026-01, value: 4000}, {at: 2026-02, value: 4188}]")
+    assert domain[0] > 0
+    assert title == "h (the axis does not begin at zero)"
+
+
+def test_bars_are_as_wide_as_on_the_page_and_stand_on_zero(write_hub):
+    chart = chart_of(
+        write_hub, "type: counter, series: [{at: 2026-01, value: 4000}, {at: 2026-02, value: 0}]"
+    )
+    bars = layers(chart, "rect")[0]
+    assert bars["encoding"]["y"]["scale"]["domain"][0] == 0
+    assert bars["encoding"]["y2"] == {"datum": 0}
+    spans = [
+        (datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"]))
+        for row in chart["data"]["values"]
+    ]
+    assert [round((last - first).total_seconds() / 86400 / length, 2) for (first, last), length in zip(spans, (31, 28), strict=True)] == [0.7, 0.7]  # fmt: skip
+    assert layers(chart, "line") == []
+
+
+def test_targets_hold_on_the_chart_or_are_not_drawn(write_hub):
+    chart = chart_of(
+        write_hub, "targets: [{value: 4}, {from: 2026-02, value: 2}, {from: 2027-06, value: 1}], " + days("01", "02", "03")
+    )  # fmt: skip
+    aims = next(layer for layer in layers(chart, "rule") if "target" in json.dumps(layer))
+    assert aims["data"]["values"] == [
+        {"first": "2026-01-01", "last": "2026-02-01", "target": 4},
+        {"first": "2026-02-01", "last": "2026-04-01", "target": 2},
+    ]
+
+
+def test_a_mark_far_from_the_values_stretches_no_axis_and_the_others_keep_their_numbers(write_hub):
+    posts = "".join(
+        f"=== content/posts/{day}-p{day[:4]}.md\n---\ntitle: P {day}\nmoves: {{metric: 'metric:a', direction: up}}\n---\nText.\n"
+        for day in ("2023-01-05", "2026-02-03")
+    )
+    chart = chart_of(write_hub, days("01", "02", "03"), posts)
+    marks = [layer["data"]["values"] for layer in layers(chart, "text")]
+    assert marks == [[{"day": "2026-02-03", "mark": 2, "by": "P 2026-02-03"}]]
+    assert chart["layer"][0]["data"]["values"] == [{"day": "2026-01-01"}, {"day": "2026-04-01"}]
+
+
+def test_a_value_stands_in_the_middle_of_its_period(write_hub):
+    chart = chart_of(write_hub, "series: [{at: 2026-01, value: 1}, {at: 2026-02, value: 1}]")
+    assert [row["day"] for row in chart["data"]["values"]] == ["2026-01-16T12:00Z", "2026-02-15T00:00Z"]

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from openhub import build
+from openhub.codes import level_of
 from openhub.hub import agenda, calendars
 from openhub.outputs import icalendar as files
-from openhub.problems import level_of
 from quality import calendars as readers
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from openhub import build
+from openhub.codes import level_of
 from openhub.hub import agenda, calendars
 from openhub.outputs import icalendar as files
 from openhub.outputs.icalendar.component import component
 from openhub.outputs.icalendar.parts import parts
-from openhub.problems import level_of
 from quality import calendars as readers
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

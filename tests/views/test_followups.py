@@ -89,12 +89,15 @@ def test_thirty_days_are_still_counted(show):
 def test_the_sentence_counts(show):
     assert (
         show()[0].values["balance"].striptags()
-        == "We kept 1 of 6 promises; 2 are late, one of them by 84 days."
+        == "We kept 1 of 6 promises, 1 dropped; 2 are late, the longest by 84 days."
     )
     one = POST.replace("state: done, done_on: 2026-06-02", "due: 2026-12-01").replace(
         ", due: 2026-09-01, moved", ", due: 2026-12-01, moved"
     )
-    assert show(one)[0].values["balance"].striptags() == "We kept 0 of 6 promises; 1 is late by 12 days."
+    assert (
+        show(one)[0].values["balance"].striptags()
+        == "We kept 0 of 6 promises, 1 dropped; 1 is late by 12 days."
+    )
 
 
 def test_each_promise_leads_to_where_it_was_made_and_to_whom_to_ask(show):

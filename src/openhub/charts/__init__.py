@@ -16,22 +16,25 @@ from openhub.charts.plot import (
     Plot,
     Step,
     breaks_base,
+    goals,
     lost_marks,
     plot_of,
     shows_goals,
     shows_targets,
     steps,
 )
-from openhub.charts.series import bars, figures, ground, lines, lone_dots, spreads
+from openhub.charts.scale import written
+from openhub.charts.series import bar_days, bars, figures, ground, has_bars, lines, lone_dots, pieces, spreads
 from openhub.charts.tags import tag_heads, tag_lines
 from openhub.charts.targets import target_goals, target_lines
-from openhub.runs import runs
+from openhub.runs import Run, runs
 from openhub.series import Point
 
 __all__ = [
     "NARROW", "WIDE", "Chart", "Level", "Plot", "Shape", "Size", "Step",
-    "breaks_base", "draw", "lost_marks", "plot_of", "shows_goals", "shows_targets",
-    "sparkline", "spreads", "steps",
+    "bar_days", "breaks_base", "draw", "goals", "has_bars", "lost_marks", "pieces", "plot_of",
+    "shows_goals", "shows_targets",
+    "sparkline", "spreads", "steps", "written",
 ]  # fmt: skip
 
 _SPARK = (112, 32, 4)
@@ -65,8 +68,10 @@ def draw(chart: Chart, size: Size) -> str:
     return "".join(drawn)
 
 
-def sparkline(dots: Sequence[Point], side: str = "none", shape: Shape = "line") -> str:
-    """Draw a series as small as a word; empty where there are fewer than two values."""
+def sparkline(
+    dots: Sequence[Point], side: str = "none", shape: Shape = "line", joined: tuple[Run, ...] | None = None
+) -> str:
+    """Draw a series as small as a word, its values `joined` if that is known; empty with fewer than two."""
     if len(dots) < 2:
         return ""
     width, height, edge = _SPARK
@@ -84,12 +89,12 @@ def sparkline(dots: Sequence[Point], side: str = "none", shape: Shape = "line") 
         broken=True,
     )
     standing = tuple(bars(dots, plot)) if shape == "bar" else ()
-    drawn = "".join(standing or _line(dots, plot))
+    drawn = "".join(standing or _line(dots, joined, plot))
     return f'<svg class="spark series-{side}" viewBox="0 0 {width} {height}" aria-hidden="true">{drawn}</svg>'
 
 
-def _line(dots: Sequence[Point], plot: Plot) -> tuple[str, ...]:
-    parts = runs(tuple(dots))
+def _line(dots: Sequence[Point], joined: tuple[Run, ...] | None, plot: Plot) -> tuple[str, ...]:
+    parts = runs(tuple(dots)) if joined is None else joined
     return (*lines(parts, plot), *lone_dots(parts, plot, radius=1), *_last(dots[-1], plot))
 
 

@@ -31,8 +31,8 @@ class Chart:
     """What is drawn: `side` is good, bad or none; mark n stands at `marks[n - 1]`; `zone` is wanted.
 
     At each day of `breaks` the definition changed; `break_word` says so there. Values in the margin have at
-    `least` so many decimals where they have them. It is without slots, so that
-    it keeps what both sizes need of a long series.
+    `least` so many decimals where they have them. `joined` are the runs of the values, if they are known.
+    It is without slots, so that it keeps what both sizes need of a long series.
     """
 
     title: str
@@ -50,11 +50,12 @@ class Chart:
     break_word: str = "revised"
     language: str = "en"
     least: int = 0
+    joined: tuple[Run, ...] | None = None
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The values that are joined."""
-        return runs(self.dots, self.breaks)
+        return runs(self.dots, self.breaks) if self.joined is None else self.joined
 
     @cached_property
     def extent(self) -> tuple[float, float]:

@@ -62,9 +62,8 @@ def _bracket(dot: Point, plot: Plot) -> str:
 def figures(chart: Chart, plot: Plot) -> Iterator[str]:
     """Draw the values: as bars where each finds room, else as a line with points."""
     room = (plot.right - plot.left) / len(chart.dots)
-    standing = tuple(bars(chart.dots, plot)) if chart.shape == "bar" else ()
-    if standing:
-        yield from standing
+    if has_bars(chart, plot):
+        yield from bars(chart.dots, plot)
         yield from (_bracket(dot, plot) for dot in chart.dots)
         return
     parts = chart.runs
@@ -82,13 +81,13 @@ def figures(chart: Chart, plot: Plot) -> Iterator[str]:
 def lines(parts: Iterable[Run], plot: Plot) -> Iterator[str]:
     """Draw a line for each run, dashed from and to values that are provisional."""
     for run in parts:
-        for loose, dots in _pieces(run):
+        for loose, dots in pieces(run):
             name = ' class="loose"' if loose else ""
             places = thinned(plot.places(dots, [dot.value for dot in dots]))
             yield f'<polyline{name} points="{_points(places)}"/>'
 
 
-def _pieces(run: Run) -> Iterator[tuple[bool, Sequence[Point]]]:
+def pieces(run: Run) -> Iterator[tuple[bool, Sequence[Point]]]:
     """Part a run where steps from or to provisional values begin or end; no piece is a value alone."""
     if not any(dot.provisional for dot in run):
         yield from [(False, run)] if len(run) > 1 else []
@@ -136,20 +135,29 @@ def _dot(dot: Point, plot: Plot, radius: float = 3.5) -> str:
 # ── bars ────────────────────────────────────────────────────────────────────
 
 
+def has_bars(chart: Chart, plot: Plot) -> bool:
+    """Tell whether the values are drawn as bars: where these were too thin to be told apart, a line is."""
+    return chart.shape == "bar" and min(bar_days(chart.dots, plot)) * _day(plot) >= _THIN
+
+
 def bars(dots: Sequence[Point], plot: Plot) -> Iterator[str]:
     """Draw a bar for each value; none where they would be too thin to be told apart."""
-    widths = _widths(dots, plot)
+    widths = [days * _day(plot) for days in bar_days(dots, plot)]
     if min(widths) >= _THIN:
         yield from (_bar(dot, width, plot) for dot, width in zip(dots, widths, strict=True))
 
 
-def _widths(dots: Sequence[Point], plot: Plot) -> list[float]:
-    """Give how wide each bar is: most of its period; single days take what lies between them."""
-    ends = [plot.x(dot.at.first) for dot in dots]
-    between = min((later - former for former, later in pairwise(ends)), default=plot.right - plot.left)
-    day = (plot.right - plot.left) / (plot.end - plot.start).days
+def _day(plot: Plot) -> float:
+    """Give how wide a day is."""
+    return (plot.right - plot.left) / (plot.end - plot.start).days
+
+
+def bar_days(dots: Sequence[Point], plot: Plot) -> list[float]:
+    """Give how many days each bar is wide: most of its period; single days take what lies between them."""
+    steps = ((later.at.first - former.at.first).days for former, later in pairwise(dots))
+    between = min(steps, default=(plot.end - plot.start).days)
     lengths = [(dot.at.last - dot.at.first).days for dot in dots]
-    return [0.7 * (day * (length + 1) if length else between) for length in lengths]
+    return [0.7 * (length + 1 if length else between) for length in lengths]
 
 
 def _bar(dot: Point, width: float, plot: Plot) -> str:

@@ -20,13 +20,18 @@ class Promise:
     number: int
 
     @property
+    def name(self) -> str:
+        """What it is called below its entry: its id, else its number."""
+        return self.action.id or str(self.number)
+
+    @property
     def is_pending(self) -> bool:
         """Whether it is neither done nor dropped."""
         return self.action.state in {"open", "doing"}
 
 
 def promises(site: Site) -> tuple[Promise, ...]:
-    """Give every commitment: late ones first, then by due date, then those settled."""
+    """Give every commitment: those to come by due date, then by age; then those settled."""
     found = [
         Promise(entry=entry, action=action, number=number)
         for entry in site.of("post")
@@ -36,9 +41,20 @@ def promises(site: Site) -> tuple[Promise, ...]:
     return tuple(
         sorted(
             found,
-            key=lambda promise: (not promise.is_pending, promise.action.due or date.max, promise.entry.id),
+            key=lambda promise: (
+                not promise.is_pending,
+                promise.action.due or date.max,
+                site.since(promise.entry) or date.max,
+                promise.entry.id,
+                promise.number,
+            ),
         )
     )
+
+
+def has_promises(site: Site) -> bool:
+    """Tell whether we ever promised something: then it has a feed and a calendar."""
+    return any(action.kind == "commitment" for entry in site.of("post") for action in entry.data.actions)
 
 
 def days_late(promise: Promise, site: Site) -> int:
@@ -51,8 +67,9 @@ def last_word(promise: Promise, site: Site) -> date:
     """Give the day of the last word on a promise: what it was made in, or when it was put off."""
     entry = promise.entry
     said = [entry.date, entry.data.updated, *(step.at for step in entry.data.timeline)]
-    days = [site.day(when) for when in said if when] + [move.on for move in promise.action.moved]
-    return max((day for day in days if day <= site.today), default=site.today)
+    days = [site.day(when) for when in said if when]
+    days += [item.on for item in (*promise.action.moved, *entry.data.corrections)]
+    return max((day for day in days if day <= site.today), default=promise.action.due or site.today)
 
 
 def word_due(entry: Entry, site: Site) -> datetime | None:

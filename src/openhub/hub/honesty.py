@@ -1,22 +1,20 @@
-"""Whether metrics tell all that readers must know: hints, and what changed in silence since published."""
+"""Whether metrics tell all that readers must know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from openhub.hub import moves
-from openhub.hub.impact import gone_for_good
 from openhub.hub.moves import Claim
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.problems import Problem, Span
-from openhub.series import Point, Target
+from openhub.series import Point
 from openhub.site import Site
 from openhub.trend import change, trend
+from openhub.words import exact
 
 JUMP = 3
 """A change this many times the median change of its series is a jump, if it is no steady one."""
@@ -46,8 +44,14 @@ def _numbers(entry: Entry) -> Span:
 def _old_story(entry: Entry) -> Iterator[Problem]:
     points = entry.data.final
     told = [story.for_ for story in entry.data.story if story.for_]
-    newest = max(told, default=None)
-    if newest and points and newest.last < points[-1].at.first:
+    # What is written of a time to come says nothing of the values that are there.
+    newest = max((at for at in told if points and at.first <= points[-1].at.last), default=None)
+    if entry.data.story and len(points) > 1 and not newest:
+        message = (
+            f"story: says nothing of {points[-1].at.text}, the newest value; name its period under 'for'"
+        )
+        yield Problem(code="metric-story-old", message=message, span=entry.place("story"))
+    if newest and newest.last < points[-1].at.first:
         message = (
             f"story: the newest is for {newest.text}, the newest value for {points[-1].at.text}; "
             "say what it means"
@@ -83,7 +87,7 @@ def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
             former, later, claims, entry.data
         ):
             message = (
-                f"series: from {former.value:g} in {former.at.text} to {later.value:g} "
+                f"series: from {exact(former.value)} in {former.at.text} to {exact(later.value)} "
                 f"in {later.at.text} is more than "
                 f"{JUMP} times the usual change; say with 'moves' in another entry, a "
                 "note or a story what happened"
@@ -143,72 +147,8 @@ def _contradicted(entry: Entry, site: Site) -> Iterator[Problem]:
             if {went, claim.move.direction} == {"up", "down"}:
                 message = (
                     f"moves: '{entry.id}' was to go {claim.move.direction} and went {went}: "
-                    f"{before[-1].value:g} in "
-                    f"{before[-1].at.text}, {ours[-1].value:g} in {ours[-1].at.text}; its "
+                    f"{exact(before[-1].value)} in "
+                    f"{before[-1].at.text}, {exact(ours[-1].value)} in {ours[-1].at.text}; its "
                     "page says so, say why"
                 )
                 yield Problem(code="metric-claim", message=message, span=claim.source.place("moves"))
-
-
-# ── against what is published ───────────────────────────────────────────────
-
-
-def remembered(data: Metric) -> Mapping[str, Any]:
-    """Give what `hub.json` keeps of a metric, so that the next build sees what changed in silence."""
-    return {
-        "unit": data.unit,
-        "definition": _digest(data.definition.text) if data.definition else "",
-        "revisions": len(data.revisions),
-        "targets": [_target(target) for target in data.targets],
-    }
-
-
-def _digest(text: str) -> str:
-    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
-
-
-def _target(target: Target) -> Mapping[str, Any]:
-    return {
-        "from": target.from_.text if target.from_ else None,
-        "value": target.value,
-        "by": target.by.text if target.by else None,
-    }
-
-
-def silent_changes(site: Site, file: str) -> Iterator[Problem]:
-    """Find metrics that were published otherwise, or that are gone without a word."""
-    for ref in gone_for_good(site):
-        if ref.kind == "metric":
-            message = (
-                f"'{ref}' was published and is gone; a metric that is counted no longer stays, with 'retired'"
-            )
-            yield Problem(code="metric-vanished", message=message, span=Span(file))
-    for entry in site.of("metric"):
-        known = site.published.get(entry.ref)
-        if known:
-            yield from _changed(entry, known.data)
-
-
-def _changed(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
-    now = remembered(entry.data)
-    if known.get("unit") not in {None, now["unit"]}:
-        message = (
-            f"unit: published as '{known['unit']}'; "
-            "give what is counted otherwise another id, and retire this one"
-        )
-        yield Problem(code="metric-unit-changed", message=message, span=entry.place("unit"))
-    old, told = known.get("definition"), known.get("revisions")
-    if old and old != now["definition"] and isinstance(told, int) and now["revisions"] <= told:
-        message = "definition: published otherwise; say under 'revisions' what changed, and on which day"
-        yield Problem(code="metric-redefined", message=message, span=entry.place("definition"))
-    former = known.get("targets")
-    gone = [one for one in former if one not in now["targets"]] if isinstance(former, list) else []
-    for target in gone[:1]:
-        value = target.get("value") if isinstance(target, dict) else None
-        if not isinstance(value, int | float):
-            continue  # hub.json of others
-        message = (
-            f"targets: {value:g} was published as a target and is gone; "
-            "keep it, and write the new one below it"
-        )
-        yield Problem(code="metric-target-changed", message=message, span=entry.place("targets"))

@@ -73,7 +73,7 @@ def sentence(found: Impact) -> str:
 def vanished_problems(site: Site, file: str = FILE) -> Iterator[Problem]:
     """Find what was published and is gone, without another page at its address; the last counts the rest.
 
-    Of metrics `honesty` tells.
+    Of metrics `silence` tells.
     """
     gone = [ref for ref in gone_for_good(site) if ref.kind != "metric"]
     for number, ref in enumerate(gone[:_MOST_TOLD], 1):
@@ -87,14 +87,19 @@ def vanished_problems(site: Site, file: str = FILE) -> Iterator[Problem]:
 
 def gone_for_good(site: Site) -> list[Ref]:
     """Give what was published and is gone, its address with it."""
-    kept = _old_addresses(site)
-    return [ref for ref in _vanished(site) if _url(ref, site).rstrip("/") not in kept]
+    return [ref for ref in _vanished(site) if not is_kept(ref, site)]
+
+
+def is_kept(ref: Ref, site: Site) -> bool:
+    """Tell whether another page answers where an entry was published."""
+    return _url(ref, site).rstrip("/") in _old_addresses(site)
 
 
 def _url(ref: Ref, site: Site) -> str:
     return str(site.published[ref].data.get("url") or "")
 
 
+@lru_cache(maxsize=KEPT)
 def _old_addresses(site: Site) -> frozenset[str]:
     aliases = (alias_address(alias) for entry in site.entries.values() for alias in entry.data.aliases)
     return frozenset(absolute(alias, site.config.base).rstrip("/") for alias in aliases)

@@ -10,10 +10,11 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 
+from openhub.codes import level_of
 from openhub.config import Config
 from openhub.kinds.base import UNUSABLE
 from openhub.model import Entry, Folder, Markup, Path, Place, Record, Source
-from openhub.problems import Checked, Problem, Span, level_of
+from openhub.problems import Checked, Problem, Span
 from openhub.read.circles import no_search_for_circles
 from openhub.read.csv_tables import CsvRow, CsvTable, read_csv
 from openhub.read.fields import Decoding
@@ -93,8 +94,23 @@ def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
 
 def read_series(entry: Entry, source: Source, today: date = date.max) -> Checked[Entry | None]:
     """Fill the series of a metric from a table; None where it lacks a column or has no row."""
+    read = read_points(source, entry.data.columns, today)
+    if read.value is None:
+        return Checked(None, read.problems or (_without_value(entry, source.file),))
+    return Checked(replace(entry, data=replace(entry.data, series=read.value)), read.problems)
+
+
+def _without_value(entry: Entry, file: str) -> Problem:
+    message = f"no value yet, so '{entry.id}' is not shown; 'openhub record {entry.id} VALUE' adds one"
+    return Problem(code="metric-empty", message=message, span=Span(file))
+
+
+def read_points(
+    source: Source, columns: Columns, today: date = date.max
+) -> Checked[tuple[Point, ...] | None]:
+    """Read the points of a table; None, and maybe no problem, where there is none."""
     read = read_csv(source.text, source.file)
-    table, columns = read.value, entry.data.columns
+    table = read.value
     if any(problem.code == "csv-column" for problem in read.problems):
         return Checked(None, read.problems)
     missing = tuple(_missing(table, columns, read.problems))
@@ -112,13 +128,13 @@ def read_series(entry: Entry, source: Source, today: date = date.max) -> Checked
         return kept[index].place(places[name], table.file)
 
     told += (*series_faults(tuple(series), place), *ahead_faults(tuple(series), today, place))
-    return Checked(replace(entry, data=replace(entry.data, series=tuple(series))), tuple(told))
+    return Checked(tuple(series), tuple(told))
 
 
 def _missing(table: CsvTable, columns: Columns, found: tuple[Problem, ...]) -> Iterator[Problem]:
-    if not table.rows and not found:
-        message = "no rows below the header; add one for each value"
-        yield Problem(code="csv-row", message=message, span=table.head)
+    if not table.header and not found:
+        message = "the file is empty; write a header such as at,value, and a row for each value"
+        yield Problem(code="csv-column", message=message, span=table.head)
     elif table.rows:
         for name in NAMES:
             named = getattr(columns, name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from openhub.hub.plan import pages
 from openhub.kinds.base import all_kinds
+from openhub.languages import is_english, is_installed, language_of
 from openhub.problems import Problem, did_you_mean
 from openhub.site import Site
 from openhub.urls import is_external
@@ -16,6 +17,7 @@ def check(site: Site) -> Iterator[Problem]:
     yield from _navigation(site)
     yield from _routes(site)
     yield from _theme_files(site)
+    yield from _language(site)
 
 
 def _navigation(site: Site) -> Iterator[Problem]:
@@ -46,3 +48,14 @@ def _theme_files(site: Site) -> Iterator[Problem]:
             message = f"{name}: no file at 'static/{path}'{hint}"
             span = site.config.span("theme", "settings", name)
             yield Problem(code="theme-file", message=message, span=span)
+
+
+def _language(site: Site) -> Iterator[Problem]:
+    name = site.config.language
+    if is_english(name) or language_of(name):
+        return
+    lacks = (
+        f"Babel knows no '{name}'" if is_installed() else "Babel is missing: pip install 'openhub-site[i18n]'"
+    )
+    message = f"language: numbers and dates are written as in English, since {lacks}"
+    yield Problem(code="language-data", message=message, span=site.config.span("language"))

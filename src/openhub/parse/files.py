@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from openhub.codes import level_of
 from openhub.config import Config
 from openhub.kinds.base import Kind
 from openhub.model import Body, Entry, Parsed, Path, Place, Record, Ref, Source
 from openhub.parse.entry import Name, Renderers, decoding_for, entry_of, name_of
-from openhub.problems import Checked, Problem, Span, level_of
+from openhub.problems import Checked, Problem, Span
 from openhub.read import dialects, documents
 from openhub.read.tables import kind_of, read_yaml
 from openhub.urls import name_fault, slug

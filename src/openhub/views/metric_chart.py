@@ -22,11 +22,11 @@ from openhub.charts import (
     shows_goals,
     shows_targets,
     spreads,
+    written,
 )
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
-from openhub.runs import runs
 from openhub.series import Point, Target
 from openhub.views.metric_words import side, unit_word
 from openhub.words import axis_label, count, listed, period
@@ -45,20 +45,22 @@ def drawn(entry: Entry, marks: tuple[date, ...], language: str) -> Drawn:
     """Draw the series of a metric; one value alone is no chart."""
     if len(entry.data.series) < 2:
         return Drawn()
-    chart = _chart(entry, marks, language)
+    chart = charted(entry, marks, language)
     wide, narrow = (Safe(draw(chart, size)) for size in (WIDE, NARROW))  # noqa: S704 -- escaped where drawn
     return Drawn(wide=wide, narrow=narrow, caption=_caption(chart, entry.data))
 
 
-def _chart(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
+def charted(entry: Entry, marks: tuple[date, ...], language: str) -> Chart:
+    """Say what the chart of a metric shows, for its page and for its specification."""
     data: Metric = entry.data
     figures = data.series
     wanted, zone = shape(data), (data.range.min, data.range.max) if data.range else None
     cuts = tuple(_inside((revision.on for revision in breaks(data)), figures))
     return Chart(
         title=f"{entry.title}, {data.unit}",
-        desc=" ".join(_described(data, runs(figures), language)),
+        desc=" ".join(_described(data, language)),
         dots=figures,
+        joined=None if cuts else data.parts,
         label=partial(axis_label, language=language),
         shape=wanted,
         side=side(data),
@@ -78,7 +80,7 @@ def shape(data: Metric) -> Shape:
         return "bar"
     # Most series have neighbours at their very begin, and then need not be parted.
     follows = any((later.at.first - former.at.last).days == 1 for former, later in pairwise(data.series))
-    return "line" if follows or len(runs(data.series)) < len(data.series) else "bar"
+    return "line" if follows or len(data.parts) < len(data.series) else "bar"
 
 
 def _inside(days: Iterable[date], figures: tuple[Point, ...]) -> Iterator[date]:
@@ -92,17 +94,17 @@ def _level(target: Target) -> Level:
 
 
 def _between(low: float | None, high: float | None, data: Metric, language: str) -> str:
-    if low is None or high is None:
-        return (
-            f"≥ {data.number(low, language)}" if low is not None else f"≤ {data.number(high or 0, language)}"
-        )
-    return f"{data.number(low, language)}–{data.number(high, language)}"
+    """Write a range for the margin of a chart."""
+    ends = [None if end is None else written(end, language, data.least) for end in (low, high)]
+    if None in ends:
+        return f"≥ {ends[0]}" if ends[0] else f"≤ {ends[1]}"
+    return f"{ends[0]}–{ends[1]}"
 
 
 # ── in words ────────────────────────────────────────────────────────────────
 
 
-def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str) -> Iterator[str]:
+def _described(data: Metric, language: str) -> Iterator[str]:
     first, last = data.series[0], data.series[-1]
     yield f"From {_said(first, data, language)} to {_said(last, data, language)}."
     yield f"Lowest: {_said(min(data.series, key=_value), data, language)}."
@@ -111,8 +113,8 @@ def _described(data: Metric, parts: tuple[tuple[Point, ...], ...], language: str
         yield f"Target: {data.amount(data.targets[-1].value, language)}."
     if last.provisional:
         yield "The last value is provisional."
-    if len(parts) > 1:
-        yield f"{count(len(parts) - 1, 'gap')}, where we have no value."
+    if len(data.parts) > 1:
+        yield f"{count(len(data.parts) - 1, 'gap')}, where we have no value."
 
 
 def _value(point: Point) -> float:

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from openhub.kinds.metric import Metric
-from openhub.runs import runs
 from openhub.series import Point, length, period_at
 from openhub.views.metric_words import period_label, unit_word
 from openhub.views.shapes import Line
@@ -33,24 +32,31 @@ class Row(NamedTuple):
 def figures(data: Metric, language: str) -> dict[str, Any]:
     """Give the headings of the table and its rows, the newest first: those shown, and those folded."""
     points = data.series[::-1]
-    gaps = _gaps(data)
     columns = tuple(_columns(points, data, language))
     cells = zip(*(column for _, column in columns), strict=True)
     rows = tuple(
-        row
-        for cell, point in zip(cells, points, strict=True)
-        for row in (
-            Row(cell, point.provisional, point.note or ""),
-            *_missing(gaps.get(point.at), len(columns), language),
-        )
+        Row(row, point.provisional, point.note or "") for row, point in zip(cells, points, strict=True)
     )
+    if len(data.parts) > 1:
+        rows = tuple(_with_gaps(rows, data, language))
     names = tuple(name for name, _ in columns)
     return {"columns": names, "points": rows[:_SHOWN], "earlier": rows[_SHOWN:]}
 
 
-def _gaps(data: Metric) -> dict[Period, tuple[Period, Period]]:
-    """Give, for each period after a gap, the one before it and itself."""
-    return {later[0].at: (former[-1].at, later[0].at) for former, later in pairwise(runs(data.series))}
+def _with_gaps(rows: tuple[Row, ...], data: Metric, language: str) -> Iterator[Row]:
+    """Put a row of its own between two parts of the series: which periods have no value."""
+    start = 0
+    for former, later in pairwise(data.parts[::-1]):
+        yield from rows[start : (start := start + len(former))]
+        yield _missing(later[-1].at, former[0].at, len(rows[0].cells), language)
+    yield from rows[start:]
+
+
+def _missing(before: Period, after: Period, width: int, language: str) -> Row:
+    size, day = length(before), timedelta(days=1)
+    first, last = period_at(before.last + day, size), period_at(after.first - day, size)
+    ends = dict.fromkeys(period_label(at, language) for at in (first, last))
+    return Row((" to ".join(ends), "no value", *("" for _ in range(width - 2))), missing=True)
 
 
 def _columns(points: Sequence[Point], data: Metric, language: str) -> Iterator[tuple[str, list[str]]]:
@@ -73,13 +79,3 @@ def _counted(n: int | None, least: int, language: str) -> str:
 
 def _between(point: Point, language: str) -> str:
     return " and ".join(exact(value, language) for value in (point.low, point.high) if value is not None)
-
-
-def _missing(gap: tuple[Period, Period] | None, width: int, language: str) -> Iterator[Row]:
-    """Tell a gap as a row of its own: which periods have no value."""
-    if gap:
-        former, later = gap
-        size, day = length(former), timedelta(days=1)
-        first, last = period_at(former.last + day, size), period_at(later.first - day, size)
-        ends = dict.fromkeys(period_label(at, language) for at in (first, last))
-        yield Row((" to ".join(ends), "no value", *("" for _ in range(width - 2))), missing=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openhub.hub.cadence import days_late
 from openhub.judging import is_inside
 from openhub.kinds.metric import Metric
-from openhub.languages import calendar
+from openhub.languages import language_of
 from openhub.model import Entry
 from openhub.series import CADENCES, length
 from openhub.site import Site
@@ -38,7 +38,7 @@ def side_word(data: Metric) -> str:
 
 def period_label(at: Period, language: str) -> str:
     """Write a period as a table does: "October 2026", "Q3 2026", "Week 7 2026"."""
-    if calendar(language):
+    if language_of(language):
         return period(at, language)
     short, year = axis_label(at)
     if at.first == at.last:

@@ -38,7 +38,7 @@ class MetricItem:
 
 def metric_item(entry: Entry, site: Site) -> MetricItem:
     """Show a metric in a list."""
-    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data))
+    drawn = sparkline(entry.data.series, side(entry.data), shape(entry.data), entry.data.parts)
     return MetricItem(
         title=entry.title,
         address=site.addresses[entry.ref],

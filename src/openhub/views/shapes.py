@@ -66,6 +66,7 @@ class Item:
     byline: str = ""
     chips: Sequence[Chip] = ()
     line: Line = ""
+    more: str = ""
     moved: Sequence[tuple[str, str]] = ()
 
 
@@ -120,7 +121,7 @@ class Verdict:
     side: str
     headline: str | Turn
     line: Line = ""
-    do_now: Body | None = None
+    do_now: Body | str | None = None
     links: Sequence[Link] = ()
 
 
@@ -159,13 +160,14 @@ class Question:
     id: str
     answer: Line
     missing: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """The life of bad news."""
+    """The life of bad news; of other news in which we promised something, without verdict and questions."""
 
-    verdict: Verdict
+    verdict: Verdict | None
     questions: Sequence[Question]
     promises: Sequence[PromiseItem]
     promises_line: str

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
 
-from openhub.hub import verdicts
-from openhub.hub.feeds import Feed, is_breaking
+from openhub.hub import memory, promised, verdicts
+from openhub.hub.feeds import Feed, Story, is_breaking
 from openhub.kinds.event import OFF
 from openhub.kinds.feedback import state
 from openhub.kinds.post import is_open
@@ -15,7 +15,7 @@ from openhub.kinds.release import Change
 from openhub.model import Body, Entry
 from openhub.site import Site
 from openhub.theme import joined_away
-from openhub.views import event_words
+from openhub.views import event_words, telling_promises
 from openhub.views.event_time import local, zone_of
 from openhub.words import long_day, moment
 
@@ -41,6 +41,46 @@ def stamp(when: datetime) -> str:
     offset = when.utcoffset()
     exact = when if offset is None or offset.seconds % 60 == 0 else when.astimezone(UTC)
     return exact.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+# ── a story: an entry, or what happened to a promise of it ──────────────────
+
+
+def story_id(story: Story, site: Site) -> str:
+    """Give the id by which readers know a story again."""
+    happened = story.happened
+    return promised.feed_id(happened, site) if happened else memory.feed_id(story.entry, site)
+
+
+def story_kind(story: Story) -> str:
+    """Name the kind of a story."""
+    return "promise" if story.happened else story.entry.kind
+
+
+def story_address(story: Story, site: Site) -> str:
+    """Give where a story is read in full."""
+    happened = story.happened
+    return telling_promises.address(happened, site) if happened else site.addresses[story.entry.ref]
+
+
+def story_title(story: Story) -> str:
+    """Give the title of a story."""
+    return telling_promises.title(story.happened) if story.happened else title(story.entry)
+
+
+def story_summary(story: Story, site: Site) -> str:
+    """Give a line or two of a story."""
+    happened = story.happened
+    return telling_promises.summary(happened, site) if happened else summary(story.entry, site)
+
+
+def story_content(story: Story, site: Site) -> str:
+    """Write a story as HTML to be read anywhere."""
+    happened = story.happened
+    return telling_promises.content(happened, site) if happened else content(story.entry, site)
+
+
+# ── an entry ────────────────────────────────────────────────────────────────
 
 
 def title(entry: Entry) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from openhub.importers.base import Brought, Guess, Importer, Loss, New, Wish
-from openhub.importers.csv.cells import Line, numbers_of, two_meanings
+from openhub.importers.csv.cells import numbers_of, two_meanings
 from openhub.importers.csv.dates import TwoMeaningsError
+from openhub.importers.csv.points import Row, Told, cadence, sound, written
 from openhub.importers.csv.tables import (
     Column,
     RefusedTableError,
@@ -19,6 +18,7 @@ from openhub.importers.csv.tables import (
     beside,
     columns,
     divided_by,
+    in_periods,
     table_of,
     without_lost,
 )
@@ -30,27 +30,12 @@ FOLDER = "content/metrics"
 UNSAID = ("objective", "definition", "source")
 _GENERAL = frozenset({"value", "values", "count", "number", "total", "n", "y"})
 """Names of columns that say nothing, so that the metric takes the name of the file."""
+_NO = frozenset({"false", "no", "off", "0", "n", "-"})
+"""What says of a value that it is final."""
 _COUNTS = frozenset({"count", "1", ""})
 
 
-@dataclass(slots=True)
-class Told:
-    """What is told of one file: the one thing that grows while it is read."""
-
-    file: str
-    losses: list[Loss] = field(default_factory=list)
-    guesses: list[Guess] = field(default_factory=list)
-
-    def lose(self, line: Line, message: str) -> None:
-        """Tell what is left out."""
-        self.losses.append(Loss(Span(self.file, line.number), message))
-
-    def guess(self, line: Line, message: str) -> None:
-        """Tell what is guessed."""
-        self.guesses.append(Guess(Span(self.file, line.number), message))
-
-
-def read(source: Path, wish: Wish) -> Brought:  # noqa: ARG001 -- every importer takes it
+def read(source: Path, wish: Wish) -> Brought:
     """Read a table; what it does not say is guessed, and told."""
     if source.is_dir():
         return _refused(source.name, 1, "this is a folder; name one table")
@@ -62,7 +47,10 @@ def read(source: Path, wish: Wish) -> Brought:  # noqa: ARG001 -- every importer
         table, lost = without_lost(whole)
         for line in lost:
             told.lose(line, f"'{line.cells[table.at]}' is no period; the row is left out")
-        files = tuple(_metrics(table, told))
+        table, guess = in_periods(table)
+        if guess:
+            told.guess(table.header, guess)
+        files = tuple(_metrics(table, told, wish.now.date()))
     except TwoMeaningsError as fault:
         return _refused(source.name, 2, f"'{fault}' may be in either of two months; write days as 2026-11-24")
     except RefusedTableError as fault:
@@ -87,7 +75,7 @@ def _refused(file: str, line: int, message: str) -> Brought:
 # ── metrics ─────────────────────────────────────────────────────────────────
 
 
-def _metrics(table: Table, told: Told) -> Iterator[New]:
+def _metrics(table: Table, told: Told, today: date) -> Iterator[New]:
     values = columns(table)
     if not values:
         raise RefusedTableError(table.header.number, "no column holds numbers beside the periods")
@@ -102,7 +90,7 @@ def _metrics(table: Table, told: Told) -> Iterator[New]:
         ident = slug(title) or f"metric-{column.index + 1}"
         ident = f"{ident}-{column.index + 1}" if ident in taken else ident
         taken.add(ident)
-        yield from _metric(table, column, more, title, ident, told)
+        yield from _metric(table, column, more, title, ident, told, today)
 
 
 def _tell_left(table: Table, used: set[int], told: Told) -> None:
@@ -112,12 +100,17 @@ def _tell_left(table: Table, used: set[int], told: Told) -> None:
 
 
 def _metric(
-    table: Table, column: Column, more: dict[str, int], title: str, ident: str, told: Told
+    table: Table, column: Column, more: dict[str, int], title: str, ident: str, told: Told, today: date
 ) -> Iterator[New]:
     told.guess(table.header, _guessed(table, column, title))
-    points = _points(table, column, more, told)
-    yield New(path=f"{FOLDER}/{ident}.csv", content=_written(("at", "value", *more), points))
-    yield New(path=f"{FOLDER}/{ident}.yaml", content=_yaml(title, ident, column.unit).encode())
+    header = ("at", "value", *more)
+    points = sound(header, _points(table, column, more, told), told)
+    content = written(header, [point.cells for point in points]).encode()
+    yield New(path=f"{FOLDER}/{ident}.csv", content=content)
+    yield New(
+        path=f"{FOLDER}/{ident}.yaml",
+        content=_yaml(title, ident, column.unit, cadence(points, today)).encode(),
+    )
 
 
 def _title(column: Column, file: str, *, alone: bool) -> str:
@@ -140,9 +133,9 @@ def _guessed(table: Table, column: Column, title: str) -> str:
     return f"'{title}': {unit}, direction 'none' guessed{signs}; not said yet: {', '.join(UNSAID)}"
 
 
-def _points(table: Table, column: Column, more: dict[str, int], told: Told) -> list[tuple[str, ...]]:
+def _points(table: Table, column: Column, more: dict[str, int], told: Told) -> list[Row]:
     """Give periods, values and what stands beside them in the order of time; an empty cell is a gap."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Row] = {}
     for line in table.lines:
         cell, at = line.cells[column.index], table.period(line)
         value = column.numbers.read(cell) if cell else None
@@ -151,40 +144,40 @@ def _points(table: Table, column: Column, more: dict[str, int], told: Told) -> l
         elif value is not None and at in found:
             told.lose(line, f"{at} stands there twice; the first value is kept")
         elif value is not None:
-            found[at] = (
-                at,
-                value,
-                *(_beside(table, name, line.cells[place]) for name, place in more.items()),
-            )
-    return sorted(found.values(), key=lambda point: parse_period(point[0]))
+            beside = (_beside(table, name, line.cells[place]) for name, place in more.items())
+            found[at] = Row(line, (at, value, *beside))
+    return sorted(found.values(), key=lambda row: parse_period(row.cells[0]))
 
 
 def _beside(table: Table, name: str, cell: str) -> str:
     """Write what stands beside a value: words as they are, numbers as openhub reads them, else nothing."""
     if name == "note" or not cell:
         return cell
+    if name == "provisional":
+        return "" if cell.lower() in _NO else "true"
     return numbers_of([cell], table.sign).read(cell) or ""
 
 
-def _written(header: Sequence[str], points: Sequence[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *points])
-    return out.getvalue().encode()
-
-
-def _yaml(title: str, ident: str, unit: str) -> str:
+def _yaml(title: str, ident: str, unit: str, every: str) -> str:
     said = (
         '"1"  # guessed: what is counted, such as hours'
         if unit in _COUNTS
         else json.dumps(unit, ensure_ascii=False)
     )
-    return (
-        f"title: {json.dumps(title, ensure_ascii=False)}\n"
-        f"unit: {said}\n"
-        "direction: none  # guessed: up if more is better, down if less is\n"
-        f"data: {ident}.csv\n"
-        "# Not said yet, and told on its page until it is:\n" + "".join(f"# {name}: …\n" for name in UNSAID)
+    lines = (
+        f"title: {json.dumps(title, ensure_ascii=False)}",
+        f"unit: {said}",
+        "direction: none  # guessed: up if more is better, down if less is",
+        *(
+            [f"cadence: {every}  # guessed: how often a value comes, so that a late one is seen"]
+            if every
+            else []
+        ),
+        f"data: {ident}.csv",
+        "# Not said yet, and told on its page until it is:",
+        *(f"# {name}: …" for name in UNSAID),
     )
+    return "\n".join(lines) + "\n"
 
 
 IMPORTER = Importer(name="csv", title="a table with a column of periods and columns of numbers", read=read)

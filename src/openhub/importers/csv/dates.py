@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
-from openhub.languages import month_numbers
+from openhub.languages import month_names
 from openhub.when import parse_period
 from openhub.words import MONTHS
 
 Way: TypeAlias = Callable[[str], str | None]
 """Reads one way of writing a period, and gives it as openhub writes it."""
-_MONTHS = month_numbers() | {
+_MONTHS = {
     month[:letters].lower(): number
     for number, month in enumerate(MONTHS, 1)
     for letters in range(3, len(month) + 1)
@@ -46,8 +48,11 @@ def _signed(text: str) -> str | None:
 
 def _month_word(text: str) -> str | None:
     found = re.fullmatch(r"(?:(\d{1,2})\.? (?:de )?)?([^\W\d_]{3,12})\.?,?(?: de)?[ -](\d{4})", text)
-    month = _MONTHS.get(found[2].lower()) if found else None
-    if found is None or month is None:
+    if found is None:
+        return None
+    name = found[2].lower()
+    month = _MONTHS.get(name) or month_names().get(name)
+    if month is None:
         return None
     day = f"-{int(found[1]):02}" if found[1] else ""
     return _valid(f"{found[3]}-{month:02}{day}")
@@ -73,6 +78,31 @@ _COMPACT: tuple[Way, ...] = (
 """Ways that a column of numbers may have by chance, so that others go before."""
 _DAY_FIRST = _by(r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}")
 _MONTH_FIRST = _by(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4})" + _TIME, "{y:04}-{m:02}-{d:02}")
+
+
+def coarser(days: Collection[str]) -> dict[str, str]:
+    """Write days that all begin a month, or all end one, as months, or as quarters or years where they fit.
+
+    Spreadsheets know no months, so people write a day. Empty where the days are meant.
+    """
+    if len(days) < 2 or not all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days):
+        return {}
+    found = [parse_period(day).first for day in days]
+    if not all(day.day == 1 for day in found):
+        found = [day + timedelta(days=1) for day in found]  # the last of a month, perhaps
+        if not all(day.day == 1 for day in found):
+            return {}
+    months = sorted(day.year * 12 + day.month - 1 for day in found)
+    size = min(later - former for former, later in pairwise(months))
+    form = next(
+        form for least, form in _FORMS if size >= least and not any(month % least for month in months)
+    )
+    ends = {day: parse_period(day).last for day in days}
+    return {day: form.format(y=end.year, q=(end.month + 2) // 3, m=end.month) for day, end in ends.items()}
+
+
+_FORMS = ((12, "{y:04}"), (3, "{y:04}-Q{q}"), (1, "{y:04}-{m:02}"))
+"""How long a period is in months, and how it is written."""
 
 
 class TwoMeaningsError(Exception):

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from openhub.importers.csv.cells import Line, Numbers, numbers_of, rows, separator
-from openhub.importers.csv.dates import Way, compact_way_of, most_common_way, way_of
+from openhub.importers.csv.dates import Way, coarser, compact_way_of, most_common_way, way_of
+from openhub.series import length
+from openhub.when import parse_period
 
-BESIDE = ("n", "low", "high", "note")
+BESIDE = ("n", "low", "high", "note", "provisional")
 """Columns that belong to the value, if there is one column of values beside them."""
 _UNIT = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|,? in ([^\s,]+)|\s(%))")
 
@@ -96,6 +98,21 @@ def without_lost(table: Table) -> tuple[Table, tuple[Line, ...]]:
     """Part the rows that have no period, such as a sum at the end, from the others."""
     lost = tuple(line for line in table.lines if not table.period(line))
     return replace(table, lines=tuple(line for line in table.lines if table.period(line))), lost
+
+
+def in_periods(table: Table) -> tuple[Table, str]:
+    """Read days that stand for months, quarters or years as these; say what was guessed."""
+    days = [table.period(line) for line in table.lines]
+    meant = coarser(frozenset(days))
+    if not meant:
+        return table, ""
+    plain = table.way
+    told = (
+        f"days that all begin or end a {length(parse_period(meant[days[0]]))} are read as what they stand for"
+    )
+    return replace(
+        table, way=lambda text: meant.get(plain(text) or "")
+    ), f"{told}: {days[0]} as {meant[days[0]]}"
 
 
 def columns(table: Table) -> tuple[Column, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from openhub.codes import level_of
 from openhub.importers.base import Brought, Importer, Loss, New, Wish
 from openhub.importers.ics import lines
 from openhub.importers.ics.event import Made, made_of, sequence
@@ -16,7 +17,7 @@ from openhub.importers.ics.zones import zones_of
 from openhub.kinds.base import all_kinds
 from openhub.model import Source
 from openhub.parse import Renderers, parse
-from openhub.problems import Span, level_of
+from openhub.problems import Span
 from openhub.read.markup import inline, render
 
 

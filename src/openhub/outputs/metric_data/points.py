@@ -50,14 +50,12 @@ def _plain(note: Body) -> str:
     return json.dumps(note.text, ensure_ascii=False)
 
 
-def on_chart(point: Point, run: int) -> str:
+def on_chart(point: Point, day: str, run: int, more: str) -> str:
     """Write a point as a row of a chart's data: at the middle of its period."""
-    at = point.at
-    day = at.text if at.first == at.last else at.middle
-    told = f'{{"at": "{at.text}", "day": "{day}", "value": {plain_number(point.value)}, "run": {run}'
+    told = f'{{"at": "{point.at.text}", "day": "{day}", "value": {plain_number(point.value)}, "run": {run}'
     told += f', "provisional": {"true" if point.provisional else "false"}'
     if point.low is not None:
         told += f', "low": {plain_number(point.low)}'
     if point.high is not None:
         told += f', "high": {plain_number(point.high)}'
-    return told + "}"
+    return f"{told}{more}}}"
