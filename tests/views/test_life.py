@@ -88,7 +88,7 @@ def test_five_questions_are_answered_in_order_and_the_first_in_the_banner(show):
     assert html.index('id="Verdict"') < places[0] < html.index("</section>", places[0]) < places[1]
     told = words(html)
     assert "What you should do now: Run." in told
-    assert "Who is affected All of us. What is affected: The ink and Paper." in told
+    assert "Who is affected All of us. What is affected: The ink; Paper." in told
     assert "Not known yet" not in told
 
 

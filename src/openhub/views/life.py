@@ -179,7 +179,7 @@ def _questions(entry: Entry, site: Site) -> Iterator[Question]:
 def affected(data: Post, site: Site) -> str:
     """Name the parts that are affected; empty where none is named."""
     titles = {component.id: component.title or component.id for component in site.config.components}
-    return listed([titles.get(name, name) for name in data.affected])
+    return "; ".join(titles.get(name, name) for name in data.affected)
 
 
 def _question(heading: str, id_: str, answer: Line | None, unknown: str) -> Question:

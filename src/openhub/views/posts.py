@@ -141,9 +141,9 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     owners = sorted({action.owner for action in data.actions if action.owner})
     if owners:
         asked = whom if is_asof(data) else parts.ref_link
-        found = [asked(owner, site) for owner in owners]
-        links = {link.address or link.title: link for link in sorted(found, key=lambda link: -len(link.note))}
-        yield Fact(term="Ask", links=tuple(links.values()))
+        found = sorted((asked(owner, site) for owner in owners), key=lambda link: bool(link.note))
+        links = {link.address or link.title: link for link in reversed(found)}
+        yield Fact(term="Ask", links=tuple(reversed(links.values())))
     yield from parts.common_facts(entry, site)
 
 
