@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from openhub.kinds.post import Action, is_open
 from openhub.model import Entry
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.when import end_of
 
 
@@ -30,6 +31,7 @@ class Promise:
         return self.action.state in {"open", "doing"}
 
 
+@lru_cache(maxsize=KEPT)
 def promises(site: Site) -> tuple[Promise, ...]:
     """Give every commitment: those to come by due date, then by age; then those settled."""
     found = [

@@ -58,8 +58,13 @@ def _verdict(entry: Entry, site: Site) -> Verdict:
         headline=headline(entry, site, own=True),
         line=next_word(entry, site, own=True) if is_open else _after(entry, site),
         do_now=data.do_now or advice,
-        links=tuple(Link(f"Resolved by {fix.title}", site.addresses[fix.ref]) for fix in fixes),
+        links=tuple(_fix(fix, site) for fix in fixes),
     )
+
+
+def _fix(fix: Entry, site: Site) -> Link:
+    withdrawn = ", withdrawn since" if getattr(fix.data, "yanked", None) else ""
+    return Link(f"Resolved by {fix.title}", site.addresses[fix.ref], withdrawn)
 
 
 def _after(entry: Entry, site: Site) -> str:
