@@ -151,7 +151,7 @@ def test_what_resolved_it_stands_in_the_banner(show):
     more = "=== content/posts/rain.md\n---\ntitle: The rain\ndate: 2026-11-20\nresolves: post:fire\n---\n"
     view, html = show("state: resolved", more=more)
     assert [(link.title, link.address) for link in view.values["life"].verdict.links] == [
-        ("Resolved by The rain", "/posts/rain/")
+        ("The rain", "/posts/rain/")
     ]
     assert "Resolved by" in [fact.term for fact in view.values["facts"]]
     assert "Resolved by The rain" in words(html)

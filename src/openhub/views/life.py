@@ -53,10 +53,11 @@ def _verdict(entry: Entry, site: Site) -> Verdict:
     is_open = data.state in OPEN
     advice = "We have no advice for you yet." if is_open else None
     fixes = () if is_open else site.back(entry.ref, "resolves")
+    by = " Resolved by" if fixes else ""
     return Verdict(
         side="bad" if is_open else "",
         headline=headline(entry, site, own=True),
-        line=next_word(entry, site, own=True) if is_open else _after(entry, site),
+        line=next_word(entry, site, own=True) if is_open else f"{_after(entry, site)}{by}",
         do_now=data.do_now or advice,
         links=tuple(_fix(fix, site) for fix in fixes),
     )
@@ -64,7 +65,7 @@ def _verdict(entry: Entry, site: Site) -> Verdict:
 
 def _fix(fix: Entry, site: Site) -> Link:
     withdrawn = ", withdrawn since" if getattr(fix.data, "yanked", None) else ""
-    return Link(f"Resolved by {fix.title}", site.addresses[fix.ref], withdrawn)
+    return Link(fix.title, site.addresses[fix.ref], withdrawn)
 
 
 def _after(entry: Entry, site: Site) -> str:
