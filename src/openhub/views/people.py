@@ -10,11 +10,12 @@ from openhub.hub import agenda, followups, ledger
 from openhub.hub.followups import Promise
 from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.plan import Page
+from openhub.hub.spans import zone_of
 from openhub.kinds.person import Away, Person
 from openhub.model import Entry, Who
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.event_time import day, local, zone_of
+from openhub.views.event_time import day, local
 from openhub.views.shapes import Face, Fact, Group, Item, Link, Verdict, View
 from openhub.words import day_month, listed
 
