@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from openhub.hub import occurrences
 from openhub.hub.occurrences import Happening, Planned, all_dates
+from openhub.hub.spans import span
 from openhub.kinds.event import length_of
 from openhub.model import Entry, Ref, When
 from openhub.problems import Problem
 from openhub.read import planned
 from openhub.read.recurrence import MOST_DATES, comes_often
 from openhub.site import KEPT, Site
-from openhub.when import Duration, day_of, end_of, instant_of, zone_named
+from openhub.when import Duration, day_of, instant_of, zone_named
 
 _MOST = 3_000
 _MOST_DAYS = 10_000
@@ -127,7 +128,7 @@ def keeps_all(entry: Entry, site: Site) -> bool:
 
 def is_past(item: Happening, site: Site) -> bool:
     """Tell whether a date was over before the local day began: lists go by the day alone."""
-    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+    return span(item, site)[1] <= instant_of(site.today, site.zone)
 
 
 def upcoming(site: Site) -> tuple[Happening, ...]:
