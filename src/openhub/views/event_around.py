@@ -25,7 +25,7 @@ _NEW = 8
 
 
 def new_since(item: Happening, site: Site) -> tuple[tuple[Item, ...], Link | None]:
-    """Show the releases between the time that we last met and this date, newest first, and a link to the rest."""
+    """Show the releases since we last met before this date, newest first, and a link to the rest."""
     fresh = _fresh(item, site)
     return tuple(parts.item(one, site) for one in fresh[:_NEW]), _more(fresh[_NEW:], site)
 
