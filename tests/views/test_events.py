@@ -305,6 +305,26 @@ def test_what_is_new_since_we_last_met(hub):
     assert past.values["new_since"] == ()
 
 
+def test_a_series_of_which_every_date_is_left_out_is_off(hub):
+    text = "=== content/events/none.md\n---\nstarts: 2026-12-01T18:00\nrule: every tuesday, 2 times\n{}---\nText\n"
+    for dates, struck in (("2026-12-01", False), ("2026-12-01, 2026-12-08", True)):
+        more = f"exdates: [{dates}]\nregistration: https://example.org/come\n"
+        view, html = hub(text.format(more)).view("/events/none/", events.event)
+        assert view.values["day"].struck is struck
+        assert (">Cancelled</" in html) is struck
+        assert ("https://example.org/come" in html) is not struck
+
+
+def test_the_dates_around_one_stand_with_the_words_before_and_not_after_the_title(hub):
+    text = "".join(
+        f"=== content/events/{name}.md\n---\ntitle: {'Long ' * 20}{name}\nstarts: 2026-12-{day}\n---\nText\n"
+        for name, day in (("a", "01"), ("b", "02"), ("c", "03"))
+    )
+    _, html = hub(text).view("/events/b/", events.event)
+    assert re.search(r"<span[^>]*>Before, 1 December 2026</span> <a [^>]*>(Long ){20}a</a></p>", html)
+    assert re.search(r"<span[^>]*>Next, 3 December 2026</span> <a [^>]*>(Long ){20}c</a></p>", html)
+
+
 @pytest.mark.parametrize(
     ("products", "number", "more"),
     [
