@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openhub import disk, outputs
 from openhub.config import FILE, Config, read_config, without_authority
-from openhub.hub import faces, honesty, impact, pairing, silence
+from openhub.hub import faces, honesty, impact, pairing, silence, wording
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
 from openhub.kinds.base import Kind, KindError, all_kinds
@@ -81,6 +81,7 @@ def load(root: Path, options: Options) -> Checked[Site]:
     vanished = (
         *impact.vanished_problems(linked.value, options.published),
         *silence.silent_changes(linked.value, options.published),
+        *wording.silent_changes(linked.value),
     )
     read = (*config.problems, *found.problems, *parsed.problems, *published.problems)
     return Checked(linked.value, distinct((*read, *linked.problems, *vanished)))

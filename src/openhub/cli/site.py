@@ -88,14 +88,14 @@ def check(**given: Any) -> None:
 
 
 def _check(run: Run) -> None:
-    from openhub import report
+    from openhub import report, weighing
 
     made = _make(run, hints=True)
     if run.form == "json":
-        balance = {"balance": report.balance_data(made.site)} if run.balance else {}
+        balance = {"balance": weighing.data(made.site)} if run.balance else {}
         click.echo(report.as_json(made.found, {**_impact(run, made), **balance}))
     _tell_problems(run, made)
-    for line in report.balance_lines(made.site) if run.balance else ():
+    for line in weighing.lines(made.site) if run.balance else ():
         run.say(line)
     if made.found.failed:
         _close(run, report.tally(made.found))
@@ -118,14 +118,15 @@ def _make(run: Run, *, hints: bool = False) -> Made:
             progress=progress,
         )
         loaded = stages.load(run.root, options)
-        _expect_a_hub(run.root, loaded.value)
+        expect_a_hub(run.root, loaded.value)
         made = stages.make(loaded.value, run.root, options)
     problems = stages.distinct((*loaded.problems, *made.problems, *stages.hints(loaded.value)))
     found = report.findings(problems, loaded.value.config.checks, strict=run.strict, hints=hints)
     return Made(site=loaded.value, outputs=made.value, found=found)
 
 
-def _expect_a_hub(root: Path, site: Site) -> None:
+def expect_a_hub(root: Path, site: Site) -> None:
+    """Refuse a folder in which there is nothing of a hub."""
     if (
         not site.entries
         and not site.held

@@ -20,6 +20,7 @@ from openhub.when import Duration, instant_of
 
 ALL = "/events.ics"
 CONFIRMED = "/events-confirmed.ics"
+FOLLOW_UP = "/follow-up.ics"
 _DAY = timedelta(days=1)
 _SURE: frozenset[State] = frozenset({"confirmed", "rescheduled", "moved_online"})
 
@@ -113,7 +114,12 @@ def _single(entry: Entry, site: Site) -> Calendar:
 
 def subscription(calendar: Calendar, site: Site) -> str:
     """Give the `webcal:` address, which a calendar program opens as a subscription."""
-    return re.sub(r"^https?:", "webcal:", absolute(calendar.address, site.config.base))
+    return webcal(calendar.address, site)
+
+
+def webcal(address: str, site: Site) -> str:
+    """Give the address of a calendar as one that its program opens as a subscription."""
+    return re.sub(r"^https?:", "webcal:", absolute(address, site.config.base))
 
 
 def check(site: Site) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from openhub.hub import ledger, memory
+from openhub.hub import followups, ledger, memory, promised
 from openhub.hub.plan import product_ids, product_title, tags
+from openhub.hub.promised import Happened
 from openhub.kinds.base import all_kinds, listing
 from openhub.kinds.event import OFF
 from openhub.kinds.feedback import became, state
@@ -18,6 +19,8 @@ from openhub.site import KEPT, Site
 from openhub.urls import slug
 from openhub.when import instant_of
 
+FOLLOW_UP = "/follow-up/"
+_PROMISES = "What we promised, and when we put it off, kept it or dropped it."
 DECIDED = frozenset({"shipped", "declined", "cannot"})
 ENOUGH = 3
 """So many entries a part of an audience's news must have for a feed of its own."""
@@ -27,11 +30,17 @@ Choice = Callable[[Entry, Site], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An entry as news: since when it is told, and when it last changed."""
+    """An entry as news: since when it is told, and when it last changed; or what `happened` to a promise."""
 
     entry: Entry
     since: datetime
     changed: datetime
+    happened: Happened | None = None
+
+    @property
+    def key(self) -> tuple[Ref, str]:
+        """What tells it from all other stories."""
+        return self.entry.ref, self.happened.key if self.happened else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +73,14 @@ class Feed:
 @lru_cache(maxsize=KEPT)
 def feeds(site: Site) -> tuple[Feed, ...]:
     """Give every feed: of all news first, then by kind, by product, by audience and by tag."""
-    return (_whole(site), *_sections(site), *_products(site), *_audiences(site), *_tags(site))
+    return (
+        _whole(site),
+        *_sections(site),
+        *_follow_up(site),
+        *_products(site),
+        *_audiences(site),
+        *_tags(site),
+    )
 
 
 def _whole(site: Site) -> Feed:
@@ -121,6 +137,11 @@ def _sections(site: Site) -> Iterator[Feed]:
         yield _feed(base["event"], "events", "Events", about, _of("event", told), site)
 
 
+def _follow_up(site: Site) -> Iterator[Feed]:
+    if followups.has_promises(site):
+        yield _feed(FOLLOW_UP, "follow-up", "Follow-up", _PROMISES, promises(site), site)
+
+
 def _of(kind: str, told: Iterable[Story]) -> Iterator[Story]:
     return (story for story in told if story.entry.kind == kind)
 
@@ -161,6 +182,10 @@ def _audiences(site: Site) -> Iterator[Feed]:
             part = [story for story in told if choice(story.entry, site)]
             if len(part) >= ENOUGH:
                 yield _part(whole, name, f"For {title}: {words}", f"Only {words} for {title}.", part, site)
+        kept = [story for story in promises(site) if concerns(story.entry, audience.id)]
+        if len(kept) >= ENOUGH:
+            about = f"Promises that concern {title}: made, put off, kept or dropped."
+            yield _part(whole, "follow-up", f"For {title}: follow-up", about, kept, site)
 
 
 def _tags(site: Site) -> Iterator[Feed]:
@@ -184,13 +209,24 @@ def stories(site: Site) -> tuple[Story, ...]:
     return tuple(sorted(found, key=_order, reverse=True))
 
 
-def _order(story: Story) -> tuple[datetime, Ref]:
-    return story.since, story.entry.ref
+@lru_cache(maxsize=KEPT)
+def promises(site: Site) -> tuple[Story, ...]:
+    """Give what happened to promises, newest first."""
+    found = [_of_promise(happened, site) for happened in promised.history(site)]
+    return tuple(sorted(found, key=_order, reverse=True))
+
+
+def _of_promise(happened: Happened, site: Site) -> Story:
+    at = instant_of(happened.on, site.zone)
+    return Story(entry=happened.promise.entry, since=at, changed=at, happened=happened)
+
+
+def _order(story: Story) -> tuple[datetime, tuple[Ref, str]]:
+    return story.since, story.key
 
 
 def _story(entry: Entry, since: When, site: Site) -> Story:
-    corrected = max((item.on for item in entry.data.corrections), default=None)
-    changed = entry.data.updated or corrected or since
+    changed = memory.revised(entry, site) or since
     return Story(entry=entry, since=instant_of(since, site.zone), changed=instant_of(changed, site.zone))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from openhub.kinds.metric import Metric
 from openhub.model import Body, Entry, Ref, When
 from openhub.series import Point
 from openhub.site import Site
-from openhub.when import Period
+from openhub.when import Period, instant_of
 
 # What steers openhub and shows on no page: a change of it is no news to readers.
 _UNSEEN = frozenset(
@@ -36,13 +36,14 @@ _UNSEEN = frozenset(
         "data",
     }
 )
-_SAFE = "/-._~!$&'()*+,;=:@"
+SAFE = "/-._~!$&'()*+,;=:@"
+"""What an id of a feed holds as it is."""
 
 
 def feed_id(entry: Entry, site: Site) -> str:
     """Give the id (RFC 4151) that outlives title, slug, folder and domain."""
     given: str | None = entry.data.feed_id
-    return given or f"tag:{site.config.feed_authority}:{entry.kind}/{quote(entry.id, safe=_SAFE)}"
+    return given or f"tag:{site.config.feed_authority}:{entry.kind}/{quote(entry.id, safe=SAFE)}"
 
 
 def first(entry: Entry, site: Site) -> str:
@@ -59,8 +60,13 @@ def first_published(entry: Entry, site: Site) -> When | None:
 
 def changed(entry: Entry, site: Site) -> When | None:
     """Give when an entry last changed by its own words: `updated`, its latest correction, else its date."""
-    corrected = max((item.on for item in entry.data.corrections), default=None)
-    return entry.data.updated or corrected or entry.date or first_published(entry, site)
+    return revised(entry, site) or entry.date or first_published(entry, site)
+
+
+def revised(entry: Entry, site: Site) -> When | None:
+    """Give when an entry was last revised: the later of `updated` and its latest correction."""
+    said = [entry.data.updated, *(item.on for item in entry.data.corrections)]
+    return max(filter(None, said), key=lambda when: instant_of(when, site.zone), default=None)
 
 
 # ── how it looked ───────────────────────────────────────────────────────────
@@ -104,6 +110,14 @@ def _hours(entry: Entry) -> dict[str, str]:
         return {}
     zone = getattr(entry.data.starts, "tzinfo", None)
     return {"zone": str(zone)} if zone else {}
+
+
+def plain(data: Any, names: Iterable[str]) -> str:
+    """Write some fields as JSON, those that are as they are by default left out."""
+    told = _fields(data, frozenset())
+    return json.dumps(
+        {name: told[name] for name in names if name in told}, sort_keys=True, ensure_ascii=False
+    )
 
 
 def _plain(value: Any, without: frozenset[str] = frozenset()) -> Any:

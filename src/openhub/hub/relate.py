@@ -94,7 +94,7 @@ def _any(kinds: frozenset[str]) -> str:
 
 
 def _cycles(entries: Mapping[Ref, Entry]) -> Iterator[Problem]:
-    for name in (name for name, rule in RELATIONS.items() if rule.acyclic):
+    for name in (*(name for name, rule in RELATIONS.items() if rule.acyclic), "duplicate_of"):
         steps = {
             ref: tuple(relation for relation in entry.relations if relation.name == name)
             for ref, entry in entries.items()
@@ -116,7 +116,7 @@ def _circles(name: str, steps: Mapping[Ref, tuple[Relation, ...]]) -> Iterator[P
                 done.add(ref)
                 stack.pop()
                 way.pop()
-            elif relation.target == ref:
+            elif relation.target == ref and name in RELATIONS:
                 continue  # told as a misfit already
             elif relation.target in way:
                 circle = way[way.index(relation.target) :]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from html import escape
 
-from openhub.hub import ledger, memory
+from openhub.hub import ledger
 from openhub.hub.feeds import Feed, Story, feeds
-from openhub.model import Entry, Output, Ref, Who
+from openhub.model import Output, Ref, Who
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.views import telling
@@ -21,10 +21,10 @@ _YEAR = re.compile(r",(\d{4})")
 
 def outputs(site: Site) -> Iterator[Output]:
     """Give every feed; an entry is written once for all of them, in full and in short."""
-    entries: dict[tuple[Ref, bool], str] = {}
+    entries: dict[tuple[tuple[Ref, str], bool], str] = {}
 
     def entry(story: Story, *, brief: bool) -> str:
-        key = (story.entry.ref, brief)
+        key = (story.key, brief)
         if key not in entries:
             entries[key] = _entry(story, site, brief=brief)
         return entries[key]
@@ -61,15 +61,15 @@ def _entry(story: Story, site: Site, *, brief: bool) -> str:
     language = f' xml:lang="{escape(entry.data.lang)}"' if entry.data.lang else ""
     parts = [
         f"<entry{language}>",
-        _element("id", memory.feed_id(entry, site)),
-        _element("title", telling.title(entry)),
-        f'<link rel="alternate" type="text/html" href="{_whole(site.addresses[entry.ref], site)}"/>',
+        _element("id", telling.story_id(story, site)),
+        _element("title", telling.story_title(story)),
+        f'<link rel="alternate" type="text/html" href="{_whole(telling.story_address(story, site), site)}"/>',
         _element("published", telling.stamp(story.since)),
         _element("updated", telling.stamp(story.changed)),
         _authors(entry.data.authors, site),
-        *_categories(entry, site),
-        _element("summary", telling.summary(entry, site)),
-        "" if brief else f'<content type="html">{escape(telling.content(entry, site))}</content>',
+        *_categories(story, site),
+        _element("summary", telling.story_summary(story, site)),
+        "" if brief else f'<content type="html">{escape(telling.story_content(story, site))}</content>',
         "</entry>",
     ]
     return "\n".join(filter(None, parts))
@@ -100,11 +100,12 @@ def _author(who: Who, site: Site) -> str:
     return _element("name", person.title) + f"<uri>{_whole(site.addresses[person.ref], site)}</uri>"
 
 
-def _categories(entry: Entry, site: Site) -> Iterator[str]:
+def _categories(story: Story, site: Site) -> Iterator[str]:
     """Name kind, sides and tags; mixed news is in the category of each side, for filters."""
-    yield _category(entry.kind, entry.kind.capitalize(), f"tag:{site.config.feed_authority}:kind")
-    side = ledger.side_of(entry, site)
-    for name in ("good", "bad") if side == "mixed" else (side,):
+    entry, kind = story.entry, telling.story_kind(story)
+    yield _category(kind, kind.capitalize(), f"tag:{site.config.feed_authority}:kind")
+    side = "" if story.happened else ledger.side_of(entry, site)
+    for name in ("good", "bad") if side == "mixed" else filter(None, (side,)):
         yield _category(name, telling.SIDES[name], f"tag:{site.config.feed_authority}:side")
     for tag in entry.data.tags:
         yield f'<category term="{escape(tag)}"/>'

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from openhub.hub import ledger, memory, silence
+from openhub.hub import ledger, memory, silence, wording
 from openhub.kinds import feedback
 from openhub.kinds.feedback import Feedback
 from openhub.kinds.metric import Metric
@@ -43,7 +43,7 @@ def item(entry: Entry, site: Site) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary.text if entry.summary else "",
         "date": _iso(entry.date),
-        "updated": _iso(entry.data.updated),
+        "updated": _iso(memory.revised(entry, site)),
         "side": ledger.side_of(entry, site),
         "state": state(entry, site),
         "tags": list(entry.data.tags),
@@ -53,6 +53,7 @@ def item(entry: Entry, site: Site) -> dict[str, Any]:
         "digest": memory.digest(entry),
         "sequence": memory.sequence(entry, site),
         **(silence.remembered(entry.data) if isinstance(entry.data, Metric) else {}),
+        **(wording.remembered(entry) if entry.kind == "post" else {}),
     }
 
 

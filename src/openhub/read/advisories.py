@@ -19,6 +19,11 @@ def ids(prose: str) -> Iterator[str]:
     return (written(match[0]) for match in _ID.finditer(prose))
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text is an id, and nothing else."""
+    return re.fullmatch(PATTERN, text, re.IGNORECASE) is not None
+
+
 def written(id_: str) -> str:
     """Write an id as its register does: a GHSA's groups are in small letters."""
     return "GHSA" + id_[4:].lower() if id_[:4].upper() == "GHSA" else id_.upper()

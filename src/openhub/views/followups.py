@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,20 +10,19 @@ from typing import Any
 
 from markupsafe import Markup as Safe
 
+from openhub.hub import calendars, followups, ledger
 from openhub.hub import feedback as asks
-from openhub.hub import followups, ledger
+from openhub.hub.feeds import FOLLOW_UP
 from openhub.hub.followups import Promise
 from openhub.hub.plan import Page
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.feedback import ask_item
-from openhub.views.life import in_a_line, promise_item
-from openhub.views.shapes import Group, Item, PromiseItem, View
-from openhub.words import count, day_month
+from openhub.views.life import in_a_line
+from openhub.views.promises import promise_item, rest
+from openhub.views.shapes import Fact, Group, Item, Link, View
 
-_SILENT = 30
-"""After so many days late, the silence says more than the number."""
 _GROUPS = (
     ("late", "Late", "The day has passed and it is not done."),
     ("due", "Due", ""),
@@ -39,6 +39,7 @@ def follow_up(page: Page, site: Site) -> View:
         "lead": "What we promised, and whether we kept it. Late ones come first.",
         "balance": balance(promises, site),
         "groups": tuple(_groups(promises, site)),
+        "facts": tuple(_facts(promises, site)),
         "open": tuple(_open(entry, site) for entry in ledger.still_open(site)),
         "unanswered": tuple(ask_item(entry, site) for entry in asks.unanswered(site)),
         "empty": "We have promised nothing yet.",
@@ -58,18 +59,11 @@ def balance(promises: tuple[Promise, ...], site: Site) -> str:
     if not promises:
         return ""
     kept = sum(promise.action.state == "done" for promise in promises)
-    late = [days for promise in promises if (days := followups.days_late(promise, site))]
     word = "promise" if len(promises) == 1 else "promises"
-    sentence = Safe("We kept <strong>{}</strong> of <strong>{}</strong> {}; {}.")
-    return sentence.format(kept, len(promises), word, _lateness(late))
-
-
-def _lateness(late: list[int]) -> str:
-    if not late:
-        return "none is late"
-    if len(late) == 1:
-        return f"1 is late by {count(late[0], 'day')}"
-    return f"{len(late)} are late, one of them by {count(max(late), 'day')}"
+    late = any(followups.days_late(promise, site) for promise in promises)
+    end = rest(promises, site) + ("" if late else "; none is late")
+    sentence = Safe("We kept <strong>{}</strong> of <strong>{}</strong> {}{}.")
+    return sentence.format(kept, len(promises), word, end)
 
 
 def _groups(promises: tuple[Promise, ...], site: Site) -> Iterator[Group]:
@@ -78,8 +72,30 @@ def _groups(promises: tuple[Promise, ...], site: Site) -> Iterator[Group]:
         if name == "kept":
             found.sort(key=lambda promise: promise.action.done_on or date.min, reverse=True)
         if found:
-            items = tuple(_item(promise, site) for promise in found)
+            items = tuple(promise_item(promise, site, place=True) for promise in found)
             yield Group(id=name, heading=heading, note=note, items=items)
+
+
+def _facts(promises: tuple[Promise, ...], site: Site) -> Iterator[Fact]:
+    """Lead to the promises of each person, and to where all of them can be followed."""
+    asked = Counter(promise.action.owner for promise in promises if promise.is_pending)
+    owners = [person for ref in asked if ref and (person := site.get(ref))]
+    links = [
+        Link(person.title, f"{site.addresses[person.ref]}#promised", f" ({asked[person.ref]})")
+        for person in sorted(owners, key=lambda person: person.title)
+    ]
+    if links:
+        yield Fact(term="By person", links=tuple(links))
+    if promises:
+        yield Fact(term="Follow", links=tuple(_ways(site)))
+
+
+def _ways(site: Site) -> Iterator[Link]:
+    yield Link("feed (Atom)", f"{FOLLOW_UP}feed.xml")
+    yield Link("feed (JSON Feed)", f"{FOLLOW_UP}feed.json")
+    if site.config.url:
+        yield Link("due days in your calendar", calendars.webcal(calendars.FOLLOW_UP, site))
+    yield Link("calendar as a file", calendars.FOLLOW_UP)
 
 
 def _standing(promise: Promise, site: Site) -> str:
@@ -88,21 +104,6 @@ def _standing(promise: Promise, site: Site) -> str:
     if promise.action.due is None:
         return "undated"
     return "late" if followups.days_late(promise, site) else "due"
-
-
-def _item(promise: Promise, site: Site) -> PromiseItem:
-    made = promise_item(promise, site, place=True)
-    if followups.days_late(promise, site) <= _SILENT:
-        return made
-    return replace(made, state=f"No word since {day_month(last_word(promise, site), site.today.year)}")
-
-
-def last_word(promise: Promise, site: Site) -> date:
-    """Give the day of the last word on a promise: what it was made in, or when it was put off."""
-    entry = promise.entry
-    said = [entry.date, entry.data.updated, *(step.at for step in entry.data.timeline)]
-    days = [site.day(when) for when in said if when] + [move.on for move in promise.action.moved]
-    return max((day for day in days if day <= site.today), default=site.today)
 
 
 def _open(entry: Entry, site: Site) -> Item:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openhub.hub import followups
-from openhub.hub.followups import Promise
-from openhub.kinds.post import OPEN, Action, Post
+from openhub.kinds.post import OPEN, Post, TimelineItem
 from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.presence import owner_link
-from openhub.views.shapes import Life, Line, Link, PromiseItem, Question, Step, Turn, Verdict
+from openhub.views.promises import kept_line, of_entry, promise_item, year
+from openhub.views.shapes import Life, Line, Link, Question, Step, Turn, Verdict
 from openhub.views.turns import turn
 from openhub.when import instant_of
-from openhub.words import count, day_month, listed, moment
+from openhub.words import count, listed, moment
 
 _STATE = {
     "acknowledged": "We know of it",
@@ -26,37 +25,60 @@ _STATE = {
 }
 
 
-def is_asof(data: Post) -> bool:
-    """Tell whether the page of a post depends on the day: it is open, or a promise has a day to keep."""
-    return data.state in OPEN or any(
-        action.due and action.state in {"open", "doing"} for action in data.actions if data.state
-    )
+def life(entry: Entry, site: Site) -> Life | None:
+    """Show how bad news stands, what is known, what we promised, and how it went.
 
-
-def year(entry: Entry, site: Site) -> int | None:
-    """Give the year that dates leave out, where the page depends on the day anyway."""
-    return site.today.year if is_asof(entry.data) else None
-
-
-def life(entry: Entry, site: Site) -> Life:
-    """Show how bad news stands, what is known, what we promised, and how it went."""
+    Other news has a life too where something is promised in it; without verdict and questions.
+    """
     data: Post = entry.data
-    made = [
-        Promise(entry=entry, action=action, number=number) for number, action in enumerate(data.actions, 1)
-    ]
+    made = of_entry(entry)
+    if not (data.state or made or data.timeline):
+        return None
     return Life(
-        verdict=Verdict(
-            side="bad" if data.state in OPEN else "",
-            headline=headline(entry, site, own=True),
-            line=next_word(entry, site, own=True),
-            do_now=data.do_now,
-        ),
-        questions=tuple(_questions(entry, site)),
+        verdict=_verdict(entry, site) if data.state else None,
+        questions=tuple(_questions(entry, site)) if data.state else (),
         promises=tuple(promise_item(one, site, place=False) for one in made if one.action.kind != "idea"),
         ideas=tuple(promise_item(one, site, place=False) for one in made if one.action.kind == "idea"),
-        promises_line=_kept(made) if made else "We have promised nothing here.",
-        timeline=tuple(_timeline(entry, site)),
+        promises_line=kept_line(made, site) or (_nothing(data) if data.state else ""),
+        timeline=tuple(timeline(entry, site)),
     )
+
+
+def _nothing(data: Post) -> str:
+    return "We have promised nothing yet." if data.state in OPEN else "We have promised nothing here."
+
+
+def _verdict(entry: Entry, site: Site) -> Verdict:
+    data: Post = entry.data
+    is_open = data.state in OPEN
+    advice = "We have no advice for you yet." if is_open else None
+    fixes = () if is_open else site.back(entry.ref, "resolves")
+    by = " Resolved by" if fixes else ""
+    return Verdict(
+        side="bad" if is_open else "",
+        headline=headline(entry, site, own=True),
+        line=next_word(entry, site, own=True) if is_open else f"{_after(entry, site)}{by}",
+        do_now=data.do_now or advice,
+        links=tuple(_fix(fix, site) for fix in fixes),
+    )
+
+
+def _fix(fix: Entry, site: Site) -> Link:
+    withdrawn = ", withdrawn since" if getattr(fix.data, "yanked", None) else ""
+    return Link(fix.title, site.addresses[fix.ref], withdrawn)
+
+
+def _after(entry: Entry, site: Site) -> str:
+    """Say of what is over what keeps it from being closed, or since when it was resolved."""
+    data: Post = entry.data
+    if data.state == "closed":
+        return f"Resolved on {moment(data.resolved, year(entry, site))}." if data.resolved else ""
+    pending = sum(promise.is_pending and promise.action.kind == "commitment" for promise in of_entry(entry))
+    open_ = f"{count(pending, 'promise')} {'is' if pending == 1 else 'are'} open" if pending else ""
+    lacks = [*([] if data.cause else ["the cause is not told"]), *filter(None, [open_])]
+    if lacks:
+        return f"Not closed yet: {listed(lacks)}."
+    return "The cause is told and no promise is open, so it can be closed."
 
 
 def headline(entry: Entry, site: Site, *, own: bool = False) -> str | Turn:
@@ -64,7 +86,7 @@ def headline(entry: Entry, site: Site, *, own: bool = False) -> str | Turn:
     data: Post = entry.data
     state = data.state or "resolved"
     if state not in OPEN:
-        over = data.resolved or _last_step(data)
+        over = _over(data, state)
         said = f", {moment(over, year(entry, site))}" if over else ""
         return f"{_STATE[state]}{said}"
     open_for = age(entry, site)
@@ -99,9 +121,11 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _last_step(data: Post) -> When | None:
-    steps = [step.at for step in data.timeline if step.state in {"resolved", "closed"}]
-    return steps[-1] if steps else None
+def _over(data: Post, state: str) -> When | None:
+    """Give since when bad news is in a state that ends it, as far as somebody said."""
+    if state == "resolved" and data.resolved:
+        return data.resolved
+    return next((step.at for step in reversed(data.timeline) if step.state == state), None)
 
 
 def next_word(entry: Entry, site: Site, *, own: bool = False) -> str | Turn:
@@ -114,10 +138,19 @@ def next_word(entry: Entry, site: Site, *, own: bool = False) -> str | Turn:
 def _promised(entry: Entry, site: Site) -> str:
     data: Post = entry.data
     if data.next_update is None:
-        return ""
+        return "We have not said when the next word comes."
     if isinstance(data.next_update, str):
-        return f"We cannot say when the next word comes: {_lower(data.because or '')}"
+        return _unknown(data.because or "")
     return f"Next word by {moment(data.next_update, year(entry, site))}."
+
+
+def _unknown(because: str) -> str:
+    """Say that nobody knows when the next word comes, and why: in one sentence or two, as it was written."""
+    if not because:
+        return "We cannot say when the next word comes."
+    joint = ":" if because[:1].islower() else "."
+    end = "" if because.endswith((".", "!", "?", "…")) else "."
+    return f"We cannot say when the next word comes{joint} {because}{end}"
 
 
 def _missed(entry: Entry, site: Site) -> str:
@@ -134,89 +167,50 @@ def by_days(days: int) -> str:
 
 
 def _questions(entry: Entry, site: Site) -> Iterator[Question]:
+    """Answer what readers ask: what happened, to whom and how much, and why; the rest stands around it."""
     data: Post = entry.data
     unknown = "Not known yet." if data.state in OPEN else "Not told."
+    parts_ = affected(data, site)
     yield _question("What happened", "What-happened", entry.body, "Not told yet.")
-    yield _question("Who is affected", "Who", data.impact or affected(data, site), unknown)
+    yield Question(
+        heading="Who is affected",
+        id="Who",
+        answer=data.impact or (f"How many of you: {_lower(unknown)}" if parts_ else unknown),
+        missing=not data.impact,
+        note=f"What is affected: {parts_}." if parts_ else "",
+    )
     yield _question("Why", "Why", data.cause, unknown)
 
 
 def affected(data: Post, site: Site) -> str:
     """Name the parts that are affected; empty where none is named."""
     titles = {component.id: component.title or component.id for component in site.config.components}
-    return listed([titles.get(name, name) for name in data.affected])
+    return "; ".join(titles.get(name, name) for name in data.affected)
 
 
 def _question(heading: str, id_: str, answer: Line | None, unknown: str) -> Question:
     return Question(heading=heading, id=id_, answer=answer or unknown, missing=not answer)
 
 
-def _kept(promises: list[Promise]) -> str:
-    own = [promise for promise in promises if promise.action.kind == "commitment"]
-    done = sum(promise.action.state == "done" for promise in own)
-    return f"{done} of {count(len(own), 'promise')} kept." if own else "We have promised nothing here yet."
-
-
-def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
-    """Show a promise in a table; `place` adds where it was made."""
-    action = promise.action
-    late = followups.days_late(promise, site)
-    anchor = f"Promise-{action.id or promise.number}"
-    source = Link(promise.entry.title, f"{site.addresses[promise.entry.ref]}#{anchor}") if place else None
-    return PromiseItem(
-        text=action.text,
-        anchor="" if place else anchor,
-        history=_history(promise, site),
-        state=_state(promise, late, site),
-        who=owner_link(action.owner, site, pending=promise.is_pending) if action.owner else None,
-        source=source,
-        due=action.due,
-        late=late > 0,
-        link=action.link or "",
-    )
-
-
-def _state(promise: Promise, late: int, site: Site) -> str:
-    action = promise.action
-    if late:
-        return f"{count(late, 'day')} late"
-    if action.state == "done":
-        return _done(action, year(promise.entry, site))
-    if action.state == "dropped":
-        return "Dropped"
-    return "Doing" if action.state == "doing" else "To do"
-
-
-def _done(action: Action, shown: int | None) -> str:
-    if action.done_on is None:
-        return "Done"
-    over = (action.done_on - action.due).days if action.due else 0
-    late = f", {count(over, 'day')} late" if over > 0 else ""
-    return f"Done on {day_month(action.done_on, shown)}{late}"
-
-
-def _history(promise: Promise, site: Site) -> str:
-    action, shown = promise.action, year(promise.entry, site)
-    moved = [
-        f"Due date moved from {day_month(move.from_, shown)} to {day_month(move.to, shown)}"
-        + (f": {move.why.text}" if move.why else "")
-        for move in action.moved
-    ]
-    return ". ".join([*moved, *([f"Dropped: {action.reason.text}"] if action.reason else [])])
-
-
-def _timeline(entry: Entry, site: Site) -> Iterator[Step]:
+def timeline(entry: Entry, site: Site) -> Iterator[Step]:
+    """Tell how it went, the latest first; an update that we missed is part of it."""
     data: Post = entry.data
-    due = followups.word_due(entry, site)
-    if due and due <= instant_of(site.today, site.zone) and not isinstance(data.next_update, str):
-        yield Step(at=data.next_update, text="The update promised for now did not come.", mood="strong")
-    for step in sorted(data.timeline, key=lambda step: step.at.isoformat(), reverse=True):
-        by = parts.person_link(step.by, site).title if step.by else ""
-        state = _STATE[step.state] if step.state else ""
-        yield Step(
-            at=step.at,
-            text=step.text,
-            state=state,
-            by=by,
-            mood="done" if step.state in {"resolved", "closed"} else "",
-        )
+    found = [
+        (instant_of(step.at, site.zone), number, _step(step, site))
+        for number, step in enumerate(data.timeline)
+    ]
+    due, missed = followups.word_due(entry, site), data.next_update
+    if due and due <= instant_of(site.today, site.zone) and not isinstance(missed, str):
+        step = Step(at=missed, text="The update promised for now did not come.", mood="strong")
+        found.append((due, len(found), step))
+    yield from (step for _, _, step in sorted(found, key=lambda one: one[:2], reverse=True))
+
+
+def _step(step: TimelineItem, site: Site) -> Step:
+    return Step(
+        at=step.at,
+        text=step.text,
+        state=_STATE[step.state] if step.state else "",
+        by=parts.person_link(step.by, site).title if step.by else "",
+        mood="done" if step.state in {"resolved", "closed"} else "",
+    )

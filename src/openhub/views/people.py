@@ -9,14 +9,14 @@ from typing import Any
 
 from openhub.hub import agenda, faces
 from openhub.hub.faces import is_former
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.plan import Page
 from openhub.kinds.person import Person
 from openhub.model import Entry, Who
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.event_time import day, local, zone_of
-from openhub.views.event_words import occurrence, span
+from openhub.views.event_words import span
 from openhub.views.presence import first_channel, presence
 from openhub.views.shapes import Face, Link, Topic, View
 from openhub.views.turns import turn

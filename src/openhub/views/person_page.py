@@ -10,6 +10,7 @@ from typing import Any
 from openhub.hub import agenda, faces, followups, ledger
 from openhub.hub.faces import is_former
 from openhub.hub.followups import Promise
+from openhub.hub.occurrences import occurrence
 from openhub.hub.plan import Page
 from openhub.kinds.person import Person
 from openhub.model import Entry, Who
@@ -17,7 +18,6 @@ from openhub.site import Site
 from openhub.views import parts
 from openhub.views.answers import answer
 from openhub.views.event_time import day, local
-from openhub.views.event_words import occurrence
 from openhub.views.people import away_words, meeting_link, meetings, role, them
 from openhub.views.presence import first_channel
 from openhub.views.shapes import Fact, Group, Item, Link, Verdict, View

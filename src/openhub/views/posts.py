@@ -8,17 +8,20 @@ from openhub.hub import ledger
 from openhub.hub.plan import Page
 from openhub.kinds.post import Post
 from openhub.model import Entry
+from openhub.read import advisories
 from openhub.site import Site
-from openhub.urls import slug
+from openhub.urls import is_external, slug
 from openhub.views import life, parts
 from openhub.views.answers import answer
 from openhub.views.presence import owner_link
+from openhub.views.promises import is_asof, year
 from openhub.views.shapes import (
     Chip,
     Fact,
     Group,
     Item,
     Line,
+    Link,
     Picture,
     View,
 )
@@ -77,7 +80,7 @@ def post(page: Page, site: Site) -> View:
         "chips": _chips(entry),
         "image": lead_picture(entry, site),
         "corrections": parts.corrections(entry, site),
-        "life": life.life(entry, site) if data.state else None,
+        "life": life.life(entry, site),
         "facts": tuple(_facts(entry, site)),
         "answer": answer(entry, site),
         "newer": newer,
@@ -91,7 +94,7 @@ def post(page: Page, site: Site) -> View:
         values=values,
         section=crumb[1],
         state=data.state or data.news.side,
-        asof=life.is_asof(data),
+        asof=is_asof(data),
         crumbs=(crumb,),
         og_type="article",
     )
@@ -134,19 +137,26 @@ def _chips(entry: Entry) -> tuple[Chip, ...]:
 def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Post = entry.data
     if data.state:
-        yield from _life_facts(entry, site)
+        yield from _times(entry, site)
+    if data.advisories:
+        yield Fact(term="Advisories", links=tuple(map(_advisory, data.advisories)))
+    owners = sorted({action.owner for action in data.actions if action.owner})
+    if owners:
+        yield Fact(term="Ask", links=tuple(owner_link(owner, site) for owner in owners))
     yield from parts.common_facts(entry, site)
 
 
-def _life_facts(entry: Entry, site: Site) -> Iterator[Fact]:
+def _advisory(named: str) -> Link:
+    """Link to an advisory: at its own address, or where its register tells of it."""
+    if is_external(named):
+        return Link(named, named)
+    if advisories.is_id(named):
+        return Link(advisories.written(named), advisories.address(named))
+    return Link(named)
+
+
+def _times(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Post = entry.data
-    if data.affected:
-        yield Fact(term="Affected", text=life.affected(data, site))
     for term, when in (("Began", data.started), ("Noticed", data.detected), ("Over", data.resolved)):
         if when:
-            yield Fact(term=term, text=moment(when, life.year(entry, site)))
-    if data.advisories:
-        yield Fact(term="Advisories", text=", ".join(data.advisories))
-    owners = {action.owner for action in data.actions if action.owner}
-    if owners:
-        yield Fact(term="Ask", links=tuple(owner_link(owner, site) for owner in sorted(owners)))
+            yield Fact(term=term, text=moment(when, year(entry, site)))

@@ -67,6 +67,7 @@ class Item:
     byline: str = ""
     chips: Sequence[Chip] = ()
     line: Line = ""
+    more: str = ""
     moved: Sequence[tuple[str, str]] = ()
 
 
@@ -130,7 +131,7 @@ class Verdict:
     side: str
     headline: str | Turn
     line: Line = ""
-    do_now: Body | None = None
+    do_now: Body | str | None = None
     links: Sequence[Link] = ()
 
 
@@ -159,6 +160,7 @@ class PromiseItem:
     due: dt.date | None
     late: bool
     link: str = ""
+    reason: Body | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,13 +171,14 @@ class Question:
     id: str
     answer: Line
     missing: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """The life of bad news."""
+    """The life of bad news; of other news in which we promised something, without verdict and questions."""
 
-    verdict: Verdict
+    verdict: Verdict | None
     questions: Sequence[Question]
     promises: Sequence[PromiseItem]
     promises_line: str

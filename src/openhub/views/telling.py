@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
 
-from openhub.hub import verdicts
-from openhub.hub.feeds import Feed, is_breaking
+from openhub.hub import memory, promised, verdicts
+from openhub.hub.feeds import Feed, Story, is_breaking
+from openhub.hub.occurrences import where_it_is
+from openhub.kinds import feedback
 from openhub.kinds.event import OFF
-from openhub.kinds.feedback import state
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change
 from openhub.model import Body, Entry
 from openhub.site import Site
 from openhub.theme import joined_away
-from openhub.views import event_words
+from openhub.views import event_words, telling_promises
 from openhub.views.event_time import local, zone_of
 from openhub.words import long_day, moment
 
@@ -28,7 +29,7 @@ _LIFE = {
     "resolved": "it is resolved",
     "closed": "it is resolved, its cause is told and what we promised is done",
 }
-_DECIDED = {"shipped": "Shipped", "declined": "Declined", "cannot": "We cannot do this"}
+_DECIDED = {"shipped": "We did it", "declined": "We said no", "cannot": "We cannot do this"}
 
 
 def feed_title(feed: Feed, site: Site) -> str:
@@ -41,6 +42,46 @@ def stamp(when: datetime) -> str:
     offset = when.utcoffset()
     exact = when if offset is None or offset.seconds % 60 == 0 else when.astimezone(UTC)
     return exact.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+# ── a story: an entry, or what happened to a promise of it ──────────────────
+
+
+def story_id(story: Story, site: Site) -> str:
+    """Give the id by which readers know a story again."""
+    happened = story.happened
+    return promised.feed_id(happened, site) if happened else memory.feed_id(story.entry, site)
+
+
+def story_kind(story: Story) -> str:
+    """Name the kind of a story."""
+    return "promise" if story.happened else story.entry.kind
+
+
+def story_address(story: Story, site: Site) -> str:
+    """Give where a story is read in full."""
+    happened = story.happened
+    return telling_promises.address(happened, site) if happened else site.addresses[story.entry.ref]
+
+
+def story_title(story: Story) -> str:
+    """Give the title of a story."""
+    return telling_promises.title(story.happened) if story.happened else title(story.entry)
+
+
+def story_summary(story: Story, site: Site) -> str:
+    """Give a line or two of a story."""
+    happened = story.happened
+    return telling_promises.summary(happened, site) if happened else summary(story.entry, site)
+
+
+def story_content(story: Story, site: Site) -> str:
+    """Write a story as HTML to be read anywhere."""
+    happened = story.happened
+    return telling_promises.content(happened, site) if happened else content(story.entry, site)
+
+
+# ── an entry ────────────────────────────────────────────────────────────────
 
 
 def title(entry: Entry) -> str:
@@ -58,7 +99,8 @@ def standing(entry: Entry, site: Site) -> str:
     if entry.kind == "post" and data.state:
         return f"{'Open' if is_open(entry) else 'Over'}, {data.severity}: {_LIFE[data.state]}."
     if entry.kind == "feedback":
-        return f"{_DECIDED[state(entry, site)]}."
+        now = feedback.standing(entry, site)
+        return f"{_DECIDED[now.state]}{f', with {now.release.title}' if now.release else ''}."
     if entry.kind == "event" and data.state in OFF:
         return f"{data.state.capitalize()}. {data.state_reason or ''}".strip()
     if entry.kind == "release" and data.yanked:
@@ -89,6 +131,7 @@ def content(entry: Entry, site: Site) -> str:
         *(block(heading, text) for heading, text in _before(entry)),
         _what_breaks(entry, site),
         _when_and_where(entry, site),
+        _would_change(entry),
         joined_away(entry.body, site, address),
         *(block(heading, text) for heading, text in _after(entry)),
     ]
@@ -105,6 +148,13 @@ def _before(entry: Entry) -> Iterator[tuple[str, Body | None]]:
         yield "What we answer", data.answer
 
 
+def _would_change(entry: Entry) -> str:
+    """Say what would make a yes of a no, where somebody wrote it."""
+    words = entry.data.would_change_our_mind if entry.kind == "feedback" else None
+    heading = "<p><strong>What would change our mind</strong></p>"
+    return f"{heading}\n<p>{escape(words)}</p>" if words else ""
+
+
 def _what_breaks(entry: Entry, site: Site) -> str:
     """Tell first what breaks and what is gone: who follows only that need not read the rest."""
     if not is_breaking(entry):
@@ -118,7 +168,7 @@ def _what_breaks(entry: Entry, site: Site) -> str:
 def _when_and_where(entry: Entry, site: Site) -> str:
     if entry.kind != "event":
         return ""
-    where = event_words.place(entry.data.location) or ("online" if entry.data.online_url else "")
+    where = event_words.place(where_it_is(entry).data.location) or ("online" if entry.data.online_url else "")
     begins = local(event_words.as_written(entry).starts, zone_of(entry, site))
     return f"<p>{escape(', '.join(filter(None, (moment(begins), where))))}.</p>"
 

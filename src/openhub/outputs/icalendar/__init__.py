@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, timedelta, tzinfo
+from datetime import UTC, date, tzinfo
 from functools import lru_cache
 
 from icalendar import Calendar as VCalendar
-from icalendar.prop import vDuration, vUri
 
 from openhub.hub import calendars
 from openhub.hub.calendars import Calendar
 from openhub.model import Change, Entry, Output
-from openhub.outputs.icalendar import component, zones
+from openhub.outputs.icalendar import component, promises, zones
+from openhub.outputs.icalendar.head import END, head
 from openhub.outputs.icalendar.parts import Part, parts
 from openhub.site import KEPT, Site
-from openhub.urls import absolute
 from openhub.when import instant_of
 
-REFRESH = timedelta(hours=12)
 _BECAUSE = "a calendar drops what is over, or what is off for long"
 _SOME_YEAR = 2026
-_END = b"END:VCALENDAR\r\n"
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -31,6 +28,7 @@ def outputs(site: Site) -> Iterator[Output]:
         changes = (Change(at=instant_of(day, site.zone).astimezone(UTC), because=_BECAUSE) for day in days)
         path = calendar.address.lstrip("/")
         yield Output(path=path, content=write(calendar, site), changes=tuple(changes))
+    yield from promises.outputs(site)
 
 
 def write(calendar: Calendar, site: Site) -> bytes:
@@ -41,29 +39,22 @@ def write(calendar: Calendar, site: Site) -> bytes:
     found = [_written(entry, calendar, site) for entry in calendars.members(calendar, site)]
     years = (entry.data.starts.year for entry in calendar.entries)
     used = _together(found) if found else {site.config.timezone: (site.zone, min(years, default=_SOME_YEAR))}
-    head = _head(calendar, site).to_ical().removesuffix(_END)
+    head = _head(calendar, site).to_ical().removesuffix(END)
     described = [zones.text(name, zone, year) for name, (zone, year) in sorted(used.items())]
-    return b"".join([head, *described, *(one.text for one in found), _END])
+    return b"".join([head, *described, *(one.text for one in found), END])
 
 
 def _head(calendar: Calendar, site: Site) -> VCalendar:
-    made = VCalendar()
-    made.add("prodid", "-//openhub//openhub//EN")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    for name in ("name", "x-wr-calname"):
-        component.add_text(made, name, calendar.title)
-    for name in ("description", "x-wr-caldesc"):
-        component.add_text(made, name, calendar.about)
-    made.add("url", vUri(absolute(calendar.page, site.config.base)))
-    made.add("source", vUri(absolute(calendar.address, site.config.base)), parameters={"VALUE": "URI"})
-    made.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", vDuration(REFRESH))
     told = [component.told(entry, site) for entry in calendars.members(calendar, site)]
     changes = [instant_of(when, site.zone) for when in told if when]
-    if changes:
-        made.add("last-modified", max(changes).astimezone(UTC))
-    return made
+    return head(
+        calendar.title,
+        calendar.about,
+        page=calendar.page,
+        address=calendar.address,
+        changed=max(changes, default=None),
+        site=site,
+    )
 
 
 # ── events ──────────────────────────────────────────────────────────────────
