@@ -17,17 +17,18 @@ from openhub.read.clocks import doubt, fixed_offset
 from openhub.read.exceptions import Change, faults
 from openhub.read.fields import (
     Address,
+    Amount,
     CfpZone,
     Day,
     Duration,
     Inline,
+    Latitude,
+    Longitude,
     Many,
     Moment,
-    Number,
     Person,
     Text,
     Verbatim,
-    Whole,
     as_fields,
 )
 from openhub.read.lengths import HOUR, Length, end, lasting, until
@@ -51,8 +52,8 @@ _NAMED = ("rdates", "exdates", "occurrences")
 class Geo:
     """A point on the map, in degrees of WGS 84."""
 
-    lat: Number
-    lon: Number
+    lat: Latitude
+    lon: Longitude
 
 
 def _geo(value: Any) -> Any:
@@ -81,7 +82,7 @@ class Registration:
     url: Address | None = None
     opens: Moment | None = None
     closes: Moment | None = None
-    capacity: Whole | None = None
+    capacity: Amount | None = None
     price: Verbatim | None = None
     text: Text | None = None
 
@@ -103,7 +104,7 @@ class After:
     recording: Address | None = None
     slides: Address | None = None
     photos: Address | None = None
-    attendance: Whole | None = None
+    attendance: Amount | None = None
 
 
 @record

@@ -14,6 +14,7 @@ from openhub.kinds.event import Event, is_series, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
+from openhub.views.answers import answer
 from openhub.views.event_around import neighbours, new_since, not_out
 from openhub.views.event_facts import facts, register
 from openhub.views.event_rule import rule_words
@@ -57,7 +58,7 @@ def event(page: Page, site: Site) -> View:
         "image": parts.picture(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(facts(item, entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site, page.address),
         **_standing(item, entry, site, whole=whole),
         **_around(item, entry, site),
         **_dates(item, entry, site, whole=whole),

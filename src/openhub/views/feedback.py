@@ -15,6 +15,7 @@ from openhub.kinds.feedback import Feedback, Standing, standing, state
 from openhub.model import Entry, Ref
 from openhub.site import Site
 from openhub.views import parts, voices
+from openhub.views.answers import answer
 from openhub.views.shapes import Chip, Fact, Group, Item, Line, Link, Step, Verdict, View
 from openhub.words import count, listed, long_day
 
@@ -178,7 +179,7 @@ def feedback(page: Page, site: Site) -> View:
         "history": tuple(_history(entry, now, site)),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
     }
     crumb = parts.list_crumb("feedback", site)
     return View(
@@ -198,7 +199,7 @@ def feedback(page: Page, site: Site) -> View:
 def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
     if now.state == "duplicate":
         target = entry.data.duplicate_of
-        first = (parts.ref_link(target, site),) if target else ()
+        first = (parts.ref_link(target, site, _stands(target, site)),) if target else ()
         return Verdict(side="", headline=_HEADLINES["duplicate"], line="We answer it here:", links=first)
     days = asks.days_waiting(entry, site)
     waits = f"It has waited for {count(days, 'day')}." if days else ""
@@ -212,6 +213,12 @@ def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
     )
 
 
+def _stands(target: Ref, site: Site) -> str:
+    """Say how the request stands that another one repeats."""
+    found = site.get(target)
+    return f" ({_WORDS[state(found, site)].lower()})" if found else ""
+
+
 def _headline(entry: Entry, now: Standing, site: Site) -> str:
     if now.state == "heard" and not asks.waits(entry, site):
         return "We heard you"
@@ -222,7 +229,8 @@ def _headline(entry: Entry, now: Standing, site: Site) -> str:
 
 def _did(entry: Entry, site: Site) -> Iterator[Link]:
     answers = (found.ref for found in site.back(entry.ref, "answers") if found.kind == "release")
-    for ref in dict.fromkeys((*entry.data.did, *answers)):
+    published = (ref for ref in (*entry.data.did, *answers) if site.get(ref))
+    for ref in dict.fromkeys(published):
         yield parts.ref_link(ref, site, _note(ref, site))
 
 
