@@ -19,23 +19,30 @@ from openhub.views import parts, turns
 from openhub.views.event_time import first_day
 from openhub.views.shapes import Item, Line, Link
 from openhub.when import instant_of
-from openhub.words import long_day
+from openhub.words import count, long_day
 
 _NEW = 8
 
 
-def new_since(item: Happening, site: Site) -> tuple[Item, ...]:
-    """Show the releases between the time that we last met and this date, newest first."""
+def new_since(item: Happening, site: Site) -> tuple[tuple[Item, ...], Link | None]:
+    """Show the newest releases between the time that we last met and this date, and where the others are."""
+    fresh = () if item.is_off else _fresh(item, site)
+    shown = tuple(parts.item(one, site) for one in fresh[:_NEW])
+    rest = len(fresh) - len(shown)
+    more = Link(count(rest, "more release"), parts.list_crumb("release", site)[1]) if rest else None
+    return shown, more
+
+
+def _fresh(item: Happening, site: Site) -> Sequence[Entry]:
     last = _former(item, site) if site.of("release") else None
     if last is None:
         return ()
     since, until = agenda.last_day(last, site), site.day(item.starts)
-    fresh = [
+    return [
         one
         for one in site.of("release")
         if one.date and not is_coming(one) and since <= site.day(one.date) <= until
     ]
-    return tuple(parts.item(one, site) for one in fresh[:_NEW])
 
 
 def not_out(item: Happening, site: Site) -> Iterator[Line]:

@@ -92,10 +92,15 @@ def _standing(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict
 
 def _around(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
     words = ("New since we last met", "What was new since the time before")
-    fresh = () if item.is_off else new_since(item, site)
+    fresh, more = new_since(item, site)
     over, own = span(item, site)[1], has_own_page(item, entry)
     heading = turns.turn(words[0], (over, words[1]), site=site, own=own) if fresh else ""
-    return {"new_since": fresh, "new_heading": heading, "not_out": tuple(not_out(item, site))}
+    return {
+        "new_since": fresh,
+        "new_more": more,
+        "new_heading": heading,
+        "not_out": tuple(not_out(item, site)),
+    }
 
 
 def _dates(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[str, Any]:
