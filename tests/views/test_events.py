@@ -305,6 +305,47 @@ def test_what_is_new_since_we_last_met(hub):
     assert past.values["new_since"] == ()
 
 
+def test_a_series_of_which_every_date_is_left_out_is_off(hub):
+    text = "=== content/events/none.md\n---\nstarts: 2026-12-01T18:00\nrule: every tuesday, 2 times\n{}---\nText\n"
+    for dates, struck in (("2026-12-01", False), ("2026-12-01, 2026-12-08", True)):
+        more = f"exdates: [{dates}]\nregistration: https://example.org/come\n"
+        view, html = hub(text.format(more)).view("/events/none/", events.event)
+        assert view.values["day"].struck is struck
+        assert (">Cancelled</" in html) is struck
+        assert ("https://example.org/come" in html) is not struck
+
+
+def test_the_dates_around_one_stand_with_the_words_before_and_not_after_the_title(hub):
+    text = "".join(
+        f"=== content/events/{name}.md\n---\ntitle: {'Long ' * 20}{name}\nstarts: 2026-12-{day}\n---\nText\n"
+        for name, day in (("a", "01"), ("b", "02"), ("c", "03"))
+    )
+    _, html = hub(text).view("/events/b/", events.event)
+    assert re.search(r"<span[^>]*>Before, 1 December 2026</span> <a [^>]*>(Long ){20}a</a></p>", html)
+    assert re.search(r"<span[^>]*>Next, 3 December 2026</span> <a [^>]*>(Long ){20}c</a></p>", html)
+
+
+@pytest.mark.parametrize(
+    ("products", "number", "more"),
+    [
+        (("press",), 8, None),
+        (("press",), 9, ("And 1 more release", "/releases/press/")),
+        (("ink", "press"), 12, ("And 16 more releases", "/releases/")),
+    ],
+)
+def test_how_many_more_releases_are_new_is_told(hub, products, number, more):
+    text = "=== content/events/autumn.md\n---\nstarts: 2026-10-01\n---\nText\n"
+    text += "=== content/events/winter.md\n---\nstarts: 2026-12-20\nfollows: event:autumn\n---\nText\n"
+    for product in products:
+        versions = (f"## 1.{at}.0 - 2026-11-{at:02}\n\n- Added: ink\n\n" for at in range(number, 0, -1))
+        text += f"=== content/changelogs/{product}.md\n{''.join(versions)}"
+    view, html = hub(text).view("/events/winter/", events.event)
+    assert len(view.values["new_since"]) == 8
+    link = view.values["new_more"]
+    assert (link and (link.title, link.address)) == more
+    assert ("more release" in html) == bool(more)
+
+
 def test_without_a_word_we_last_met_at_an_event_of_the_same_type(hub):
     text = "=== content/changelogs/press.md\n## 1.1.0 - 2026-11-01\n\n- Added: ink\n\n## Unreleased\n\n- Added: glue\n"
     for name, day, kind in (

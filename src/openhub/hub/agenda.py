@@ -18,6 +18,8 @@ from openhub.kinds.event import length_of
 from openhub.model import Entry, Ref, When
 from openhub.problems import Problem
 from openhub.read import planned
+from openhub.read.clocks import skipped
+from openhub.read.lengths import is_skipped
 from openhub.read.recurrence import MOST_DATES, comes_often
 from openhub.site import KEPT, Site
 from openhub.when import Duration, day_of, instant_of, zone_named
@@ -49,16 +51,35 @@ def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
 
 
 def check(site: Site) -> Iterator[Problem]:
-    """Find series with more dates than anybody follows, which would seem to be over."""
-    last, _ = _horizon(site)
+    """Find series with more dates than anybody follows, and those that will meet an hour that clocks skip."""
     for entry in site.of("event"):
-        often = entry.data.rule and comes_often(entry.data.rule)
-        if often and len(all_dates(entry, last, site.zone)) >= MOST_DATES:
-            message = (
-                f"rule: it gives more than {MOST_DATES:,} dates until {last}; let the series begin later, "
-                "or come less often"
-            )
-            yield Problem(code="event-rule", message=message, span=entry.place("rule"))
+        if entry.data.rule:
+            yield from _too_many(entry, site)
+            yield from _skipping(entry, site)
+
+
+def _too_many(entry: Entry, site: Site) -> Iterator[Problem]:
+    last, _ = _horizon(site)
+    if comes_often(entry.data.rule) and len(all_dates(entry, last, site.zone)) >= MOST_DATES:
+        message = (
+            f"rule: it gives more than {MOST_DATES:,} dates until {last}; let the series begin later, "
+            "or come less often"
+        )
+        yield Problem(code="event-rule", message=message, span=entry.place("rule"))
+
+
+def _skipping(entry: Entry, site: Site) -> Iterator[Problem]:
+    """Find the next date of a rule at a time that clocks skip; one that is off or moved does no harm."""
+    begins = entry.data.starts
+    if not isinstance(begins, datetime) or begins.utcoffset() is None:
+        return
+    for one in _looked_at(entry, site):
+        held = one.held if one.day >= site.today and not one.single else None
+        moved = held and (held.is_off or (held.override and held.override.starts))
+        if held and not moved and isinstance(held.planned, datetime) and is_skipped(held.planned):
+            message = skipped(held.planned, "leave that date out or move it, or choose another hour")
+            yield Problem(code="time-skipped", message=f"rule: {message}", span=entry.place("rule"))
+            return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

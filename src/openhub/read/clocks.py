@@ -25,7 +25,7 @@ def doubt(when: When, zone: str | None) -> Doubt | None:
     if not isinstance(when, datetime):
         return None
     if is_skipped(when):
-        return Doubt(code="time-skipped", message=_skipped(when))
+        return Doubt(code="time-skipped", message=skipped(when, "write that, or the time that is meant"))
     if zone and not isinstance(when.tzinfo, ZoneInfo):
         there = when.astimezone(zone_named(zone))
         if there.utcoffset() != when.utcoffset():
@@ -40,13 +40,12 @@ def fixed_offset(when: When) -> str:
     return f"{when:%z}"[:3] + ":" + f"{when:%z}"[3:]
 
 
-def _skipped(when: datetime) -> str:
+def skipped(when: datetime, remedy: str) -> str:
+    """Say that clocks skip a time, and what to do."""
     shown = real(when)
     later = clock(shown) if isinstance(shown, datetime) else ""
-    return (
-        f"on {long_day(when)} the clocks of {when.tzinfo} skip {clock(when)}, so we show {later}; "
-        "write that, or the time that is meant"
-    )
+    zone = when.tzinfo
+    return f"on {long_day(when)} the clocks of {zone} skip {clock(when)}, so we show {later}; {remedy}"
 
 
 def _twice(when: datetime, there: datetime) -> str:

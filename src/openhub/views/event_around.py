@@ -25,24 +25,31 @@ _NEW = 8
 
 
 def new_since(item: Happening, site: Site) -> tuple[tuple[Item, ...], Link | None]:
-    """Show the newest releases between the time that we last met and this date, and where the others are."""
-    fresh = () if item.is_off else _fresh(item, site)
-    shown = tuple(parts.item(one, site) for one in fresh[:_NEW])
-    rest = len(fresh) - len(shown)
-    more = Link(count(rest, "more release"), parts.list_crumb("release", site)[1]) if rest else None
-    return shown, more
+    """Show the releases since we last met before this date, newest first, and a link to the rest."""
+    fresh = _fresh(item, site)
+    return tuple(parts.item(one, site) for one in fresh[:_NEW]), _more(fresh[_NEW:], site)
 
 
-def _fresh(item: Happening, site: Site) -> Sequence[Entry]:
+def _fresh(item: Happening, site: Site) -> list[Entry]:
     last = _former(item, site) if site.of("release") else None
     if last is None:
-        return ()
+        return []
     since, until = agenda.last_day(last, site), site.day(item.starts)
     return [
         one
         for one in site.of("release")
         if one.date and not is_coming(one) and since <= site.day(one.date) <= until
     ]
+
+
+def _more(rest: list[Entry], site: Site) -> Link | None:
+    """Say how many are not shown; they stand on the page of their product, or of all releases."""
+    if not rest:
+        return None
+    products = {one.data.product for one in rest}
+    several = len(products) > 1
+    _, address = parts.list_crumb("release", site) if several else parts.product_crumb(products.pop(), site)
+    return Link(f"And {count(len(rest), 'more release')}", address)
 
 
 def not_out(item: Happening, site: Site) -> Iterator[Line]:

@@ -92,7 +92,7 @@ def _standing(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict
 
 def _around(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
     words = ("New since we last met", "What was new since the time before")
-    fresh, more = new_since(item, site)
+    fresh, more = ((), None) if item.is_off else new_since(item, site)
     over, own = span(item, site)[1], has_own_page(item, entry)
     heading = turns.turn(words[0], (over, words[1]), site=site, own=own) if fresh else ""
     return {
@@ -116,11 +116,17 @@ def _dates(item: Happening, entry: Entry, site: Site, *, whole: bool) -> dict[st
 
 
 def _shown(entry: Entry, site: Site) -> Happening:
-    """Give the date that stands for an event: the next of a series that takes place, else its last."""
+    """Give the date that stands for an event: the next of a series that takes place, else its last.
+
+    A series of which every date is left out is off as a whole.
+    """
     dates = list(agenda.expand(entry, site))
     coming = [item for item in dates if not agenda.is_past(item, site)]
     held = [item for item in coming if not item.is_off] or coming
-    shown = held[0] if held else dates[-1] if dates else as_written(entry)
+    none = (
+        replace(as_written(entry), state="cancelled") if agenda.not_held(entry, site) else as_written(entry)
+    )
+    shown = held[0] if held else dates[-1] if dates else none
     return replace(shown, entry=where_it_is(entry))
 
 
