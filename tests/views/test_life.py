@@ -88,7 +88,7 @@ def test_five_questions_are_answered_in_order_and_the_first_in_the_banner(show):
     assert html.index('id="Verdict"') < places[0] < html.index("</section>", places[0]) < places[1]
     told = words(html)
     assert "What you should do now: Run." in told
-    assert "Who is affected All of us. What is affected: The ink and Paper." in told
+    assert "Who is affected All of us. What is affected: The ink; Paper." in told
     assert "Not known yet" not in told
 
 
@@ -151,7 +151,7 @@ def test_what_resolved_it_stands_in_the_banner(show):
     more = "=== content/posts/rain.md\n---\ntitle: The rain\ndate: 2026-11-20\nresolves: post:fire\n---\n"
     view, html = show("state: resolved", more=more)
     assert [(link.title, link.address) for link in view.values["life"].verdict.links] == [
-        ("Resolved by The rain", "/posts/rain/")
+        ("The rain", "/posts/rain/")
     ]
     assert "Resolved by" in [fact.term for fact in view.values["facts"]]
     assert "Resolved by The rain" in words(html)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from openhub.kinds.post import Action, is_open
 from openhub.model import Entry
 from openhub.problems import Problem
-from openhub.site import Site
+from openhub.site import KEPT, Site
 from openhub.when import end_of, instant_of
 from openhub.words import long_day, moment
 
@@ -33,6 +34,7 @@ class Promise:
         return self.action.state in {"open", "doing"}
 
 
+@lru_cache(maxsize=KEPT)
 def promises(site: Site) -> tuple[Promise, ...]:
     """Give every commitment: those to come by due date, then by age; then those settled."""
     found = [

@@ -62,7 +62,8 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
     return PromiseItem(
         text=action.text,
         anchor="" if place else anchor,
-        history=". ".join([*moves(promise, shown := _year(promise, site, place)), *_reason(action)]),
+        history=". ".join(moves(promise, shown := _year(promise, site, place))),
+        reason=action.reason if action.state == "dropped" else None,
         state=_state(promise, late, site, shown),
         who=owner_link(action.owner, site, pending=promise.is_pending) if action.owner else None,
         source=_source(promise, anchor, site) if place else None,
@@ -112,10 +113,6 @@ def _move(move: MovedDue, shown: int | None) -> str:
     on, before, to = (day_month(day, shown) for day in (move.on, move.from_, move.to))
     why = f": {move.why.text.rstrip('.')}" if move.why else ""
     return f"Moved on {on} from {before} to {to}{why}"
-
-
-def _reason(action: Action) -> list[str]:
-    return [f"Dropped: {action.reason.text}"] if action.reason else []
 
 
 # ── whom to ask ─────────────────────────────────────────────────────────────

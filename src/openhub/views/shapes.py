@@ -160,6 +160,7 @@ class PromiseItem:
     due: dt.date | None
     late: bool
     link: str = ""
+    reason: Body | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
