@@ -68,7 +68,6 @@ def velocity(corpora: Path) -> Table:
     )
     common = {
         "direction": "up",
-        "cadence": "as published",
         "source": "CNCF, velocity reports (cncf/velocity)",
     }
     said = {

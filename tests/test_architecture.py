@@ -31,7 +31,7 @@ LEVELS = (
     ("views",),
     ("disk", "write", "cache", "parse", "outputs"),
     ("build",),
-    ("report", "starters"),
+    ("report", "reminder", "starters"),
     ("serve", "publish", "importers", "recording"),
     ("", "cli"),
     ("__main__",),

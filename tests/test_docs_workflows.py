@@ -110,3 +110,38 @@ def test_the_first_metric_of_the_docs_goes_on_with_record(tmp_path: Path) -> Non
     assert table == "at,value\n2026-10,31\n2026-11,29\n"
     page = (tmp_path / "public/metrics/first-answer/index.html").read_text(encoding="utf-8")
     assert "29 hours in November 2026, down 6 % since October 2026" in page
+
+
+LATE = "actions: [{text: A, due: 2026-11-01}]"
+
+
+@pytest.mark.parametrize(
+    ("actions", "issue", "calls"),
+    [
+        (LATE, "", ["issue list", "label create due --force", "issue create --title Promises are late"]),
+        (LATE, "7", ["issue list", "issue edit 7"]),
+        ("", "7", ["issue list", "issue close 7"]),
+        ("", "", ["issue list"]),
+    ],
+)
+def test_the_workflow_that_reminds_keeps_one_issue(tmp_path, write_hub, actions, issue, calls) -> None:
+    text = next(param.values[0] for param in WORKFLOWS if param.id == "due:due.yml")
+    front = f"---\nnews: bad\nstate: resolved\nresolved: 2026-10-02\n{actions}\n---\n# Pump\n"
+    hub = write_hub(
+        f"=== openhub.yaml\ntitle: A\n=== content/posts/2026-10-01-pump.md\n{front}", tmp_path / "hub"
+    )
+    tools, told = tmp_path / "tools", tmp_path / "told"
+    tools.mkdir()
+    for name, body in (
+        ("openhub", f'"{sys.executable}" -m openhub "$@" --now 2026-11-24'),
+        ("gh", f'echo "$*" >> {told}; cat body.md > {tmp_path}/body\n[ "$2" != list ] || echo "{issue}"'),
+    ):
+        (tools / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tools / name).chmod(0o755)
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT / "src")}
+    script = steps(text)[-1]["run"]
+    subprocess.run(["bash", "-e"], input=script, text=True, cwd=hub, env=environment, check=True)
+    done = told.read_text().splitlines()
+    assert [line.startswith(call) for line, call in zip(done, calls, strict=True)] == [True] * len(calls)
+    assert ("pump.md:5:11: promise: A" in (tmp_path / "body").read_text()) == bool(actions)

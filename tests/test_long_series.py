@@ -13,7 +13,6 @@ import pytest
 
 from openhub import build
 from openhub.charts import WIDE, Chart, draw
-from openhub.charts.runs import runs
 from openhub.hub import memory
 from openhub.hub.series_tables import _point, read_series
 from openhub.model import Body, Ref, Source, Who
@@ -21,6 +20,7 @@ from openhub.parse.entry import plain_body
 from openhub.problems import Span
 from openhub.read.csv_tables import read_csv
 from openhub.read.schema import leaves, record
+from openhub.runs import runs
 from openhub.series import NAMES, Point
 from openhub.theme import Theme
 from openhub.views.metric_figures import Row

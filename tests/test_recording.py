@@ -19,6 +19,8 @@ metrics:
   - {id: often, title: O, unit: h, direction: down, cadence: when we like, data: data/often.csv}
   - {id: share, title: S, unit: "%", direction: up, cadence: monthly, data: data/share.csv}
   - {id: over, title: V, unit: h, direction: up, cadence: monthly, data: data/over.csv, retired: {on: 2026-01-31, because: Old}}
+  - {id: halves, title: H, unit: h, direction: up, data: data/halves.csv}
+  - {id: sick, title: S, unit: h, direction: sideways, data: data/sick.csv}
   # a comment that must not be lost
   - {id: inline, title: I, unit: h, direction: down, series: {at: 2026-09, value: 3}}
 === content/data/wait.csv
@@ -26,6 +28,10 @@ note,value,at
 "two
 lines",31,2026-08
 ,30,2026-09
+=== content/data/halves.csv
+at,value
+2026-Q2,5
+2026-08,6
 === content/data/often.csv
 at,value
 """
@@ -91,6 +97,8 @@ def test_a_value_may_have_its_unit(hub: Path, value: str) -> None:
         (["over", "1"], "content/metrics.yaml:6:98: 'over' is counted no longer; take 'retired' away if it is again"),
         (["wait", "nan"], "content/data/wait.csv:5:2: value: expected a finite number, got 'nan'"),
         (["wait", "1", "--n", "4"], "content/data/wait.csv: there is no column 'n'; add it to the header, and a comma to each row"),
+        (["halves", "1", "--at", "2026-05"], "content/data/halves.csv: 2026-Q2 stands there already, as 5; change it there"),
+        (["sick", "1"], "the metric 'sick' has an error; 'openhub check' tells which"),
         (["wai", "1"], "there is no metric 'wai'; did you mean 'wait'?"),
         (["often", "1"], "nothing says how often 'often' is counted; give '--at', or the metric a 'cadence'"),
     ],
@@ -105,7 +113,7 @@ def test_a_series_in_yaml_says_where_it_stands_and_how_to_go_on(hub: Path) -> No
     before = (hub / "content/metrics.yaml").read_bytes()
     status, told = run(hub, "inline", "1")
     assert status == 1
-    assert told.startswith("content/metrics.yaml:8:")
+    assert told.startswith("content/metrics.yaml:10:")
     assert "name that under 'data'" in told
     assert (hub / "content/metrics.yaml").read_bytes() == before
 

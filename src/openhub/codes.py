@@ -123,6 +123,9 @@ CODES: Mapping[str, Code] = {
         "A request repeats another, but does not say which.", "Add `duplicate_of`."
     ),
     "history-state": _warning("The history of a request does not end with its state.", "Add the last step."),
+    "history-ahead": _error(
+        "A step of a request lies in the future.", "Write what has happened, when it has."
+    ),
     "metric-unsaid": _warning(
         "A metric lacks what its readers need to trust it.",
         "Add the field; the page says that it is missing.",
@@ -237,9 +240,19 @@ CODES: Mapping[str, Code] = {
     "ref-kind": _error("A relation joins kinds that it does not fit.", "Refer to what the message names."),
     "ref-cycle": _error("A relation goes round in a circle.", "Take one of the references away."),
     "ref-held": _warning(
-        "A reference names what is not published yet.", "Nothing; its name stands without a link until then."
+        "A reference names what is not published yet.",
+        "Nothing; pages do not name it until then, or show its id without a link.",
     ),
     "person-near-miss": _warning("A name is nearly a person's id.", "Correct it, or write the full name."),
+    "owner-gone": _hint(
+        "Somebody who left still owns a promise or a metric.", "Name who looks after it now under `owner`."
+    ),
+    "standin-absent": _hint(
+        "Who stands in for somebody is not there then.", "Name somebody who is, or take `standin` away."
+    ),
+    "discuss-missing": _hint(
+        "No page of the hub says where to answer.", "Set `discuss`, `channels` or `repository`."
+    ),
     "audience-unknown": _warning(
         "An audience is not declared.", "Add it to `audiences`, or correct the name."
     ),

@@ -249,13 +249,15 @@ class Back:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An entry that is not published (yet), and why: draft, future or expired."""
+    """An entry that is not published (yet), and why: draft, future or expired; `written` if it says so."""
 
     ref: Ref
     title: str
     why: Literal["draft", "future", "expired"]
     until: date | None = None
     span: Span
+    written: date | None = None
+    authors: tuple[Who, ...] = ()
 
 
 # ── output ──────────────────────────────────────────────────────────────────

@@ -137,8 +137,8 @@ def exact(value: float, language: str = "en") -> str:
 
 
 def _bare(text: str) -> str:
-    """Leave out zeros at the end of decimals."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """Leave out zeros at the end of decimals; those of a power of ten stand."""
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def _signed(text: str) -> str:

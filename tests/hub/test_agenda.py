@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openhub import build
-from openhub.hub import agenda, calendars, ledger
+from openhub.hub import agenda, calendars, ledger, plan
 from openhub.kinds.event import mode
+from openhub.outputs import icalendar
 from openhub.when import instant_of
 
 NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
@@ -68,6 +69,56 @@ def test_a_date_that_differs_has_its_own_page_named_by_the_plan(site):
     assert (moved.starts.day, moved.planned.day) == (9, 8)
     assert moved.ends - moved.starts == moved.entry.data.duration.rest
     assert agenda.address(moved, hub) == "/events/evenings/2026-12-08/"
+
+
+TWICE = """
+=== content/events/twice.md
+---
+starts: 2026-12-01T09:00
+rule: FREQ=DAILY;BYHOUR=9,17
+rdates: [2026-12-09T20:00]
+occurrences:
+  - {at: {at}, title: Otherwise}
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "names"),
+    [
+        ("2026-12-08", ["2026-12-08", "2026-12-08-1700"]),
+        ("2026-12-08T17:00", ["2026-12-08-1700"]),
+        ("2026-12-09", ["2026-12-09", "2026-12-09-1700", "2026-12-09-2000"]),
+    ],
+)
+def test_each_date_of_a_day_that_differs_has_a_page_of_its_own(site, at, names):
+    hub = site(TWICE.replace("{at}", at))
+    found = [agenda.address(item, hub) for item in agenda.happenings(hub) if item.differs]
+    assert found == [f"/events/twice/{name}/" for name in names]
+    assert set(found) <= {page.address for page in plan.pages(hub)}
+
+
+@pytest.mark.parametrize("clock", ["[2026-10-25T02:30+02:00, 2026-10-25T02:30+01:00]"])
+def test_an_hour_that_comes_twice_gives_two_pages(site, clock):
+    hub = site(
+        "=== content/events/e.md\n---\nstarts: 2026-10-24T02:30\ntimezone: Europe/Prague\n"
+        f"rdates: {clock}\noccurrences: [{{at: 2026-10-25, title: Night}}]\n---\n"
+    )
+    found = [agenda.address(item, hub) for item in agenda.happenings(hub) if item.differs]
+    assert found == ["/events/e/2026-10-25/", "/events/e/2026-10-25-0230/"]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Prague", "Asia/Tokyo", "America/New_York"])
+def test_the_page_of_a_date_stands_at_its_own_day_whatever_the_zone_of_the_hub(site, zone):
+    hub = site(
+        "=== content/events/e.md\n---\nstarts: 2026-12-02T18:00\ntimezone: America/New_York\n"
+        "rule: every wednesday\noccurrences: [{at: 2026-12-09, title: With guests}]\n---\n",
+        settings=f"=== openhub.yaml\ntitle: Hub\nurl: https://example.org/\nauthority: example.org,2026\ntimezone: {zone}\n",
+    )
+    (item,) = (one for one in agenda.happenings(hub) if one.differs)
+    assert agenda.address(item, hub) == "/events/e/2026-12-09/"
+    (file,) = (one for one in icalendar.outputs(hub) if one.path == "events.ics")
+    assert b"URL:https://example.org/events/e/2026-12-09/" in file.content
 
 
 def test_a_cancelled_date_stays_with_its_reason(site):

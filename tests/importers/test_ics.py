@@ -16,7 +16,7 @@ from openhub.cli import openhub
 from openhub.codes import level_of
 from openhub.hub import calendars
 from openhub.importers.base import Wish
-from openhub.importers.ics import IMPORTER
+from openhub.importers.ics import IMPORTER, rest
 from openhub.importers.ics.words import markdown
 from openhub.outputs import icalendar as files
 from openhub.read.markup import render
@@ -216,6 +216,13 @@ LOSSES = [
     ),
     (["DTSTART:soon"], 8, "DTSTART: 'soon' is neither"),
     ([], 4, "an event without DTSTART"),
+    ([*TIME, "STATUS:NEEDS-ACTION"], 10, "STATUS: 'NEEDS-ACTION' is no state of an event"),
+    ([*TIME, "X-MICROSOFT-CDO-BUSYSTATUS:BUSY"], 10, "X-MICROSOFT-CDO-BUSYSTATUS is not brought over"),
+    (
+        [*TIME, "X-APPLE-A:1", "X-APPLE-A:2", "X-APPLE-A:3"],
+        10,
+        "X-APPLE-A is not brought over, here and in 2 other lines",
+    ),
     ([*TIME, "CLASS:PRIVATE"], 10, "an event that is private is not published"),
 ]
 
@@ -224,6 +231,33 @@ LOSSES = [
 def test_what_cannot_be_carried_is_told_with_its_line(bring, given, line, message):
     found = told(bring(calendar(*event("SUMMARY:Title", *given))))
     assert [(at, said) for at, said in found if at == line and said.startswith(message)], found
+
+
+BEYOND = (
+    ("SEQUENCE:²", ""),
+    ("SEQUENCE:" + "9" * 5000, ""),
+    ("DTSTART;TZID=Own:²²²²0101T100000", "neither a date nor a time"),
+    ("DTSTART:١٢٣٤٠١٠١", "neither a date nor a time"),
+    ("DURATION:PT99999999999999999999S", "is no length of time that is read here"),
+    ("DURATION:P401D", "is no length of time that is read here"),
+)
+
+
+@pytest.mark.parametrize(("line", "said"), BEYOND)
+def test_a_value_beyond_all_bounds_is_told_and_the_other_events_come_over(bring, line, said):
+    start = [] if line.startswith("DTSTART") else ["DTSTART:20261201T180000Z"]
+    brought = bring(
+        calendar(*zone("Own"), *event(*start, line, "SUMMARY:Odd"), *event(*TIME, "SUMMARY:Well", uid="b"))
+    )
+    assert any("title: Well" in text for text in written(brought).values())
+    assert any(said in message for _, message in told(brought))
+
+
+def test_a_zone_with_an_offset_of_more_than_a_day_is_unknown(bring):
+    far = ["BEGIN:VTIMEZONE", "TZID:Own", "BEGIN:STANDARD", "DTSTART:19700101T000000"]
+    far += ["TZOFFSETFROM:+9900", "TZOFFSETTO:+9900", "END:STANDARD", "END:VTIMEZONE"]
+    brought = bring(calendar(*far, *event(*(line.format("Own") for line in WEEKLY))))
+    assert told(brought)[0][1] == "DTSTART is in the unknown zone 'Own'; taken as Europe/Prague"
 
 
 def test_nothing_private_and_no_address_of_mail_is_written(bring):
@@ -289,6 +323,94 @@ def test_one_date_that_should_change_all_after_it_is_told(bring):
     )
     brought = bring(calendar(*series, *change))
     assert told(brought) == [(14, "RECURRENCE-ID: only this date is changed, not those after it (RANGE)")]
+
+
+def test_what_is_said_of_a_calendar_as_a_whole_is_told(bring):
+    given = ["X-WR-CALNAME:Ours", "CALSCALE:HEBREW", "METHOD:PUBLISH", "X-WR-TIMEZONE:UTC"]
+    assert told(bring(calendar(*given, *event(*TIME, "SUMMARY:Talk")))) == [
+        (4, "X-WR-CALNAME of the calendar is not brought over"),
+        (5, "CALSCALE: its dates are read as Gregorian, not as HEBREW"),
+    ]
+
+
+FLOATING = ("DTSTART:20261201T180000", "DTEND:20261201T190000", "SUMMARY:Talk")
+
+
+def test_times_without_a_zone_are_those_of_the_zone_that_the_calendar_names(bring):
+    for name in ("America/New_York", "Eastern Standard Time"):
+        brought = bring(calendar(f"X-WR-TIMEZONE:{name}", *event(*FLOATING)))
+        (text,) = written(brought).values()
+        assert "starts: 2026-12-01T18:00\nends: 2026-12-01T19:00\ntimezone: America/New_York\n" in text
+        message = "names no zone; taken as America/New_York, that of its calendar"
+        assert told(brought) == [(8, f"DTSTART {message}"), (9, f"DTEND {message}")]
+
+
+def test_a_zone_of_a_calendar_that_nobody_knows_is_told(bring):
+    brought = bring(calendar("X-WR-TIMEZONE:Moon/North", *event(*FLOATING)))
+    (text,) = written(brought).values()
+    assert "timezone: Europe/Prague\n" in text
+    assert told(brought)[0] == (
+        8,
+        "DTSTART names no zone; taken as Europe/Prague, as nobody knows that of its calendar, 'Moon/North'",
+    )
+
+
+def test_what_a_date_has_of_its_series_alone_is_told_unless_it_is_off(bring):
+    series = event(*TIME, "RRULE:FREQ=WEEKLY", "SUMMARY:Call", "LOCATION:The hall", "DESCRIPTION:Come.")
+    moved = ["RECURRENCE-ID:20261208T180000Z", "DTSTART:20261208T190000Z", "DURATION:PT1H", "SUMMARY:Call"]
+    for status, expected in (
+        ([], [(14, "this date has no LOCATION and no DESCRIPTION; what its series has is shown")]),
+        (["STATUS:CANCELLED"], []),
+    ):
+        assert told(bring(calendar(*series, *event(*moved, *status)))) == expected
+
+
+OURS = """=== content/events/ball.md
+---
+starts: 2026-12-01T18:00
+title: A ball
+state: cancelled
+state_reason: Snow.
+---
+=== content/events/fair.md
+---
+starts: 2026-12-02
+title: A fair
+state: postponed
+state_reason: Rain.
+---
+=== content/events/hours.md
+---
+starts: 2026-12-01T17:00
+title: Office hours
+rule: every tuesday
+occurrences:
+  - {at: 2026-12-08, state: cancelled, state_reason: A holiday.}
+  - {at: 2026-12-15, state: postponed, state_reason: Another., title: A quiz}
+---
+"""
+
+
+def test_the_titles_and_states_of_our_own_calendar_come_over_as_they_were(bring, write_hub, tmp_path):
+    root = write_hub(SETTINGS + OURS, tmp_path / "ours")
+    site = build.load(root, build.Options(now=NOW)).value
+    ours = files.write(calendars.calendars(site)[0], site).decode()
+    assert "SUMMARY:Postponed: A quiz" in ours
+    made = [yaml.safe_load(text.split("---")[1]) for _, text in sorted(written(bring(ours)).items())]
+    assert [(one["title"], one.get("state")) for one in made] == [
+        ("A ball", "cancelled"),
+        ("Office hours", None),
+        ("A fair", "postponed"),
+    ]
+    assert [(one.get("title"), one["state"]) for one in made[1]["occurrences"]] == [
+        (None, "cancelled"),
+        ("A quiz", "postponed"),
+    ]
+
+
+def test_a_title_that_begins_so_and_is_not_off_stays(bring):
+    (text,) = written(bring(calendar(*event(*TIME, "SUMMARY:Cancelled: a film")))).values()
+    assert "title: 'Cancelled: a film'" in text
 
 
 def test_names_of_zones_are_understood(bring):
@@ -360,7 +482,7 @@ def test_a_zone_of_a_calendar_alone_without_changes_loses_nothing(bring):
 
 PARTS = (
     "BEGIN:STANDARD END:STANDARD BEGIN:DAYLIGHT END:DAYLIGHT TZOFFSETFROM:+0100 TZOFFSETTO:+0200 TZOFFSETTO:-2360 TZOFFSETFROM:x \
-TZNAME:A DTSTART:19700101T000000 DTSTART:20261001T000000 DTSTART:20260101 RRULE:FREQ=YEARLY;BYMONTH=3 RRULE:FREQ=MONTHLY \
+TZOFFSETTO:+9900 TZOFFSETFROM:-2400 RRULE:FREQ=SECONDLY TZNAME:A DTSTART:19700101T000000 DTSTART:20261001T000000 DTSTART:20260101 RRULE:FREQ=YEARLY;BYMONTH=3 RRULE:FREQ=MONTHLY \
 RRULE:FREQ=YEARLY;UNTIL=20261003T000000Z RDATE:20261005T000000 X-LIC-LOCATION:Moon".replace(
         "\\\n", ""
     ).split()
@@ -429,10 +551,11 @@ def test_a_text_reads_the_same_as_markdown(text):
     assert made.headings == ()
 
 
-NAMES = "BEGIN END DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID UID SUMMARY DESCRIPTION GEO STATUS TZID DTSTART;TZID=Moon CATEGORIES X ;".split()
+NAMES = "BEGIN END DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID UID SEQUENCE LAST-MODIFIED SUMMARY DESCRIPTION GEO STATUS TZID DTSTART;TZID=Moon CATEGORIES X ;".split()
 VALUES = [
     "VEVENT", "VTIMEZONE", "STANDARD", "VCALENDAR", "20261201T180000Z", "20261201T180000", "20261201", "20261202", "00010101",
     "99991231T235959Z", "20260229", "PT1H", "-PT1H", "P1D", "P9999999W", "FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;UNTIL=20261208",
+    "²²²²0101T100000", "²", "١٢٣٤٠١٠١", "PT99999999999999999999S", "P99999999DT99999999H", "9" * 5000, "-1",
     "FREQ=HOURLY", "1;2", "Moon", "a", "", "\\", "x\\,y", "20261201T180000Z/PT1H,20261203T180000Z",
 ]  # fmt: skip
 LINES = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)).map(":".join) | st.text(max_size=8)
@@ -443,6 +566,7 @@ LINES = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)).map(":".join)
 def test_any_lines_are_brought_over_or_told(bring, lines):
     brought = bring(calendar("BEGIN:VEVENT", "UID:a", *lines, "END:VEVENT"))
     assert brought.files or brought.losses
+    assert not any("out of all bounds" in loss.message for loss in brought.losses)
     assert all(loss.span.line >= 1 and "\n" not in loss.message for loss in brought.losses)
 
 
@@ -553,7 +677,8 @@ def test_what_lost_nothing_has_the_same_dates_in_our_calendar(bring, corpora, wr
     compared = 0
     for number, path in enumerate(collected(corpora)):
         brought = bring(path)
-        if told(brought):
+        # What programs add for themselves says nothing of dates.
+        if any(not rest._OF_PROGRAMS.match(message) for _, message in told(brought)):
             continue
         root = write_hub(SETTINGS, tmp_path / f"hub{number}")
         for file in brought.files:

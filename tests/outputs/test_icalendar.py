@@ -275,7 +275,8 @@ def test_each_component_is_told_once_and_leads_to_its_page(site_of, sample):
             ]
             assert len(found) == len(set(found))
             for part in (calendar, *calendar.walk("VEVENT")):
-                assert str(part["URL"]).removeprefix("https://example.org/hub") in there
+                page, _, _ = str(part["URL"]).partition("#")
+                assert page.removeprefix("https://example.org/hub") in there
 
 
 def test_every_calendar_is_written_by_the_letter(site_of, sample):
@@ -304,3 +305,33 @@ def test_another_zone_of_a_series_is_a_change(site_of):
     for zone, sequence in (("Europe/Prague", 4), ("Africa/Lagos", 5)):  # both have UTC+1 in December
         (event,) = events(site_of(text.format(zone), published={"entries": [known]}))
         assert event["SEQUENCE"] == sequence
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [("online_url: https://meet.example.org/x", "https://meet.example.org/x"), ("tags: [a]", "Online")],
+)
+def test_what_moved_online_sends_nobody_to_its_old_place(site_of, link, place):
+    fields = "starts: 2026-12-05T10:00\nlocation: {name: The hall, geo: [49.2, 16.6], access: Ramp}\n"
+    event = one(site_of, f"{fields}state: moved_online\nstate_reason: Flood.\n{link}")
+    assert event["LOCATION"] == place
+    assert "GEO" not in event
+    assert "Ramp" not in event["DESCRIPTION"]
+
+
+def test_a_date_of_another_state_has_no_reason_of_its_series(site_of):
+    site = site_of("""
+=== content/events/s.md
+---
+starts: 2026-12-01T10:00
+rule: every tuesday
+state: tentative
+state_reason: The hall is not booked.
+occurrences:
+  - {at: 2026-12-08, state: cancelled}
+  - {at: 2026-12-15, title: With guests}
+---
+""")
+    whole, off, guests = (event["DESCRIPTION"].partition("\n")[0] for event in events(site))
+    assert off == "Cancelled."
+    assert whole == guests == "Tentative. The hall is not booked."

@@ -453,3 +453,53 @@ def test_whole_days_are_those_of_the_event(hub):
     text = "=== content/events/fair.md\n---\ntitle: Fair\nstarts: 2026-11-27\nends: 2026-11-28\ntimezone: Pacific/Auckland\n---\nBooks.\n"
     _, html = hub(text).view("/events/fair/", events.event)
     assert 'data-from="2026-11-26T11:00:00Z" data-until="2026-11-28T11:00:00Z"' in html
+
+
+MOVED = """
+=== content/events/talk.md
+---
+title: Talk
+starts: 2026-12-05T10:00
+location: {name: The hall, address: Street 1, city: Brno, geo: [49.2, 16.6], access: Ramp at the back}
+state: moved_online
+state_reason: The river rose.
+LINK
+---
+=== content/events/weekly.md
+---
+title: Weekly
+starts: 2026-12-02T18:00
+rule: every wednesday
+location: {name: The hall, access: Ramp at the back}
+occurrences:
+  - {at: 2026-12-09, state: moved_online, state_reason: Ill., online_url: "https://meet.example.org/w"}
+---
+"""
+
+
+@pytest.mark.parametrize("link", ["online_url: https://meet.example.org/x", "tags: [a]", "mode: in_person"])
+@pytest.mark.parametrize("address", ["/events/talk/", "/events/weekly/2026-12-09/"])
+def test_what_moved_online_sends_nobody_to_its_old_place(hub, link, address):
+    view, html = hub(MOVED.replace("LINK", link)).view(address, events.event)
+    terms = {fact.term for fact in view.values["facts"]}
+    assert "Getting in" not in terms
+    assert "hall" not in html
+    assert view.values["when"].how == "online"
+    assert view.values["when"].yours
+
+
+def test_a_date_that_can_be_joined_from_afar_tells_the_hours_of_the_hub(hub):
+    text = """
+=== content/events/weekly.md
+---
+starts: 2026-12-02T18:00
+timezone: America/New_York
+rule: every wednesday
+location: Brno
+occurrences: [{at: 2026-12-09, online_url: "https://meet.example.org/w"}]
+---
+"""
+    made = hub(text)
+    assert made.view("/events/weekly/", events.event)[0].values["hub_hours"] == ""
+    (view, _) = made.view("/events/weekly/2026-12-09/", events.event)
+    assert view.values["hub_hours"].startswith("Thursday 10 December 2026, 00:00")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,14 +14,14 @@ from openhub.views import feedback
 from openhub.views.frame import frame
 
 SETTINGS = "=== openhub.yaml\ntitle: Press\nurl: https://example.org/\nauthority: example.org,2026\ntimezone: Europe/Prague\n"
-NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
 LOG = "=== content/changelogs/press.md\n# Press\n\n{}\n### Added\n\n- Blue ink (F-1)\n"
 
 
 @pytest.fixture
 def load(write_hub):
-    def make(text):
-        made = build.load(write_hub(SETTINGS + text), build.Options(now=NOW))
+    def make(text, day="2026-11-24", settings=SETTINGS):
+        now = datetime.fromisoformat(f"{day}T12:00:00+01:00")
+        made = build.load(write_hub(settings + text), build.Options(now=now))
         assert [str(problem) for problem in made.problems] == []
         return made.value
 
@@ -30,8 +30,8 @@ def load(write_hub):
 
 @pytest.fixture
 def render(load, tmp_path):
-    def show(text, address, make):
-        site = load(text)
+    def show(text, address, make, **more):
+        site = load(text, **more)
         view = make(next(page for page in plan.pages(site) if page.address == address), site)
         html = theme.Theme(site, tmp_path).render(
             view.template, view.address, {**frame(view, site), **view.values}
@@ -73,6 +73,11 @@ def test_withdrawing_the_release_reopens_it(load):
     assert [row for row in ledger.news(site) if row.entry.kind == "feedback"] == []
 
 
+def test_the_list_says_which_release_brought_it(render):
+    view, _ = render(asked("planned") + LOG.format("## 1.1.0 - 2026-11-04\n"), "/you-said/", feedback.index)
+    assert [item.line for item in view.values["did"]] == ["It came with press 1.1.0."]
+
+
 def test_another_release_that_has_it_keeps_it_shipped(load):
     log = (
         LOG.format("## 1.1.1 - 2026-11-10\n")
@@ -97,7 +102,7 @@ def test_the_page_of_what_was_reopened_says_why(render):
         told + LOG.format("## 1.1.0 - 2026-11-04 [YANKED]\n"), "/you-said/F-1/", feedback.feedback
     )
     assert view.state == "doing"
-    assert view.values["verdict"].headline == "We are working on it"
+    assert view.values["verdict"].headline == "We are working on it again"
     assert "withdrew that; so it is open again" in html
     assert [link.note for link in view.values["did"]] == [" (withdrawn)"]
 
@@ -173,3 +178,140 @@ def test_the_answer_is_told_once_and_no_quotation_is_empty(render):
     assert html.index("<p>Too dear.</p>") < html.index("What you said")
     assert html.count("<blockquote") == 1
     assert view.values["voices_line"] == "You said it twice since 1 July 2026"
+
+
+# ── before, at and after ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("2026-11-03", ("planned", date(2026, 10, 1))),
+        ("2026-11-04", ("shipped", date(2026, 11, 4))),
+        ("2026-12-04", ("shipped", date(2026, 11, 4))),
+    ],
+)
+def test_a_release_ships_it_from_its_day_on(load, day, found):
+    told = asked("planned", history="[{on: 2026-10-01, state: planned}]")
+    assert only(load(told + LOG.format("## 1.1.0 - 2026-11-04\n"), day)) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "listed", "line"),
+    [
+        ("2026-11-23", False, "It has waited for 29 days."),
+        ("2026-11-24", True, "It has waited for 30 days."),
+        ("2026-11-25", True, "It has waited for 31 days."),
+    ],
+)
+def test_it_is_called_unanswered_from_the_set_day_on(render, day, listed, line):
+    told = asked("heard", said="[{on: 2026-10-25, text: Please}]")
+    view, _ = render(told, "/you-said/F-1/", feedback.feedback, day=day)
+    assert (view.values["verdict"].line, view.asof) == (line, True)
+    page, html = render(told, "/you-said/", feedback.index, day=day)
+    assert [group.id for group in page.values["groups"]] == ["unanswered" if listed else "heard"]
+    assert ("We have not answered" in html) == listed
+    assert page.asof
+
+
+def test_the_voice_of_what_repeats_it_counts_for_its_age(load):
+    again = "  - {id: F-2, title: Blue please, state: duplicate, duplicate_of: F-1, said: [{on: 2026-10-01, text: Blue}]}\n"
+    site = load(asked("heard", said="[{on: 2026-11-20, text: Please}]") + again)
+    assert [(entry.id, asks.days_waiting(entry, site)) for entry in asks.unanswered(site)] == [("F-1", 54)]
+
+
+@pytest.mark.parametrize("kind", ["posts/2026-11-01-a.md", "events/2026-11-01-a.md"])
+def test_what_a_post_or_event_answers_does_not_wait(render, kind):
+    post = (
+        f"=== content/{kind}\n---\ntitle: About ink\nstarts: 2026-11-01\nanswers: feedback:F-1\n---\nSoon.\n"
+    )
+    if kind.startswith("posts"):
+        post = post.replace("starts: 2026-11-01\n", "")
+    told = asked("heard", said="[{on: 2026-01-01, text: Please}]") + post
+    view, _ = render(told, "/you-said/F-1/", feedback.feedback)
+    assert (view.values["verdict"].headline, view.values["verdict"].line) == (
+        "We heard you",
+        "We answered here:",
+    )
+    assert [link.title for link in view.values["verdict"].links] == ["About ink"]
+    assert not view.asof
+    page, html = render(told, "/you-said/", feedback.index)
+    assert "We answered in “About ink”." in html
+    assert page.values["balance"].striptags().endswith("none wait for a first answer.")
+
+
+def test_the_voices_of_all_that_repeats_it_stand_on_the_first(render):
+    again = """\
+  - {id: F-2, title: Blue please, state: duplicate, duplicate_of: F-1, said: [{on: 2026-10-01, by: Ola, text: Blue}]}
+  - {id: F-3, title: Bluer, state: duplicate, duplicate_of: F-2, said: [{on: 2026-09-01, text: Bluer}]}
+"""
+    told = asked("heard", said="[{on: 2026-11-20, text: Please}]") + again
+    view, html = render(told, "/you-said/F-1/", feedback.feedback)
+    assert [
+        (said.on.isoformat(), said.by, said.told and said.told.address) for said in view.values["said"]
+    ] == [
+        ("2026-09-01", "", "/you-said/F-3/"),
+        ("2026-10-01", "Ola", "/you-said/F-2/"),
+        ("2026-11-20", "", None),
+    ]
+    assert view.values["voices_line"] == "You said it 3 times since 1 September 2026"
+    assert html.count("said again in") == 2
+
+
+def test_repeats_that_go_round_are_told(write_hub):
+    text = """=== content/feedback.yaml
+feedback:
+  - {id: F-1, title: A, state: duplicate, duplicate_of: F-2}
+  - {id: F-2, title: B, state: duplicate, duplicate_of: F-1}
+  - {id: F-3, title: C, state: duplicate, duplicate_of: F-3}
+"""
+    made = build.load(write_hub(SETTINGS + text), build.Options(now=datetime(2026, 11, 24, tzinfo=UTC)))
+    assert [problem.message for problem in made.problems if problem.code == "ref-cycle"] == [
+        "duplicate_of: goes round in a circle, feedback:F-1 → feedback:F-2 → feedback:F-1",
+        "duplicate_of: goes round in a circle, feedback:F-3 → feedback:F-3",
+    ]
+
+
+@pytest.mark.parametrize("before", ["shipped", "declined"])
+def test_what_was_decided_and_is_open_again_says_so(render, before):
+    told = asked(
+        "doing",
+        history=f"[{{on: 2026-11-01, state: {before}}}, {{on: 2026-11-12, state: doing, why: The ink ran.}}]",
+        answer="Sorry.",
+    )
+    view, html = render(told, "/you-said/F-1/", feedback.feedback)
+    assert view.values["verdict"].headline == "We are working on it again"
+    assert "The ink ran." in html
+    page, _ = render(told, "/you-said/", feedback.index)
+    assert [item.chips for group in page.values["groups"] for item in group.items] == [(("Reopened", False),)]
+
+
+def test_a_no_in_the_list_has_its_answer_and_what_would_change_it(render):
+    told = asked(
+        "cannot",
+        answer="Nobody *can*.",
+        would_change_our_mind="A <new> law.",
+        history="[{on: 2026-11-02, state: cannot}]",
+    )
+    view, html = render(told, "/you-said/", feedback.index)
+    assert view.values["said_no"][0].more == "A <new> law."
+    assert "Nobody <em>can</em>." in html
+    assert "A &lt;new&gt; law." in html
+
+
+@pytest.mark.parametrize(
+    ("repository", "links"),
+    [
+        ("https://github.com/works/press", ["https://github.com/works/press/issues/new?template=you-said.yml"]),
+        ("https://github.com/works/press/", ["https://github.com/works/press/issues/new?template=you-said.yml"]),
+        ("https://code.example.org/press", []),
+    ],
+)  # fmt: skip
+def test_a_way_to_say_it(render, repository, links):
+    settings = (
+        SETTINGS
+        + f"repository: {repository}\nchannels: [{{name: Forum, url: 'https://forum.example.org/'}}]\n"
+    )
+    view, html = render(asked(), "/you-said/", feedback.index, settings=settings)
+    assert [link.address for link in view.values["ask"]] == [*links, "https://forum.example.org/"]
+    assert "Say something:" in html

@@ -10,6 +10,7 @@ import sys
 import click
 
 from openhub.cli.bring import bring
+from openhub.cli.due import due
 from openhub.cli.first import init, new
 from openhub.cli.numbers import record
 from openhub.cli.preview import serve
@@ -23,7 +24,7 @@ def openhub() -> None:
     """Turn text files into a community hub that shows good and bad news side by side."""
 
 
-for _command in (init, new, build, check, serve, bring, record):
+for _command in (init, new, build, check, serve, due, bring, record):
     openhub.add_command(_command)
 
 

@@ -118,14 +118,15 @@ def _make(run: Run, *, hints: bool = False) -> Made:
             progress=progress,
         )
         loaded = stages.load(run.root, options)
-        _expect_a_hub(run.root, loaded.value)
+        expect_a_hub(run.root, loaded.value)
         made = stages.make(loaded.value, run.root, options)
     problems = stages.distinct((*loaded.problems, *made.problems, *stages.hints(loaded.value)))
     found = report.findings(problems, loaded.value.config.checks, strict=run.strict, hints=hints)
     return Made(site=loaded.value, outputs=made.value, found=found)
 
 
-def _expect_a_hub(root: Path, site: Site) -> None:
+def expect_a_hub(root: Path, site: Site) -> None:
+    """Refuse a folder in which there is nothing of a hub."""
     if (
         not site.entries
         and not site.held

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from openhub.hub import occurrences
 from openhub.hub.occurrences import Happening, Planned, all_dates
 from openhub.kinds.event import length_of
 from openhub.model import Entry, Ref, When
@@ -184,4 +185,4 @@ def _months_of(item: Happening, zone: ZoneInfo) -> tuple[tuple[int, int], ...]:
 def address(item: Happening, site: Site) -> str:
     """Give the page of a date: its own where it differs, else that of its event."""
     base = site.addresses[item.entry.ref]
-    return f"{base}{day_of(item.planned, site.zone).isoformat()}/" if item.differs else base
+    return f"{base}{occurrences.page_name(item.entry, item.planned)}/" if item.differs else base

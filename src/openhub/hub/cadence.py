@@ -19,17 +19,26 @@ _EVERY = {
 }
 
 
+def countable(data: Metric) -> date | None:
+    """Give the first day on which the period of the next value is over; None where no cadence says so."""
+    every = _every(data)
+    return every.after(data.series[-1].at.last + timedelta(days=1)) if every else None
+
+
 def due(data: Metric) -> date | None:
     """Give the last day on which the next value is in time; None where the cadence is no length of time.
 
     A period is counted once it is over, and then has as long again: October's value is due until the end
     of November.
     """
-    every = _EVERY.get(CADENCES.get((data.cadence or "").lower(), ""))
-    if every is None or not data.series or data.retired:
+    every, since = _every(data), countable(data)
+    return every.after(since) - timedelta(days=1) if every and since else None
+
+
+def _every(data: Metric) -> Duration | None:
+    if not data.series or data.retired:
         return None
-    next_first = data.series[-1].at.last + timedelta(days=1)
-    return every.after(every.after(next_first)) - timedelta(days=1)
+    return _EVERY.get(CADENCES.get((data.cadence or "").lower(), ""))
 
 
 def days_late(entry: Entry, site: Site) -> int:

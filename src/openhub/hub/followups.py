@@ -65,6 +65,15 @@ def days_late(promise: Promise, site: Site) -> int:
     return max((site.today - due).days, 0) if promise.is_pending and due else 0
 
 
+def last_word(promise: Promise, site: Site) -> date:
+    """Give the day of the last word on a promise: what it was made in, or when it was put off."""
+    entry = promise.entry
+    said = [entry.date, entry.data.updated, *(step.at for step in entry.data.timeline)]
+    days = [site.day(when) for when in said if when]
+    days += [item.on for item in (*promise.action.moved, *entry.data.corrections)]
+    return max((day for day in days if day <= site.today), default=promise.action.due or site.today)
+
+
 def word_due(entry: Entry, site: Site) -> datetime | None:
     """Give the instant from which on the next word on open bad news is late; None where none is promised."""
     due = entry.data.next_update

@@ -73,6 +73,14 @@ def _dues(entry: Entry, kind: Kind, moment: Moment) -> Iterator[Change]:
 
 
 def _held(entry: Entry, kind: Kind, why: Literal["draft", "future", "expired"], moment: Moment) -> Held:
-    waits = waits_for(entry, kind)
-    until = day_of(waits, zone_named(moment.zone)) if why == "future" and waits else None
-    return Held(ref=entry.ref, title=entry.title, why=why, until=until, span=entry.span)
+    waits, zone = waits_for(entry, kind), zone_named(moment.zone)
+    written = entry.data.updated or entry.date
+    return Held(
+        ref=entry.ref,
+        title=entry.title,
+        why=why,
+        until=day_of(waits, zone) if why == "future" and waits else None,
+        span=entry.span,
+        written=day_of(written, zone) if written else None,
+        authors=tuple(entry.data.authors),
+    )

@@ -10,7 +10,19 @@ from itertools import chain
 from typing import Any
 
 from openhub.config import Config
-from openhub.hub import address, calendars, hold, lay, links, plan, relate, replacing, series_tables, settings
+from openhub.hub import (
+    address,
+    calendars,
+    feedback,
+    hold,
+    lay,
+    links,
+    plan,
+    relate,
+    replacing,
+    series_tables,
+    settings,
+)
 from openhub.hub.order import newest_first
 from openhub.kinds.base import Kind, listing
 from openhub.model import Entry, Folder, Held, Parsed, Product, Ref
@@ -52,6 +64,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *settings.check(site),
         *calendars.check(site),
         *replacing.check(site),
+        *feedback.check(site),
     ]
     intros = (product.intro for product in site.products.values())
     texts = chain(intros, *(parsed.texts for parsed in whole.parsed))

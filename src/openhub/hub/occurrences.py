@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openhub.kinds.event import OFF, Event, Occurrence, State, end_of, plan_of
+from openhub.kinds.event import OFF, Event, Location, Occurrence, State, end_of, is_online, plan_of
 from openhub.model import Entry, When
 from openhub.read import planned
 from openhub.when import day_of, real
 
 _DAY = timedelta(days=1)
+_KEPT = ("location", "online_url", "speakers", "state_on", "summary")
+"""What a date has of its own where its override says so, and else from its series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +88,12 @@ def happening(entry: Entry, start: When, override: Occurrence | None = None) -> 
         ends=end_of(data, begins, override),
         title=override.title if override and override.title else entry.title,
         state=override.state if override and override.state else data.state,
-        reason=_reason(data, override),
+        reason=reason_of(data, override),
         override=override,
     )
 
 
-def _reason(data: Event, override: Occurrence | None) -> str:
+def reason_of(data: Event, override: Occurrence | None) -> str:
     """Give why a date is as it is: one with a state of its own has no reason but its own."""
     own = (override.state_reason if override else None) or ""
     return own or ("" if override and override.state else data.state_reason or "")
@@ -99,6 +102,74 @@ def _reason(data: Event, override: Occurrence | None) -> str:
 def usual(item: Happening) -> Happening:
     """Give a date as its event has it, without what is different about it."""
     return happening(item.entry, item.planned)
+
+
+class _Same:
+    """An event as a key: itself alone, as comparing its fields may cost more than finding its dates."""
+
+    __slots__ = ("entry",)
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def __hash__(self) -> int:
+        return id(self.entry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.entry is self.entry
+
+
+def occurrence(item: Happening) -> Entry:
+    """Give the event as it is on a date that differs."""
+    change, data = item.override, item.entry.data
+    if change is None:
+        return where_it_is(item.entry)
+    own = {name: getattr(change, name) or getattr(data, name) for name in _KEPT}
+    owes = change.owes or (() if change.after else data.owes)
+    told = replace(
+        data, state=item.state, state_reason=item.reason or None, after=change.after, owes=owes, **own
+    )
+    summary = change.summary or item.entry.summary
+    return where_it_is(replace(item.entry, title=item.title, summary=summary, data=told))
+
+
+def where_it_is(entry: Entry) -> Entry:
+    """Give an event with the place where one finds it: what was moved online is at its old place no more."""
+    data: Event = entry.data
+    if data.state != "moved_online":
+        return entry
+    return replace(entry, data=replace(data, mode="online", location=place_of(data.location, data.state)))
+
+
+def place_of(location: Location | None, state: State) -> Location | None:
+    """Give the place of what is in a state: of what was moved online, only one that is a word for none."""
+    return None if location and state == "moved_online" and not is_online(location) else location
+
+
+def page_name(entry: Entry, when: When) -> str:
+    """Name the page of a planned date that differs: by its day, with its time unless it is the first.
+
+    The day is the one by which the author names it, so that no other zone of the hub changes it.
+    """
+    return _page_names(_Same(entry))[planned.key(when)]
+
+
+@lru_cache(maxsize=4096)
+def _page_names(event: _Same) -> Mapping[When, str]:
+    data: Event = event.entry.data
+    index = planned.index_of(plan_of(data), (item.at for item in data.occurrences))
+    days = {planned.day(when) for item in data.occurrences for when in index.find(item.at)}
+    return {key: name for day in sorted(days) for key, name in _names_of_day(index.find(day))}
+
+
+def _names_of_day(starts: Iterable[When]) -> Iterator[tuple[When, str]]:
+    """Name the planned dates of one day, whether they differ or not: so no other exception renames one."""
+    met: Counter[str] = Counter()
+    for when in starts:
+        day = planned.day(when).isoformat()
+        name = f"{day}-{when:%H%M%S}".removesuffix("00") if met and isinstance(when, datetime) else day
+        met[name] += 1
+        yield planned.key(when), name if met[name] == 1 else f"{name}-{met[name]}"
 
 
 # ── all of them ─────────────────────────────────────────────────────────────
@@ -116,21 +187,6 @@ class Planned:
     held: Happening | None
     single: bool
     named: bool
-
-
-class _Same:
-    """An event as a key: itself alone, as comparing its fields may cost more than finding its dates."""
-
-    __slots__ = ("entry",)
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-    def __hash__(self) -> int:
-        return id(self.entry)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.entry is self.entry
 
 
 @dataclass(slots=True)

@@ -213,12 +213,12 @@ def mode(data: Event) -> Mode | None:
     """Give how it is held: as written, else by what is known of place and link."""
     if data.mode or not (data.location or data.online_url):
         return data.mode
-    if data.location is None or _is_online(data.location):
+    if data.location is None or is_online(data.location):
         return "online"
     return "hybrid" if data.online_url else "in_person"
 
 
-def _is_online(location: Location) -> bool:
+def is_online(location: Location) -> bool:
     """Tell whether a location is a word for none, as `Online (Zoom)` is."""
     word = re.match(r"\w+", (location.name or "").strip())
     somewhere = location.address or location.city or location.geo

@@ -29,6 +29,7 @@ State: TypeAlias = Literal[
     "heard", "considering", "planned", "doing", "shipped", "declined", "cannot", "duplicate"
 ]
 OPEN = frozenset({"heard", "considering", "planned", "doing"})
+_DECIDED = frozenset({"shipped", "declined", "cannot"})
 _SIDES: Mapping[str, Side] = {"shipped": "good", "declined": "bad", "cannot": "bad"}
 
 
@@ -85,7 +86,7 @@ def _check(data: Feedback, record: Record) -> Iterator[Problem]:
             f"history: ends with '{data.history[-1].state}', but state is '{data.state}'; add the last step"
         )
         yield fault(record, ("history", len(data.history) - 1), "history-state", message)
-    decided = data.state in {"shipped", "declined", "cannot"}
+    decided = data.state in _DECIDED
     if decided and not data.history and not data.date:
         message = (
             f"history: no step says when it was {data.state}, so it stands nowhere in the ledger; add one"
@@ -99,11 +100,15 @@ def _check(data: Feedback, record: Record) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a request stands today, since when, and the release that put it there, if one did."""
+    """Where a request stands today, since when, and the release that put it there, if one did.
+
+    `again` tells that it is open although it was shipped or refused once.
+    """
 
     state: State
     on: date | None = None
     release: Entry | None = None
+    again: bool = False
 
     @property
     def is_reopened(self) -> bool:
@@ -144,7 +149,8 @@ def _written(entry: Entry, site: Site) -> Standing:
     data: Feedback = entry.data
     steps = [step.on for step in data.history if step.state == data.state]
     told = site.day(entry.date) if entry.date else None
-    return Standing(state=data.state, on=steps[-1] if steps else told)
+    again = data.state in OPEN and any(step.state in _DECIDED for step in data.history)
+    return Standing(state=data.state, on=steps[-1] if steps else told, again=again)
 
 
 def _shipped(written: Standing, release: Entry, site: Site) -> Standing:
@@ -158,7 +164,7 @@ def _reopened(written: Standing, release: Entry, site: Site) -> Standing:
     day = _withdrawn(release, site)
     if written.on and day and written.on > day:
         return written
-    return Standing(state="doing", on=day, release=release)
+    return Standing(state="doing", on=day, release=release, again=True)
 
 
 def _is_out(entry: Entry) -> bool:

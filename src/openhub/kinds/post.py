@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from openhub.kinds.base import Fields, Kind, fault
 from openhub.model import Entry, Record
@@ -66,6 +66,12 @@ class Action:
     link: Address | None = None
 
 
+def _settled(value: Any) -> Any:
+    """Take a promise with a day on which it was done for done, so that one line settles it."""
+    pending = isinstance(value, dict) and value.get("done_on") and value.get("state") != "dropped"
+    return {**value, "state": "done"} if pending else value
+
+
 @record
 class Post(Fields):
     """An update; with `state`, bad news that is followed through."""
@@ -83,7 +89,7 @@ class Post(Fields):
     timeline: Many[TimelineItem] = ()
     next_update: NextUpdate | None = None
     because: Text | None = None
-    actions: Many[Action] = ()
+    actions: Many[Annotated[Action, BeforeValidator(_settled)]] = ()
     advisories: Many[Verbatim] = ()
 
 

@@ -25,6 +25,8 @@ Render = Callable[..., Markup]
 _DATED = re.compile(r"(?P<year>\d{4})[-_](?P<month>\d{2})[-_](?P<day>\d{2})(?:[-_.]+(?P<rest>.*))?")
 _FOLDERS = re.compile(r"(?:^|/)(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})(?:/|$)")
 _PICTURES = ("image", "photo")
+_EACH = ("actions", "aliases")
+"""Lists whose items are told of by their own places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,11 @@ def entry_of(record: Record, kind: Kind, name: Name, decoding: Decoding) -> Chec
         files=tuple(_files(data, record)),
         extra=extra,
         places={str(path[0]): place.value for path, place in record.places.items() if len(path) == 1}
-        | {f"aliases[{at}]": record.place(("aliases", at)).value for at in range(len(data.aliases))},
+        | {
+            f"{name}[{at}]": record.place((name, at)).value
+            for name in _EACH
+            for at in range(len(getattr(data, name, ())))
+        },
     )
     faults = tuple(kind.check(data, record))
     problems = (*made.problems, *faults, *_faults(entry, record), *remarks(entry))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openhub.hub import agenda, calendars, occurrences
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence, where_it_is
 from openhub.hub.plan import Page
 from openhub.kinds.event import Event, is_series, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
+from openhub.views.answers import answer
 from openhub.views.event_around import neighbours, new_since, not_out
 from openhub.views.event_facts import facts, register
 from openhub.views.event_rule import rule_words
@@ -24,7 +25,6 @@ from openhub.views.event_words import (
     has_own_page,
     has_yours,
     now_chips,
-    occurrence,
     place,
     span,
     state_chips,
@@ -58,7 +58,7 @@ def event(page: Page, site: Site) -> View:
         "image": parts.picture(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(facts(item, entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site, page.address),
         **_standing(item, entry, site, whole=whole),
         **_around(item, entry, site),
         **_dates(item, entry, site, whole=whole),
@@ -115,7 +115,8 @@ def _shown(entry: Entry, site: Site) -> Happening:
     dates = list(agenda.expand(entry, site))
     coming = [item for item in dates if not agenda.is_past(item, site)]
     held = [item for item in coming if not item.is_off] or coming
-    return held[0] if held else dates[-1] if dates else as_written(entry)
+    shown = held[0] if held else dates[-1] if dates else as_written(entry)
+    return replace(shown, entry=where_it_is(entry))
 
 
 def _crumbs(item: Happening, site: Site) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence
 from openhub.kinds.event import mode
 from openhub.model import Entry, When
 from openhub.site import Site
@@ -123,7 +123,7 @@ def hub_hours(item: Happening, site: Site) -> str:
 
 def is_remote(item: Happening) -> bool:
     """Tell whether one can take part from elsewhere, so that one's own time matters."""
-    return item.state == "moved_online" or mode(item.entry.data) != "in_person"
+    return mode(occurrence(item).data) != "in_person"
 
 
 def wrote_end(item: Happening) -> bool:

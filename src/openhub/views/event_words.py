@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from openhub.hub import agenda
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence
 from openhub.kinds.event import Event, Location, begins, is_series, mode, written_end
 from openhub.model import Entry
 from openhub.site import Site
@@ -25,8 +25,6 @@ _STATES = {
     "cancelled": "Cancelled",
     "moved_online": "Moved online",
 }
-_KEPT = ("location", "online_url", "speakers", "state_on", "summary")
-"""What a date has of its own where its override says so, and else from its series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +38,6 @@ class EventItem:
     line: Line = ""
     hours: Hours | None = None
     after: tuple[Link, ...] = ()
-
-
-def occurrence(item: Happening) -> Entry:
-    """Give the event as it is on a date that differs."""
-    change, data = item.override, item.entry.data
-    if change is None:
-        return item.entry
-    own = {name: getattr(change, name) or getattr(data, name) for name in _KEPT}
-    owes = change.owes or (() if change.after else data.owes)
-    told = replace(
-        data, state=item.state, state_reason=item.reason or None, after=change.after, owes=owes, **own
-    )
-    return replace(item.entry, title=item.title, summary=change.summary or item.entry.summary, data=told)
 
 
 def as_written(entry: Entry) -> Happening:
@@ -103,8 +88,11 @@ def now_chips(
 
 def has_yours(item: Happening) -> bool:
     """Tell whether the reader's own time is added: to hours at which one can join from afar."""
-    how = "online" if item.state == "moved_online" else mode(occurrence(item).data)
-    return how in {"online", "hybrid"} and isinstance(item.starts, datetime) and not item.is_off
+    return (
+        mode(occurrence(item).data) in {"online", "hybrid"}
+        and isinstance(item.starts, datetime)
+        and not item.is_off
+    )
 
 
 def line(item: Happening, words: str, site: Site) -> dict[str, Any]:
@@ -119,9 +107,7 @@ def said(item: Happening, site: Site) -> str:
     """Say in a line when and where, and why it is not as it was planned; on pages as of a day."""
     data: Event = occurrence(item).data
     how = mode(data)
-    where = (
-        place(data.location) if data.location and item.state != "moved_online" else MODES.get(how or "", "")
-    )
+    where = place(data.location) if data.location else MODES.get(how or "", "")
     plan = ", ".join(filter(None, (str(hours(item, site, site.today.year)), where)))
     if item.is_off:
         return item.reason or plan

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from openhub.hub import agenda, calendars, occurrences
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.plan import Page
 from openhub.kinds.event import is_series
 from openhub.model import Ref
@@ -21,7 +21,7 @@ from openhub.views.event_page import event
 from openhub.views.event_rule import rule_words
 from openhub.views.event_series import left
 from openhub.views.event_time import day_box, first_day, local, zone_of
-from openhub.views.event_words import EventItem, line, now_chips, occurrence, said, state_chips
+from openhub.views.event_words import EventItem, line, now_chips, said, state_chips
 from openhub.views.months import month, month_address
 from openhub.views.shapes import Group, Item, Link, View
 from openhub.when import instant_of

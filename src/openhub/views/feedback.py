@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,13 @@ from markupsafe import Markup as Safe
 from openhub.hub import feedback as asks
 from openhub.hub import ledger
 from openhub.hub.plan import Page
-from openhub.kinds.feedback import Feedback, Standing, Voice, standing, state
+from openhub.kinds.feedback import Feedback, Standing, standing, state
 from openhub.model import Entry, Ref
 from openhub.site import Site
-from openhub.views import parts
+from openhub.views import parts, voices
+from openhub.views.answers import answer
 from openhub.views.shapes import Chip, Fact, Group, Item, Line, Link, Step, Verdict, View
-from openhub.words import count, long_day
+from openhub.words import count, listed, long_day
 
 _WORDS = {
     "heard": "Heard",
@@ -37,24 +37,18 @@ _HEADLINES = _WORDS | {
     "shipped": "We did it",
     "duplicate": "You said this before",
 }
+_AGAIN = {
+    "considering": "We are thinking about it again",
+    "planned": "We plan to do it again",
+    "doing": "We are working on it again",
+}
 _GROUPS = (
     ("doing", "We work on it", ""),
     ("planned", "We plan it", ""),
     ("considering", "We think about it", "Neither a yes nor a no yet."),
-    ("heard", "We heard it", "Without an answer so far."),
+    ("heard", "We heard it", "Not decided yet."),
     ("duplicate", "Said again", "What repeats another request leads on to that one."),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One time that somebody said it; `address` is where."""
-
-    text: Line
-    on: date | None = None
-    by: str = ""
-    channel: str = ""
-    address: str = ""
 
 
 # ── the list ────────────────────────────────────────────────────────────────
@@ -73,7 +67,7 @@ def index(page: Page, site: Site) -> View:
         "did_empty": "Nothing yet.",
         "said_no_empty": "Nothing yet.",
         "groups": tuple(_groups(entries, site)),
-        "ask": tuple(Link(channel.name, channel.url) for channel in site.config.channels if channel.url),
+        "ask": voices.ask(site),
     }
     return View(
         address=page.address,
@@ -94,7 +88,7 @@ def _latest_first(site: Site) -> list[Entry]:
 
 def _balance(entries: list[Entry], did: int, refused: int, site: Site) -> Safe:
     own = [entry for entry in entries if state(entry, site) != "duplicate"]
-    waiting = sum(state(entry, site) == "heard" and not entry.data.answer for entry in own)
+    waiting = sum(asks.waits(entry, site) for entry in own)
     wait = f"{waiting or 'none'} {'waits' if waiting == 1 else 'wait'}"
     sentence = Safe("Of {} you said we did <strong>{}</strong> and said no to <strong>{}</strong>; {}.")
     return sentence.format(count(len(own), "thing"), did, refused, f"{wait} for a first answer")
@@ -123,29 +117,40 @@ def ask_item(entry: Entry, site: Site) -> Item:
     return Item(
         title=entry.title,
         address=site.addresses[(first or entry).ref],
-        date=now.on or asks.asked(entry, site),
+        date=now.on or asks.first_asked(entry, site),
         kind=_meta(entry, site),
         chips=tuple(_chips(entry, now, site)),
-        line=f"The same as: {first.title}" if first else _line(entry, now),
+        line=f"The same as: {first.title}" if first else _line(entry, now, site),
+        more=_would_change(entry, now),
     )
 
 
 def _meta(entry: Entry, site: Site) -> str:
-    voices = asks.voices(entry, site)
-    return f"{entry.id}, {voices} of you asked" if voices > 1 else entry.id
+    number = asks.voices(entry, site)
+    return f"{entry.id}, {number} of you asked" if number > 1 else entry.id
 
 
 def _chips(entry: Entry, now: Standing, site: Site) -> Iterator[Chip]:
     if now.state == "cannot":
         yield "We cannot", False
-    if now.is_reopened:
+    if now.again:
         yield "Reopened", False
     if entry in asks.unanswered(site):
         yield f"No answer for {count(asks.days_waiting(entry, site), 'day')}", True
 
 
-def _line(entry: Entry, now: Standing) -> Line:
-    return _why_again(now) if now.is_reopened else entry.data.answer or ""
+def _line(entry: Entry, now: Standing, site: Site) -> Line:
+    if now.is_reopened:
+        return _why_again(now)
+    told = listed([f"“{found.title}”" for found in asks.replies(entry, site)])
+    came = f"It came with {now.release.title}." if now.release else ""
+    return entry.data.answer or came or (f"We answered in {told}." if told else "")
+
+
+def _would_change(entry: Entry, now: Standing) -> str:
+    """Say what would make a yes of a no; what is done or open needs no such word in a list."""
+    refused = now.state in {"declined", "cannot"}
+    return entry.data.would_change_our_mind or "" if refused else ""
 
 
 def _why_again(now: Standing) -> str:
@@ -166,15 +171,15 @@ def feedback(page: Page, site: Site) -> View:
         "entry": entry,
         "side": side,
         "verdict": _verdict(entry, now, site),
-        "voices_line": _voices_line(entry, site),
-        "said": tuple(_said(voice, site) for voice in data.said if voice.text or voice.by or voice.link),
+        "voices_line": voices.line(entry, site),
+        "said": voices.said(entry, site),
         "reply": data.answer if now.is_reopened or now.state == "duplicate" else None,
         "would_change": data.would_change_our_mind or "",
         "did": tuple(_did(entry, site)),
         "history": tuple(_history(entry, now, site)),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
     }
     crumb = parts.list_crumb("feedback", site)
     return View(
@@ -185,53 +190,41 @@ def feedback(page: Page, site: Site) -> View:
         description=data.answer.text if data.answer else "",
         section=crumb[1],
         state=now.state,
-        asof=data.state == "heard",
+        asof=asks.waits(entry, site),
         crumbs=(crumb,),
         og_type="article",
     )
 
 
 def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
-    side = {"shipped": "good", "declined": "bad", "cannot": "bad"}.get(now.state, "")
     if now.state == "duplicate":
         target = entry.data.duplicate_of
-        links = (parts.ref_link(target, site),) if target else ()
-        return Verdict(side=side, headline=_HEADLINES["duplicate"], line="We answer it here:", links=links)
-    headline = _HEADLINES[now.state]
-    if now.on and now.state in {"shipped", "declined", "cannot"}:
-        headline += f", on {long_day(now.on)}"
+        first = (parts.ref_link(target, site),) if target else ()
+        return Verdict(side="", headline=_HEADLINES["duplicate"], line="We answer it here:", links=first)
     days = asks.days_waiting(entry, site)
     waits = f"It has waited for {count(days, 'day')}." if days else ""
     line = _why_again(now) if now.is_reopened else entry.data.answer or waits
-    links = (parts.link_to(now.release, site),) if now.release and now.is_reopened else ()
-    return Verdict(side=side, headline=headline, line=line, links=links)
-
-
-def _voices_line(entry: Entry, site: Site) -> str:
-    number, first = asks.voices(entry, site), asks.asked(entry, site)
-    if first is None:
-        return ""
-    day = long_day(first)
-    if number == 1:
-        return f"You said it on {day}"
-    return f"You said it {'twice' if number == 2 else f'{number} times'} since {day}"
-
-
-def _said(voice: Voice, site: Site) -> Said:
-    by = parts.person_link(voice.by, site).title if voice.by else ""
-    channel, address = voice.channel or "", voice.link or ""
-    return Said(
-        on=voice.on,
-        by=by,
-        channel=channel or ("where" if address else ""),
-        text=voice.text or "",
-        address=address,
+    told = [now.release] if now.release and now.is_reopened else [] if line else asks.replies(entry, site)
+    return Verdict(
+        side={"shipped": "good", "declined": "bad", "cannot": "bad"}.get(now.state, ""),
+        headline=_headline(entry, now, site),
+        line=line or ("We answered here:" if told else ""),
+        links=tuple(parts.link_to(found, site) for found in told),
     )
+
+
+def _headline(entry: Entry, now: Standing, site: Site) -> str:
+    if now.state == "heard" and not asks.waits(entry, site):
+        return "We heard you"
+    headline = _AGAIN.get(now.state, _HEADLINES[now.state]) if now.again else _HEADLINES[now.state]
+    decided = now.state in {"shipped", "declined", "cannot"}
+    return f"{headline}, on {long_day(now.on)}" if decided and now.on else headline
 
 
 def _did(entry: Entry, site: Site) -> Iterator[Link]:
     answers = (found.ref for found in site.back(entry.ref, "answers") if found.kind == "release")
-    for ref in dict.fromkeys((*entry.data.did, *answers)):
+    published = (ref for ref in (*entry.data.did, *answers) if site.get(ref))
+    for ref in dict.fromkeys(published):
         yield parts.ref_link(ref, site, _note(ref, site))
 
 

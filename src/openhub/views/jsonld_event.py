@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from openhub.hub import agenda
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence, where_it_is
 from openhub.kinds.event import Event, Location, Registration, is_series, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.views.event_time import local, wrote_end, zone_of
-from openhub.views.event_words import as_written, occurrence
+from openhub.views.event_words import as_written
 from openhub.views.jsonld_schedule import schedule
 from openhub.views.parts import asset
 from openhub.when import end_of, instant_of
@@ -69,14 +69,15 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
 
 
 def _id(item: Happening, site: Site) -> str | None:
-    """Name a date: by its page, and by its day as well where that is the page of a series."""
+    """Name a date: by its page, and by its day and time as well where that is the page of a series."""
     url = _url(agenda.address(item, site), site)
-    return f"{url}#{item.planned:%Y-%m-%d}" if url and is_series(item.entry) and not item.differs else url
+    name = f"{item.planned:%Y-%m-%dT%H%M}" if isinstance(item.planned, datetime) else f"{item.planned}"
+    return f"{url}#{name}" if url and is_series(item.entry) and not item.differs else url
 
 
 def _at_the_door(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
     data: Event = entry.data
-    how = "online" if item.state == "moved_online" else mode(data)
+    how = mode(data)
     return {
         "eventAttendanceMode": _WORDS + _MODES[how] if how else None,
         "location": _only(_places(data, how, agenda.address(item, site), site)),
@@ -110,7 +111,7 @@ def _series(entry: Entry, site: Site) -> dict[str, Any]:
     coming = [item for item in dates if not agenda.is_past(item, site)]
     told = [item for item in dates if item.differs or item in coming[:_SO_MANY]]
     first = dates[0] if dates else as_written(entry)
-    how = {**_at_the_door(first, entry, site), **_people(entry.data, site)}
+    how = {**_at_the_door(first, where_it_is(entry), site), **_people(entry.data, site)}
     return filled(
         {
             "@type": "EventSeries",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from openhub.hub import followups
 from openhub.hub.followups import Promise
 from openhub.kinds.post import OPEN, Action, MovedDue, Post
-from openhub.model import Entry, Ref
+from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.people import is_away, is_former
+from openhub.views.presence import owner_link
 from openhub.views.shapes import Link, PromiseItem
 from openhub.words import count, day_month
 
@@ -67,7 +66,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
         history=". ".join(moves(promise, shown := _year(promise, site, place))),
         reason=action.reason if action.state == "dropped" else None,
         state=_state(promise, late, site, shown),
-        who=ask(promise, site, asof=place or is_asof(promise.entry.data)),
+        who=ask(promise, site),
         source=_source(promise, anchor, site) if place else None,
         due=action.due,
         late=late > 0,
@@ -88,7 +87,7 @@ def _source(promise: Promise, anchor: str, site: Site) -> Link:
 def _state(promise: Promise, late: int, site: Site, shown: int | None) -> str:
     action = promise.action
     if late > SILENT:
-        return f"No word since {day_month(last_word(promise, site), shown)}"
+        return f"No word since {day_month(followups.last_word(promise, site), shown)}"
     if late:
         return f"{count(late, 'day')} late"
     if action.state == "done":
@@ -106,15 +105,6 @@ def _done(action: Action, shown: int | None) -> str:
     return f"Done on {day_month(action.done_on, shown)}{late}"
 
 
-def last_word(promise: Promise, site: Site) -> date:
-    """Give the day of the last word on a promise: what it was made in, or when it was put off."""
-    entry = promise.entry
-    said = [entry.date, entry.data.updated, *(step.at for step in entry.data.timeline)]
-    days = [site.day(when) for when in said if when]
-    days += [item.on for item in (*promise.action.moved, *entry.data.corrections)]
-    return max((day for day in days if day <= site.today), default=promise.action.due or site.today)
-
-
 def moves(promise: Promise, shown: int | None) -> list[str]:
     """Tell each move of a due date, and why, in sentences without their full stops."""
     return [_move(move, shown) for move in promise.action.moved]
@@ -129,29 +119,9 @@ def _move(move: MovedDue, shown: int | None) -> str:
 # ── whom to ask ─────────────────────────────────────────────────────────────
 
 
-def ask(promise: Promise, site: Site, *, asof: bool) -> Link | None:
-    """Say whom to ask about a promise; `asof` pages know who is away today, or gone."""
+def ask(promise: Promise, site: Site) -> Link | None:
+    """Say whom to ask about a promise: who made it, and while it is pending whether they are here."""
     owner = promise.action.owner
     if owner is None:
         return None
-    return whom(owner, site) if asof and promise.is_pending else parts.ref_link(owner, site)
-
-
-def whom(owner: Ref, site: Site) -> Link:
-    """Give whom to ask for somebody: who stands in while they are away, a channel once they are gone."""
-    person = site.get(owner)
-    if person is None:
-        return parts.ref_link(owner, site)
-    if is_former(person, site):
-        return _channel(f", for {person.title} is no longer here", site) or parts.link_to(person, site)
-    if not is_away(person.data.away, site):
-        return parts.link_to(person, site)
-    standin = site.get(person.data.away.standin) if person.data.away.standin else None
-    if standin and not is_former(standin, site) and not is_away(standin.data.away, site):
-        return parts.link_to(standin, site, f", while {person.title} is away")
-    return parts.link_to(person, site, ", who is away")
-
-
-def _channel(note: str, site: Site) -> Link | None:
-    first = next(iter(site.config.channels), None)
-    return Link(first.name, first.url or "/contact/", note) if first else None
+    return owner_link(owner, site) if promise.is_pending else parts.ref_link(owner, site)

@@ -8,6 +8,7 @@ from html import escape
 
 from openhub.hub import memory, promised, verdicts
 from openhub.hub.feeds import Feed, Story, is_breaking
+from openhub.hub.occurrences import where_it_is
 from openhub.kinds.event import OFF
 from openhub.kinds.feedback import state
 from openhub.kinds.post import is_open
@@ -158,7 +159,7 @@ def _what_breaks(entry: Entry, site: Site) -> str:
 def _when_and_where(entry: Entry, site: Site) -> str:
     if entry.kind != "event":
         return ""
-    where = event_words.place(entry.data.location) or ("online" if entry.data.online_url else "")
+    where = event_words.place(where_it_is(entry).data.location) or ("online" if entry.data.online_url else "")
     begins = local(event_words.as_written(entry).starts, zone_of(entry, site))
     return f"<p>{escape(', '.join(filter(None, (moment(begins), where))))}.</p>"
 

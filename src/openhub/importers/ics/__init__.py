@@ -13,7 +13,8 @@ from openhub.importers.ics.event import Made, made_of, sequence
 from openhub.importers.ics.lines import Component
 from openhub.importers.ics.place import files
 from openhub.importers.ics.report import Report
-from openhub.importers.ics.zones import zones_of
+from openhub.importers.ics.rest import tell_calendar
+from openhub.importers.ics.zones import Zones, zones_of
 from openhub.kinds.base import all_kinds
 from openhub.model import Source
 from openhub.parse import Renderers, parse
@@ -77,22 +78,32 @@ def _events(text: str, wish: Wish, report: Report) -> Iterator[Made]:
 
 def _of_calendar(calendar: Component, wish: Wish, report: Report) -> Iterator[Made]:
     zones = zones_of(calendar, wish.config.zone)
+    tell_calendar(calendar, report)
     for part in calendar.parts:
         if part.name not in {"VEVENT", "VTIMEZONE"}:
             report.lose(part.line, f"{part.name} is not brought over; only events are")
     events = [part for part in calendar.parts if part.name == "VEVENT"]
     masters, others = _sorted_by_uid(events, report)
     for uid, master in masters:
-        made = made_of(master, others.pop(uid, []), zones, report)
+        made = _made(master, others.pop(uid, []), zones, report)
         if made is not None:
             yield made
     for part in (part for listed in others.values() for part in listed):
         report.lose(
             part.line, "an exception of a series that is not in this file stands as an event of its own"
         )
-        made = made_of(part, [], zones, report)
+        made = _made(part, [], zones, report)
         if made is not None:
             yield replace(made, fields={name: one for name, one in made.fields.items() if name != "uid"})
+
+
+def _made(master: Component, others: list[Component], zones: Zones, report: Report) -> Made | None:
+    """Bring an event over; a value beyond all bounds must not keep the other events from it."""
+    try:
+        return made_of(master, others, zones, report)
+    except (ValueError, ArithmeticError):
+        report.lose(master.line, "an event with a value out of all bounds is not brought over")
+        return None
 
 
 def _sorted_by_uid(

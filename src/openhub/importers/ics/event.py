@@ -11,20 +11,19 @@ from openhub.importers.ics import words
 from openhub.importers.ics.dates import Dates, dates_of, read_one, span_of
 from openhub.importers.ics.lines import Component, Property
 from openhub.importers.ics.report import Report
+from openhub.importers.ics.rest import tell_inherited, tell_rest
 from openhub.importers.ics.times import written
 from openhub.importers.ics.zones import Zones
+from openhub.kinds.event import OFF
 from openhub.model import When
 from openhub.read.lengths import HOUR, Length, end
 from openhub.read.planned import index_of, key, like
 from openhub.read.recurrence import is_date
 
 _STATES = {"TENTATIVE": "tentative", "CANCELLED": "cancelled", "CONFIRMED": "confirmed"}
-_CARRIED = frozenset(
-    "ATTENDEE CATEGORIES CONFERENCE DESCRIPTION DTEND DTSTART DURATION EXDATE EXRULE GEO LAST-MODIFIED "
-    "LOCATION ORGANIZER RDATE RECURRENCE-ID RRULE STATUS SUMMARY UID URL".split()
-)
-_HOUSEKEEPING = frozenset("CREATED DTSTAMP SEQUENCE TRANSP PRIORITY CLASS".split())
-_OWN = re.compile(r"X-(APPLE|EVOLUTION|GOOGLE-CALENDAR|LIC|MICROSOFT|MOZ|MS|OUTLOOK|RADICALE|WR)-")
+_OFF = re.compile(r"(cancell?ed|postponed):\s*(?=\S)", re.IGNORECASE)
+"""Begins the title of what is off in our calendars, and in those of others."""
+_NUMBER = re.compile("[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,8 @@ def made_of(master: Component, others: list[Component], zones: Zones, report: Re
     fields |= {"occurrences": changed} if changed else {}
     fields |= {**_place(master, report), **_people(master, report), **_about(master, zones, report)}
     for one in (master, *shown):
-        _tell_rest(one, report)
+        tell_rest(one, report)
+        _tell_values(one, report)
     return Made(
         title=title,
         starts=dates.starts,
@@ -84,7 +84,8 @@ def _text(found: Property | None, report: Report) -> str:
 
 
 def _title(event: Component, report: Report) -> str:
-    return words.plain(_text(event.first("SUMMARY"), report)) or "Untitled event"
+    title = words.plain(_text(event.first("SUMMARY"), report))
+    return (_OFF.sub("", title, 1) if _status(event) == "CANCELLED" else title) or "Untitled event"
 
 
 def _uid(event: Component) -> dict[str, Any]:
@@ -94,9 +95,16 @@ def _uid(event: Component) -> dict[str, Any]:
 
 
 def _state(event: Component) -> dict[str, Any]:
+    state = _STATES.get(_status(event), "confirmed")
+    title = event.first("SUMMARY")
+    if state == "cancelled" and title and title.text.strip().lower().startswith("postponed:"):
+        state = "postponed"
+    return {"state": state} if state != "confirmed" else {}
+
+
+def _status(event: Component) -> str:
     status = event.first("STATUS")
-    state = _STATES.get(status.value.strip().upper(), "") if status else ""
-    return {"state": state} if state in {"tentative", "cancelled"} else {}
+    return status.value.strip().upper() if status else ""
 
 
 def _place(event: Component, report: Report) -> dict[str, Any]:
@@ -172,15 +180,14 @@ def _body(event: Component, report: Report) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _tell_rest(event: Component, report: Report) -> None:
-    """Say what of an event nothing here carries."""
-    for one in event.properties:
-        if one.name == "ATTACH" and not _is_web(one.value):
+def _tell_values(event: Component, report: Report) -> None:
+    """Say which values of properties that are carried are none that is known here."""
+    status = event.first("STATUS")
+    if status is not None and _status(event) not in _STATES:
+        report.lose(status.line, f"STATUS: '{status.value[:40]}' is no state of an event; left out")
+    for one in event.all("ATTACH"):
+        if not _is_web(one.value):
             report.lose(one.line, "ATTACH: a file inside the calendar is not brought over")
-        elif one.name not in _CARRIED | _HOUSEKEEPING | {"ATTACH"} and not _OWN.match(one.name):
-            report.lose(one.line, f"{one.name} is not brought over")
-    for part in event.parts:
-        report.lose(part.line, f"{part.name} is not brought over")
 
 
 # ── exceptions ──────────────────────────────────────────────────────────────
@@ -189,7 +196,7 @@ def _tell_rest(event: Component, report: Report) -> None:
 def sequence(event: Component) -> int:
     """Give the number of an event's version; 0 where none is told."""
     found = event.first("SEQUENCE")
-    return int(found.value) if found and found.value.strip().isdigit() else 0
+    return int(found.value) if found and _NUMBER.fullmatch(found.value.strip()) else 0
 
 
 def _secret(event: Component) -> str:
@@ -270,6 +277,8 @@ def _differing(other: Component, master: Component, report: Report) -> dict[str,
         made["title"] = title
     state, usual = (_state(one).get("state", "confirmed") for one in (other, master))
     made |= {"state": state} if state != usual else {}
+    if state not in OFF:
+        tell_inherited(other, master, report)
     made |= _other_place(_place(other, report), _place(master, report))
     described = other.first("DESCRIPTION")
     if (

@@ -12,9 +12,10 @@ from openhub.importers.ics.zones import Zones, known_zone, offset_at
 from openhub.model import When
 from openhub.when import Duration
 
-_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_TIME = re.compile(r"(\d{8})T(\d{6})(Z?)")
-_DURATION = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_DATE = re.compile(r"[0-9]{8}")
+_TIME = re.compile(r"([0-9]{8})T([0-9]{6})(Z?)")
+_DURATION = re.compile("([+-]?)P(?:{0}W)?(?:{0}D)?(?:T(?:{0}H)?(?:{0}M)?(?:{0}S)?)?".format("([0-9]{1,8})"))
+_LONGEST = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,22 @@ def _in_reach(day: date) -> date:
 
 def _zoned(naive: datetime, name: str, zones: Zones) -> Time:
     if not name:
-        return Time(naive.replace(tzinfo=zones.hub), f"names no zone; taken as {zones.hub.key}")
+        return _floating(naive, zones)
     known = known_zone(name)
     if known is not None:
         return Time(naive.replace(tzinfo=known))
     return _described(naive, name, zones)
+
+
+def _floating(naive: datetime, zones: Zones) -> Time:
+    """Read a time without a zone: programs mean that of the calendar, if it tells one (X-WR-TIMEZONE)."""
+    if zones.usual:
+        return Time(
+            naive.replace(tzinfo=zones.usual),
+            f"names no zone; taken as {zones.usual.key}, that of its calendar",
+        )
+    unknown = f", as nobody knows that of its calendar, '{zones.usual_name[:40]}'" if zones.usual_name else ""
+    return Time(naive.replace(tzinfo=zones.hub), f"names no zone; taken as {zones.hub.key}{unknown}")
 
 
 def _described(naive: datetime, name: str, zones: Zones) -> Time:
@@ -92,13 +104,13 @@ def _described(naive: datetime, name: str, zones: Zones) -> Time:
 def duration(value: str) -> Duration:
     """Read a duration; raises ValueError for anything else, and for one that goes back or takes years."""
     match = _DURATION.fullmatch(value.strip().upper())
-    if match is None or match[1] == "-" or not re.search(r"\d", value):
+    if match is None or match[1] == "-" or not re.search("[0-9]", value):
         raise ValueError(value)
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
-    if weeks * 7 + days + hours / 24 > 400:
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if length > _LONGEST:
         raise ValueError(value)
-    days += 7 * weeks
-    return Duration(0, timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds), days)
+    return Duration(0, length, days + 7 * weeks)
 
 
 class Stamp(str):

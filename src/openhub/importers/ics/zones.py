@@ -33,16 +33,22 @@ _LARGE = (
 )
 """Of zones with the same clocks, these are better known than the others."""
 _INNER = re.compile(r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+")
+_YEAR = re.compile("[0-9]{4}")
+_OFFSETS = ("TZOFFSETFROM", "TZOFFSETTO")
+_OFFSET = re.compile("[+-](?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zones:
     """The hub's zone, the zones that a calendar describes by itself, and the known ones that are like those.
 
-    Those that are `steady` have one time alone.
+    Those that are `steady` have one time alone. `usual` is that of times which name none, if the calendar
+    tells it; what it tells that nobody knows is `usual_name`.
     """
 
     hub: ZoneInfo
+    usual: ZoneInfo | None = None
+    usual_name: str = ""
     described: dict[str, tzinfo] = field(default_factory=dict)
     alike: dict[str, ZoneInfo] = field(default_factory=dict)
     steady: frozenset[str] = frozenset()
@@ -63,7 +69,16 @@ def zones_of(calendar: Component, hub: ZoneInfo) -> Zones:
                 alike[name.text] = found
             elif not _changes([(moment, _offset(zone, moment)) for moment in _weekly(years)]):
                 steady.add(name.text)
-    return Zones(hub=hub, described=described, alike=alike, steady=frozenset(steady))
+    told = calendar.first("X-WR-TIMEZONE")
+    usual = told.text.strip() if told else ""
+    return Zones(
+        hub=hub,
+        usual=(known_zone(usual) or alike.get(usual)) if usual else None,
+        usual_name=usual,
+        described=described,
+        alike=alike,
+        steady=frozenset(steady),
+    )
 
 
 def known_zone(name: str) -> ZoneInfo | None:
@@ -79,6 +94,8 @@ def known_zone(name: str) -> ZoneInfo | None:
 
 
 def _described(part: Component) -> tzinfo | None:
+    if not all(_OFFSET.fullmatch(one.value.strip()) for inner in part.parts for one in inner.all(*_OFFSETS)):
+        return None
     text = "\r\n".join(["BEGIN:VCALENDAR", *_rewritten(part), "END:VCALENDAR", ""])
     try:
         return tzical(io.StringIO(text)).get()
@@ -102,7 +119,7 @@ def _years(calendar: Component) -> range:
     """Give the years in which the events of a calendar take place."""
     found, last = [], 0
     for event in (part for part in calendar.parts if part.name == "VEVENT"):
-        starts = [one for one in event.all("DTSTART", "RDATE", "RECURRENCE-ID") if one.value[:4].isdigit()]
+        starts = [one for one in event.all("DTSTART", "RDATE", "RECURRENCE-ID") if _YEAR.match(one.value)]
         years = [int(one.value[:4]) for one in starts]
         found += years
         last = max(last, *years, 0) + (_AHEAD if event.first("RRULE") and years else 0)

@@ -10,7 +10,7 @@ from icalendar import Component
 from icalendar import Event as VEvent
 from icalendar.prop import vGeo, vRecur, vText, vUri
 
-from openhub.hub import memory
+from openhub.hub import memory, occurrences
 from openhub.kinds.event import OFF, Location, State, plan_of
 from openhub.model import Entry, When, Who
 from openhub.outputs.icalendar.parts import Part
@@ -21,7 +21,7 @@ from openhub.read.planned import key, like
 from openhub.read.recurrence import is_date, rrule_of
 from openhub.site import Site
 from openhub.urls import absolute, is_external
-from openhub.when import day_of, instant_of
+from openhub.when import instant_of
 from openhub.words import listed
 
 _STATUS: dict[State, str] = {"cancelled": "CANCELLED", "postponed": "CANCELLED", "tentative": "TENTATIVE"}
@@ -147,7 +147,7 @@ def _summary(part: Part) -> str:
 
 def _page(part: Part, site: Site) -> str:
     base = site.addresses[part.entry.ref]
-    inner = f"{day_of(part.planned, site.zone).isoformat()}/" if part.planned and part.override else ""
+    inner = f"{occurrences.page_name(part.entry, part.planned)}/" if part.planned and part.override else ""
     return absolute(base + inner, site.config.base)
 
 
@@ -178,12 +178,13 @@ def _name(who: Who, site: Site) -> str:
 def _why(part: Part) -> str:
     if part.state == "confirmed":
         return ""
-    reason = (part.override.state_reason if part.override else None) or part.data.state_reason or ""
+    reason = occurrences.reason_of(part.data, part.override)
     return f"{part.state.replace('_', ' ').capitalize()}. {reason}".strip()
 
 
 def _location(part: Part) -> Location | None:
-    return (part.override.location if part.override else None) or part.data.location
+    own = part.override.location if part.override else None
+    return occurrences.place_of(own or part.data.location, part.state)
 
 
 def _online(part: Part) -> str:
@@ -192,7 +193,8 @@ def _online(part: Part) -> str:
 
 def _place(made: Component, part: Part, site: Site) -> None:
     place, online = _location(part), _online(part)
-    words = [place.name, place.address, place.city, place.country] if place else [online]
+    nowhere = online or ("Online" if part.state == "moved_online" else "")
+    words = [place.name, place.address, place.city, place.country] if place else [nowhere]
     add_text(made, "location", ", ".join(filter(None, words)))
     if place and place.geo:
         made.add("geo", vGeo((place.geo.lat, place.geo.lon)))

@@ -1,0 +1,162 @@
+"""What a hub owes its readers: late, due soon, coming, or without a day; whose it is, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from openhub.hub import feedback as asks
+from openhub.hub import followups, ledger
+from openhub.hub.due_events import calls, metrics, owed
+from openhub.hub.duty import STANDINGS, Duty, late_by, signed, standing
+from openhub.hub.followups import Promise
+from openhub.model import Entry, Held
+from openhub.problems import Span
+from openhub.site import Site
+from openhub.when import Duration
+from openhub.words import count, long_day, moment
+
+WEEK = Duration(rest=timedelta(days=7), days=7)
+_SILENT = 30
+"""After so many days without a word a late promise, and a draft, is told as such."""
+
+
+def due(site: Site, within: Duration = WEEK) -> tuple[Duty, ...]:
+    """Give all that is due, late first; what is due `within` so long from today is due soon."""
+    last = within.after(site.today)
+    found = (_near(duty, last, site) for source in _SOURCES for duty in source(site))
+    return tuple(sorted(filter(None, found), key=lambda duty: _order(duty, site)))
+
+
+def _order(duty: Duty, site: Site) -> tuple[int, date, Span, str]:
+    day = site.day(duty.by) if duty.by else date.max
+    return STANDINGS.index(duty.standing), day, duty.span, duty.text
+
+
+def _near(duty: Duty, last: date, site: Site) -> Duty | None:
+    """Tell what is due soon from what is only coming; a value of a metric is due soon or not spoken of."""
+    if duty.standing != "coming" or duty.by is None:
+        return duty
+    if site.day(duty.by) <= last:
+        return replace(duty, standing="soon")
+    return None if duty.what == "metric" else duty
+
+
+# ── what we said we would do ────────────────────────────────────────────────
+
+
+def _promises(site: Site) -> Iterator[Duty]:
+    for promise in followups.promises(site):
+        if promise.is_pending:
+            yield _promise(promise, site)
+
+
+def _promise(promise: Promise, site: Site) -> Duty:
+    action, entry = promise.action, promise.entry
+    late = followups.days_late(promise, site)
+    silent = late > _SILENT and (site.today - followups.last_word(promise, site)).days > _SILENT
+    by = f"promised by {long_day(action.due)}" if action.due else "promised, and no day said"
+    word = f"; no word since {long_day(followups.last_word(promise, site))}" if silent else ""
+    return Duty(
+        what="promise",
+        standing=standing(action.due, late=bool(late)),
+        ref=entry.ref,
+        text=f"{action.text.text.rstrip('.')}: {by}{late_by(late)}{word}",
+        span=entry.place(f"actions[{promise.number - 1}]"),
+        by=action.due,
+        days=late,
+        owners=(action.owner.id,) if action.owner else signed(entry.data.authors, site),
+        settle=f"done_on: {site.today.isoformat()}" if silent else "",
+    )
+
+
+def _updates(site: Site) -> Iterator[Duty]:
+    for entry in ledger.still_open(site):
+        by, told = followups.word_due(entry, site), entry.data.next_update
+        late = by is not None and by <= site.now
+        days = (site.today - site.day(told)).days if late else 0
+        text = f"{entry.title}: {_next_word(entry)}{late_by(days) if days or not late else ', late'}"
+        yield Duty(
+            what="update",
+            standing=standing(by, late=late),
+            ref=entry.ref,
+            text=text,
+            span=entry.place("next_update" if "next_update" in entry.places else "state"),
+            by=told if by else None,
+            days=days,
+            owners=signed(entry.data.authors, site),
+        )
+
+
+def _next_word(entry: Entry) -> str:
+    told = entry.data.next_update
+    if told is None:
+        return "open, and says nothing of the next word"
+    if isinstance(told, str):
+        return f"open, and cannot say when the next word comes: {(entry.data.because or '').rstrip('.')}"
+    return f"next word promised for {moment(told)}"
+
+
+def _requests(site: Site) -> Iterator[Duty]:
+    late, limit = asks.unanswered(site), site.config.follow_up.unanswered
+    for entry in site.of("feedback"):
+        asked = asks.asked(entry, site)
+        if asked and asks.waits(entry, site):
+            by, days = limit.after(asked), (site.today - asked).days
+            yield Duty(
+                what="request",
+                standing="late" if entry in late else "coming",
+                ref=entry.ref,
+                text=f"{entry.title}: said on {long_day(asked)}, unanswered for {count(days, 'day')}",
+                span=entry.span,
+                by=by,
+                days=max((site.today - by).days, 0),
+                owners=tuple(who.name for who in entry.data.authors),
+            )
+
+
+# ── what is held back ───────────────────────────────────────────────────────
+
+
+def _held(site: Site) -> Iterator[Duty]:
+    for held in site.held:
+        if held.why != "expired":
+            yield _draft(held, site) if held.why == "draft" else _scheduled(held, site)
+
+
+def _draft(held: Held, site: Site) -> Duty:
+    days = (site.today - held.written).days if held.written else 0
+    old = f" for {count(days, 'day')}; publish it or delete it" if days > _SILENT else ""
+    return Duty(
+        what="draft",
+        standing="undated",
+        ref=held.ref,
+        text=f"{held.title}: a draft{old}",
+        span=held.span,
+        owners=signed(held.authors, site),
+    )
+
+
+def _scheduled(held: Held, site: Site) -> Duty:
+    until = f" until {long_day(held.until)}" if held.until else ""
+    return Duty(
+        what="scheduled",
+        standing="coming",
+        ref=held.ref,
+        text=f"{held.title}: held back{until}",
+        span=held.span,
+        by=held.until,
+        owners=signed(held.authors, site),
+    )
+
+
+_SOURCES: tuple[Callable[[Site], Iterator[Duty]], ...] = (
+    _promises,
+    _updates,
+    _requests,
+    owed,
+    calls,
+    metrics,
+    _held,
+)
