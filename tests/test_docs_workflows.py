@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -43,29 +44,37 @@ def test_a_workflow_is_one_and_its_commands_exist(text: str) -> None:
             assert set(re.findall(r"(?<!\S)--?[a-z][\w-]*", rest)) <= known
 
 
-def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, write_hub: Any) -> None:
-    text = next(param.values[0] for param in WORKFLOWS if param.id == "metrics:count.yml")
+GH = """#!/bin/sh
+case "$*" in
+*/issues/comments) echo '[[]]' ;;
+*/issues\\?state=all) cat "$HOME/issues.json" ;;
+"workflow run pages.yml") echo started >> "$HOME/started" ;;
+*) exit 1 ;;
+esac
+"""
+
+
+@pytest.fixture
+def sh(tmp_path: Path) -> Any:
+    """Run a script in a hub below git as a workflow does, with openhub, and a `gh` that knows some answers."""
     hub, tools = tmp_path / "hub", tmp_path / "tools"
-    write_hub(
-        "=== content/metrics/first-answer.yaml\n"
-        "{title: A, unit: hours, direction: down, cadence: monthly, data: first-answer.csv}\n"
-        "=== content/metrics/first-answer.csv\nat,value\n2026-09,31\n"
-        "=== count_first_answer.py\nprint(29.5)\n",
-        hub,
-    )
+    hub.mkdir()
     tools.mkdir()
-    for name, call in (("openhub", f'"{sys.executable}" -m openhub "$@" --now 2026-11-24'), ("pip", "true")):
-        (tools / name).write_text(f"#!/bin/sh\n{call}\n")
+    openhub_ = f'#!/bin/sh\n"{sys.executable}" -m openhub "$@" --now 2026-11-24\n'
+    for name, script in (("openhub", openhub_), ("pip", "#!/bin/sh\n"), ("gh", GH)):
+        (tools / name).write_text(script)
         (tools / name).chmod(0o755)
     environment = {
         **os.environ,
         "PATH": f"{tools}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT / "src"),
         "HOME": str(tmp_path),
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_REPOSITORY": "works/press",
         "GIT_CONFIG_NOSYSTEM": "1",
     }
 
-    def sh(script: str) -> str:
+    def run(script: str) -> str:
         done = subprocess.run(
             ["bash", "-e"],
             input=script,
@@ -78,17 +87,56 @@ def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, wri
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    sh(
-        "git init -q -b main . && git init -q --bare ../there.git && git remote add origin ../there.git\n"
-        "git add . && git -c user.name=A -c user.email=a@example.org commit -qm Begin && git push -qu origin main"
+    return run
+
+
+BEGIN = (
+    "git init -q -b main . && git init -q --bare ../there.git && git remote add origin ../there.git\n"
+    "git add . && git -c user.name=A -c user.email=a@example.org commit -qm Begin && git push -qu origin main"
+)
+
+
+def test_the_workflow_that_counts_adds_a_value_and_pushes_it(tmp_path: Path, write_hub: Any, sh: Any) -> None:
+    text = next(param.values[0] for param in WORKFLOWS if param.id == "metrics:count.yml")
+    write_hub(
+        "=== content/metrics/first-answer.yaml\n"
+        "{title: A, unit: hours, direction: down, cadence: monthly, data: first-answer.csv}\n"
+        "=== content/metrics/first-answer.csv\nat,value\n2026-09,31\n"
+        "=== count_first_answer.py\nprint(29.5)\n",
+        tmp_path / "hub",
     )
+    sh(BEGIN)
     for step in steps(text):
-        if "GH_TOKEN" not in step.get("env", {}):
-            sh(step.get("run", ""))
+        sh(step.get("run", ""))
     assert (
         sh("git show origin/main:content/metrics/first-answer.csv") == "at,value\n2026-09,31\n2026-10,29.5\n"
     )
     assert sh("git status --porcelain") == ""
+
+
+def test_the_workflow_of_what_you_said_pushes_what_is_new_and_only_that(
+    tmp_path: Path, write_hub: Any, sh: Any
+) -> None:
+    text = next(param.values[0] for param in WORKFLOWS if param.id == "feedback:you-said.yml")
+    issue = {
+        "number": 7,
+        "title": "Ink",
+        "html_url": "https://github.com/works/press/issues/7",
+        "state": "open",
+        "created_at": "2026-10-01T09:00:00Z",
+    }
+    # Asked for anew, a repository's issues are fetched over what was fetched before.
+    answers = tmp_path / "answer"
+    answers.write_text(json.dumps([[issue]]))
+    (tmp_path / "tools/gh").write_text(GH.replace("issues.json", "answer"))
+    write_hub("=== openhub.yaml\ntitle: Press\n=== content/index.md\n# Press\n", tmp_path / "hub")
+    sh(BEGIN)
+    for _ in range(2):
+        for step in steps(text):
+            sh(step.get("run", ""))
+    assert "title: Ink" in sh("git show origin/main:content/feedback/F-0007.md")
+    assert sh("git rev-list --count origin/main") == "2\n"
+    assert (tmp_path / "started").read_text() == "started\n"
 
 
 def test_the_first_metric_of_the_docs_goes_on_with_record(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 from datetime import UTC, date, datetime, timedelta
@@ -87,6 +88,53 @@ def test_empty_writes_no_content(tmp_path):
     assert not (tmp_path / "content").exists()
     assert (tmp_path / "openhub.yaml").exists()
     assert run("build", "-C", tmp_path, "--strict", "--now", TODAY).exit_code == 0
+
+
+FORM = ".github/ISSUE_TEMPLATE/you-said.yml"
+
+
+@pytest.mark.parametrize("more", [(), ("--empty",)])
+def test_the_form_stands_at_the_top_of_the_repository_and_is_kept_where_it_is(tmp_path, more):
+    git(tmp_path, "init", "-q")
+    said = init(tmp_path / "hub", *more).stdout
+    assert (tmp_path / FORM).is_file()
+    assert "gh label create you-said" in said
+    (tmp_path / FORM).write_text("name: Mine\n")
+    again = init(tmp_path / "hub", *more).stdout
+    assert (tmp_path / FORM).read_text() == "name: Mine\n"
+    assert "you-said.yml, which was there" in again
+    assert "gh label create" not in again
+
+
+def test_the_form_follows_the_rules_of_github(hub):
+    """The rules are those of GitHub's documentation on the syntax of issue forms."""
+    form = yaml.safe_load((hub / FORM).read_text(encoding="utf-8"))
+    assert set(form) <= {"name", "description", "body", "assignees", "labels", "projects", "title", "type"}
+    assert len(form["name"]) > 3
+    assert 0 < len(form["description"]) <= 200
+    asked = [part for part in form["body"] if part["type"] != "markdown"]
+    assert asked, "a form needs a question"
+    for part in form["body"]:
+        assert set(part) <= {"type", "id", "attributes", "validations"}
+    ids, labels = [part["id"] for part in asked], [part["attributes"]["label"] for part in asked]
+    assert len(set(ids)) == len(ids)
+    assert len(set(labels)) == len(labels)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]+", name) for name in ids)
+    assert {part["type"] for part in asked} == {"textarea", "checkboxes"}
+    for part in form["body"]:
+        attributes = part["attributes"]
+        if part["type"] == "markdown":
+            assert set(attributes) == {"value"}
+            assert attributes["value"].strip()
+        elif part["type"] == "textarea":
+            assert set(attributes) <= {"label", "description", "placeholder", "value", "render"}
+            assert set(part.get("validations", {})) <= {"required"}
+        else:
+            assert set(attributes) <= {"label", "description", "options"}
+            assert all(
+                set(option) <= {"label", "required"} and option["label"] for option in attributes["options"]
+            )
+    assert not any("required" in option for option in asked[-1]["attributes"]["options"]), "a consent is free"
 
 
 def test_nothing_is_overwritten(tmp_path):

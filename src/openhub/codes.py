@@ -98,10 +98,28 @@ CODES: Mapping[str, Code] = {
     "next-update-missing": _warning(
         "Open bad news does not say when the next word comes.", "Add `next_update`."
     ),
+    "next-update-old": _warning(
+        "The next word was to come before the last item of the timeline, which came.",
+        "Say when the next one comes.",
+    ),
+    "detected-early": _hint("Bad news was noticed before it began.", "Correct `started`."),
+    "life-ahead": _warning(
+        "A step of bad news, or the day on which a promise was kept, lies in the future.",
+        "Write what has happened, when it has.",
+    ),
     "closed-unfinished": _error(
         "Bad news is closed without a cause, or with open commitments.", "Say `resolved` until all is done."
     ),
     "action-reason": _error("A promise was dropped without a reason.", "Add `reason`."),
+    "action-twice": _error("Two actions of a post have one id.", "Give one of them another `id`."),
+    "action-undated": _warning("A promise was kept on no day.", "Add `done_on`."),
+    "action-early": _warning(
+        "A promise is due before it was made, or was kept before anything happened.", "Correct the day."
+    ),
+    "action-moved": _warning(
+        "The moves of a due date do not lead from one to the next, and to `due`.",
+        "Write them in their order, each from the day to which it was moved before.",
+    ),
     "state-reason-missing": _warning(
         "An event was cancelled or postponed without a reason.", "Add `state_reason`."
     ),

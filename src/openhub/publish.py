@@ -74,6 +74,8 @@ def next_steps(laid: Laid, folder: Path) -> Iterator[str]:
         steps.append("Add /public/ to .gitignore")
     steps.append("openhub build makes the site in public/")
     steps.append("On GitHub: commit, push, and set Settings → Pages → Source to GitHub Actions")
+    if any(path.replace(os.sep, "/").endswith(starters.FORM) for path in laid.written):
+        steps.append("For the form in which people tell you something: gh label create you-said")
     yield "Next:"
     yield from (f"  {number}. {step}" for number, step in enumerate(steps, 1))
 

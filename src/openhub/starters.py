@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 _BLANK = re.compile(r"@(\w+)@")
+FORM = ".github/ISSUE_TEMPLATE/you-said.yml"
 NO_VALUE = "at,value\n"
 """The table of a new metric, to which `record` adds."""
 KINDS = ("post", "event", "metric", "person", "feedback", "page")
@@ -54,6 +55,8 @@ def first_hub(around: Surroundings, *, empty: bool = False) -> Iterator[Draft]:
     yield Draft(around.requirements, "openhub-site\n")
     yield Draft(".gitignore", "/public/\n")
     yield Draft(".github/workflows/pages.yml", fill("pages.yml", blanks), above=True)
+    # Not an example: the page of what you said leads to it, so a hub without content has it as well.
+    yield Draft(FORM, fill("you-said.yml", blanks), above=True)
 
 
 def _content(around: Surroundings) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ import pytest
 
 from openhub import build
 from openhub.hub.feeds import feeds
+from openhub.views import telling
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HUB = """
@@ -132,3 +133,49 @@ def test_keys_are_unique(write_hub):
     site = build.load(write_hub(HUB), build.Options(now=NOW)).value
     keys = [feed.key for feed in feeds(site)]
     assert len(keys) == len(set(keys))
+
+
+ASKED = """=== openhub.yaml
+title: Mill
+url: https://example.org/
+authority: example.org,2026
+=== content/changelogs/wheel.md
+# Wheel
+
+## 2.0.0 - 2026-11-20
+
+### Added
+
+- Spokes (F-1)
+=== content/feedback.yaml
+feedback:
+  - {id: F-1, title: Spokes, said: [{on: 2026-10-01, text: Please}]}
+  - {id: F-2, title: Gold, state: declined, answer: Too dear., history: [{on: 2026-11-10, state: declined}]}
+  - {id: F-3, title: Still open, said: [{on: 2026-10-01, text: Please}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (19, [("Gold", "2026-11-10")]),
+        (20, [("Spokes", "2026-11-20"), ("Gold", "2026-11-10")]),
+        (24, [("Spokes", "2026-11-20"), ("Gold", "2026-11-10")]),
+    ],
+)
+def test_a_request_is_news_from_the_day_that_decides_it(write_hub, day, found):
+    site = build.load(write_hub(ASKED), build.Options(now=datetime(2026, 11, day, 12, tzinfo=UTC))).value
+    assert [
+        (story.entry.title, story.since.date().isoformat())
+        for story in feeds(site)[0].stories
+        if story.entry.kind == "feedback"
+    ] == found
+
+
+def test_the_feed_says_what_brought_it_and_what_would_change_a_no(write_hub):
+    more = ASKED.replace("answer: Too dear.", "answer: Too dear., would_change_our_mind: A <gift>")
+    site = build.load(write_hub(more), build.Options(now=NOW)).value
+    told = {story.entry.title: telling.content(story.entry, site) for story in feeds(site)[0].stories}
+    assert "We did it, with Wheel 2.0.0." in told["Spokes"].replace("wheel", "Wheel")
+    assert "We said no." in told["Gold"]
+    assert "<p>A &lt;gift&gt;</p>" in told["Gold"]

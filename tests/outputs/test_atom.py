@@ -266,7 +266,7 @@ def test_corrections_decisions_and_reasons_are_told(site_of):
     found = {title: entry.findtext(f"{ATOM}content") for title, entry in entries(site_of(HUB)).items()}
     assert "Corrected on 9 November 2026" in found["Neither"]
     assert "<strong>three</strong>" in found["Neither"]
-    assert "Declined." in found["A web editor"]
+    assert "We said no." in found["A web editor"]
     assert "We are too few." in found["A web editor"]
     assert "The room is closed." in found["Cancelled: Meet-up"]
 

@@ -151,7 +151,9 @@ def test_what_repeats_leads_on_and_counts_as_a_voice(render):
     first, _ = render(LIST, "/you-said/F-1/", feedback.feedback)
     assert first.values["voices_line"] == "You said it twice since 1 November 2026"
     repeated, _ = render(LIST, "/you-said/F-6/", feedback.feedback)
-    assert [link.address for link in repeated.values["verdict"].links] == ["/you-said/F-1/"]
+    assert [(link.address, link.note) for link in repeated.values["verdict"].links] == [
+        ("/you-said/F-1/", " (done)")
+    ]
 
 
 def test_a_no_says_what_would_change_it(render):
@@ -267,8 +269,10 @@ feedback:
 """
     made = build.load(write_hub(SETTINGS + text), build.Options(now=datetime(2026, 11, 24, tzinfo=UTC)))
     assert [problem.message for problem in made.problems if problem.code == "ref-cycle"] == [
-        "duplicate_of: goes round in a circle, feedback:F-1 → feedback:F-2 → feedback:F-1",
-        "duplicate_of: goes round in a circle, feedback:F-3 → feedback:F-3",
+        "duplicate_of: goes round in a circle, feedback:F-1 (content/feedback.yaml:2:57) → "
+        "feedback:F-2 (content/feedback.yaml:3:57) → feedback:F-1; take one of these references away",
+        "duplicate_of: goes round in a circle, feedback:F-3 (content/feedback.yaml:4:57) → "
+        "feedback:F-3; take one of these references away",
     ]
 
 

@@ -73,7 +73,7 @@ def topics(site: Site) -> Mapping[str, tuple[Entry, ...]]:
 
 
 def hints(site: Site) -> Iterator[Problem]:
-    """Find what belongs to somebody who is gone, who cannot stand in, and a hub that nobody can answer."""
+    """Find what belongs to somebody gone, who cannot stand in, and settings that say nowhere to answer."""
     yield from _without_owner(site)
     yield from _without_stand_in(site)
     yield from _without_answer(site)
@@ -109,11 +109,13 @@ def _without_stand_in(site: Site) -> Iterator[Problem]:
         other = site.get(away.standin) if away.standin else None
         if other and (why := _why_not(entry, away, other)):
             message = f"away.standin: {other.title} {why}; name somebody who is here"
-            yield Problem(code="standin-absent", message=message, span=entry.place("away"))
+            span = next(one.span for one in entry.relations if one.name == "away.standin")
+            yield Problem(code="standin-absent", message=message, span=span)
 
 
 def _without_answer(site: Site) -> Iterator[Problem]:
     config = site.config
-    if not (config.discuss or config.channels or config.repository or site.of("person")):
+    ways = (config.discuss, config.channels, config.repository, site.of("person"))
+    if config.url and not any(ways):  # a hub that nobody else sees yet needs no answers
         message = "no page says where to answer; set 'discuss', 'channels' or 'repository'"
         yield Problem(code="discuss-missing", message=message, span=config.span())

@@ -14,6 +14,7 @@ from openhub.hub import (
     address,
     calendars,
     feedback,
+    followups,
     hold,
     lay,
     links,
@@ -65,6 +66,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *calendars.check(site),
         *replacing.check(site),
         *feedback.check(site),
+        *followups.check(site),
     ]
     intros = (product.intro for product in site.products.values())
     texts = chain(intros, *(parsed.texts for parsed in whole.parsed))

@@ -199,7 +199,7 @@ def feedback(page: Page, site: Site) -> View:
 def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
     if now.state == "duplicate":
         target = entry.data.duplicate_of
-        first = (parts.ref_link(target, site),) if target else ()
+        first = (parts.ref_link(target, site, _stands(target, site)),) if target else ()
         return Verdict(side="", headline=_HEADLINES["duplicate"], line="We answer it here:", links=first)
     days = asks.days_waiting(entry, site)
     waits = f"It has waited for {count(days, 'day')}." if days else ""
@@ -211,6 +211,12 @@ def _verdict(entry: Entry, now: Standing, site: Site) -> Verdict:
         line=line or ("We answered here:" if told else ""),
         links=tuple(parts.link_to(found, site) for found in told),
     )
+
+
+def _stands(target: Ref, site: Site) -> str:
+    """Say how the request stands that another one repeats."""
+    found = site.get(target)
+    return f" ({_WORDS[state(found, site)].lower()})" if found else ""
 
 
 def _headline(entry: Entry, now: Standing, site: Site) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from openhub.hub import agenda, faces, followups, ledger
@@ -94,7 +95,9 @@ def _sections(entry: Entry, site: Site) -> Iterator[Group]:
     told = f"{count(len(newest), 'entry', 'entries')}{more}."
     yield Group(id="wrote", heading=f"Written by {entry.title}", note=told, items=items)
     own = [promise for promise in followups.promises(site) if promise.action.owner == entry.ref]
-    kept = tuple(_promise(promise, site) for promise in own if promise.action.state == "done")
+    done = [promise for promise in own if promise.action.state == "done"]
+    done.sort(key=lambda promise: promise.action.done_on or date.min, reverse=True)
+    kept = tuple(_promise(promise, site) for promise in done)
     yield Group(id="kept", heading="Promises kept", note=_counted(kept, "promise"), items=kept)
     talks = tuple(_talks(entry, site))
     yield Group(id="spoke", heading=f"Talks by {entry.title}", note=_counted(talks, "talk"), items=talks)
@@ -153,7 +156,7 @@ def _talks(entry: Entry, site: Site) -> Iterator[Item]:
 
 def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     data: Person = entry.data
-    if data.topics:
+    if data.topics and not is_former(entry, site):
         yield Fact(term=f"Ask {them(data)} about", text=", ".join(data.topics))
     if data.languages:
         words = [_LANGUAGES.get(code.lower().split("-")[0], code) for code in data.languages]

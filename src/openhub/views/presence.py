@@ -66,12 +66,12 @@ def _gone(entry: Entry, site: Site, *, owner: bool) -> str:
     return f" (with us until {long_day(entry.data.until)}{ask})"
 
 
-def owner_link(ref: Ref, site: Site) -> Link:
-    """Link to whom to ask about something, and say so where they are away or gone."""
+def owner_link(ref: Ref, site: Site, *, pending: bool = True) -> Link:
+    """Link to whom to ask about something; while it is `pending`, say that they are away or gone."""
     entry = site.get(ref)
     if entry is None:
         return Link(ref.id)
-    return Link(entry.title, site.addresses[ref], presence(entry, site, owner=True))
+    return Link(entry.title, site.addresses[ref], presence(entry, site, owner=True) if pending else "")
 
 
 def first_channel(site: Site) -> Link | None:

@@ -9,7 +9,6 @@ from openhub.hub.followups import Promise
 from openhub.kinds.post import OPEN, Action, MovedDue, Post
 from openhub.model import Entry
 from openhub.site import Site
-from openhub.views import parts
 from openhub.views.presence import owner_link
 from openhub.views.shapes import Link, PromiseItem
 from openhub.words import count, day_month
@@ -66,7 +65,7 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
         history=". ".join(moves(promise, shown := _year(promise, site, place))),
         reason=action.reason if action.state == "dropped" else None,
         state=_state(promise, late, site, shown),
-        who=ask(promise, site),
+        who=owner_link(action.owner, site, pending=promise.is_pending) if action.owner else None,
         source=_source(promise, anchor, site) if place else None,
         due=action.due,
         late=late > 0,
@@ -117,11 +116,3 @@ def _move(move: MovedDue, shown: int | None) -> str:
 
 
 # ── whom to ask ─────────────────────────────────────────────────────────────
-
-
-def ask(promise: Promise, site: Site) -> Link | None:
-    """Say whom to ask about a promise: who made it, and while it is pending whether they are here."""
-    owner = promise.action.owner
-    if owner is None:
-        return None
-    return owner_link(owner, site) if promise.is_pending else parts.ref_link(owner, site)

@@ -9,8 +9,8 @@ from html import escape
 from openhub.hub import memory, promised, verdicts
 from openhub.hub.feeds import Feed, Story, is_breaking
 from openhub.hub.occurrences import where_it_is
+from openhub.kinds import feedback
 from openhub.kinds.event import OFF
-from openhub.kinds.feedback import state
 from openhub.kinds.post import is_open
 from openhub.kinds.release import Change
 from openhub.model import Body, Entry
@@ -29,7 +29,7 @@ _LIFE = {
     "resolved": "it is resolved",
     "closed": "it is resolved, its cause is told and what we promised is done",
 }
-_DECIDED = {"shipped": "Shipped", "declined": "Declined", "cannot": "We cannot do this"}
+_DECIDED = {"shipped": "We did it", "declined": "We said no", "cannot": "We cannot do this"}
 
 
 def feed_title(feed: Feed, site: Site) -> str:
@@ -99,7 +99,8 @@ def standing(entry: Entry, site: Site) -> str:
     if entry.kind == "post" and data.state:
         return f"{'Open' if is_open(entry) else 'Over'}, {data.severity}: {_LIFE[data.state]}."
     if entry.kind == "feedback":
-        return f"{_DECIDED[state(entry, site)]}."
+        now = feedback.standing(entry, site)
+        return f"{_DECIDED[now.state]}{f', with {now.release.title}' if now.release else ''}."
     if entry.kind == "event" and data.state in OFF:
         return f"{data.state.capitalize()}. {data.state_reason or ''}".strip()
     if entry.kind == "release" and data.yanked:
@@ -130,6 +131,7 @@ def content(entry: Entry, site: Site) -> str:
         *(block(heading, text) for heading, text in _before(entry)),
         _what_breaks(entry, site),
         _when_and_where(entry, site),
+        _would_change(entry),
         joined_away(entry.body, site, address),
         *(block(heading, text) for heading, text in _after(entry)),
     ]
@@ -144,6 +146,13 @@ def _before(entry: Entry) -> Iterator[tuple[str, Body | None]]:
         yield "Why", data.yanked.reason
     if entry.kind == "feedback":
         yield "What we answer", data.answer
+
+
+def _would_change(entry: Entry) -> str:
+    """Say what would make a yes of a no, where somebody wrote it."""
+    words = entry.data.would_change_our_mind if entry.kind == "feedback" else None
+    heading = "<p><strong>What would change our mind</strong></p>"
+    return f"{heading}\n<p>{escape(words)}</p>" if words else ""
 
 
 def _what_breaks(entry: Entry, site: Site) -> str:
