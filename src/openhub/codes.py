@@ -124,7 +124,8 @@ CODES: Mapping[str, Code] = {
         "An event was cancelled or postponed without a reason.", "Add `state_reason`."
     ),
     "event-rule": _error(
-        "A recurrence rule cannot be read.", "Write an RRULE, or words such as `first tuesday monthly`."
+        "A recurrence rule cannot be read, or comes too often.",
+        "Write an RRULE, or words such as `first tuesday monthly`, that have one meaning.",
     ),
     "event-date": _error(
         "An exception of a series, or a date beside its rule, fits no date of it.",

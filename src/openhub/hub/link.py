@@ -12,6 +12,7 @@ from typing import Any
 from openhub.config import Config
 from openhub.hub import (
     address,
+    agenda,
     calendars,
     feedback,
     followups,
@@ -63,6 +64,7 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *_taken(site),
         *_undated(site),
         *settings.check(site),
+        *agenda.check(site),
         *calendars.check(site),
         *replacing.check(site),
         *feedback.check(site),

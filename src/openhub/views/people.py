@@ -11,12 +11,12 @@ from openhub.hub import agenda, faces
 from openhub.hub.faces import is_former
 from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.plan import Page
+from openhub.hub.spans import span, zone_of
 from openhub.kinds.person import Person
 from openhub.model import Entry, Who
 from openhub.site import Site
 from openhub.views import parts
-from openhub.views.event_time import day, local, zone_of
-from openhub.views.event_words import span
+from openhub.views.event_time import day, local
 from openhub.views.presence import first_channel, presence
 from openhub.views.shapes import Face, Link, Topic, View
 from openhub.views.turns import turn

@@ -73,7 +73,7 @@ def zones_of(calendar: Component, hub: ZoneInfo) -> Zones:
     usual = told.text.strip() if told else ""
     return Zones(
         hub=hub,
-        usual=(known_zone(usual) or alike.get(usual)) if usual else None,
+        usual=known_zone(usual) or alike.get(usual),
         usual_name=usual,
         described=described,
         alike=alike,
