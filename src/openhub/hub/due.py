@@ -19,7 +19,7 @@ from openhub.words import count, long_day, moment
 
 WEEK = Duration(rest=timedelta(days=7), days=7)
 _SILENT = 30
-"""After so many days without a word a late promise, and a draft, is told as such."""
+"""A draft that is older, in days, is told so."""
 
 
 def due(site: Site, within: Duration = WEEK) -> tuple[Duty, ...]:
@@ -65,7 +65,7 @@ def _promises(site: Site) -> Iterator[Duty]:
 def _promise(promise: Promise, site: Site) -> Duty:
     action, entry = promise.action, promise.entry
     late = followups.days_late(promise, site)
-    silent = late > _SILENT and (site.today - followups.last_word(promise, site)).days > _SILENT
+    silent = followups.is_silent(promise, site)
     by = f"promised by {long_day(action.due)}" if action.due else "promised, and no day said"
     word = f"; no word since {long_day(followups.last_word(promise, site))}" if silent else ""
     return Duty(
