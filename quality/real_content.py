@@ -21,7 +21,7 @@ import yaml
 
 from openhub import build
 from openhub.codes import level_of
-from openhub.model import Output
+from openhub.model import Entry, Output
 from openhub.problems import Problem
 from openhub.read import changelogs
 from openhub.site import Site
@@ -42,6 +42,7 @@ SITES = (
     "cstate-theme",
 )
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_LABEL = re.compile(r"\b(?:Update|Investigating|Identified|Monitoring|Resolved|Fixed) - ")
 _RAW = re.compile(r"\{\{[<%]|\{%")
 
 
@@ -153,6 +154,29 @@ def versions_found(built: Built) -> Mapping[str, int]:
     return found
 
 
+def incidents(built: Built) -> Iterator[str]:
+    """Write a row for each incident: what came in, and what was left behind."""
+    for entry in sorted(built.site.of("post"), key=lambda entry: entry.span.file):
+        data = entry.data
+        if data.state:
+            steps = Counter(step.state or "no state" for step in data.timeline)
+            told = ", ".join(f"{number} {state}" for state, number in steps.items()) or "–"
+            yield (
+                f"| {built.name} | {Path(entry.span.file).name} | {data.state} | {data.severity} "
+                f"| {', '.join(data.affected)} | {told} | {_left(entry)} |"
+            )
+
+
+def _left(entry: Entry) -> str:
+    """Say what of an incident has no field: updates whose time nobody knows, and fields kept aside."""
+    untimed = len(_LABEL.findall(entry.body.text))
+    left = [f"{untimed} updates without a time stay in the text"] if untimed else []
+    kept = [f"`{name}`" for name in entry.extra if name != "section"]
+    return (
+        "; ".join([*left, *([f"{', '.join(kept)} has no field, and is kept aside"] if kept else [])]) or "–"
+    )
+
+
 def page(corpora: Path) -> str:
     """Write docs/real-content.md."""
     with tempfile.TemporaryDirectory() as folder:
@@ -162,7 +186,10 @@ def page(corpora: Path) -> str:
             _HEAD,
             *table([*sites, logs]),
             "\nNo text file was lost without a word, and no page shows template syntax outside code.\n",
-            "## Changelogs\n",
+            "## Incidents\n",
+            _INCIDENTS,
+            *(row for one in sites if one.name.startswith("cstate") for row in incidents(one)),
+            "\n## Changelogs\n",
             *versions(logs),
             "\n## Why each problem is right",
             *why([*sites, logs]),
@@ -183,6 +210,11 @@ folder `CORPORA`,
 writes this page anew. Numbers of such projects are shown as [metrics](metrics.md#numbers-of-others).
 
 """
+_INCIDENTS = """Issues of cState as bad news: their state, severity, affected parts and updates.
+Those that only inform are plain posts.
+
+| corpus | file | state | severity | affected | updates | what was lost |
+|---|---|---|---|---|---|---|"""
 
 
 def main(arguments: list[Any]) -> None:

@@ -31,7 +31,7 @@ LEVELS = (
     ("views",),
     ("disk", "write", "cache", "parse", "outputs"),
     ("build",),
-    ("report", "reminder", "starters"),
+    ("report", "reminder", "weighing", "starters"),
     ("serve", "publish", "importers", "recording"),
     ("", "cli"),
     ("__main__",),

@@ -471,7 +471,17 @@ news: bad
         "  Crew: 1 good, 2 bad, 1 still open, too few to judge",
     ]
     told = json.loads(run("check", hub, "--balance", "--json").stdout)["balance"]
-    assert told[2] == {"audience": "Crew", "since": "2026-08-26", "good": 1, "bad": 2, "open": 1}
+    assert told[2] == {
+        "audience": "Crew",
+        "since": "2026-08-26",
+        "good": 1,
+        "bad": 2,
+        "open": 1,
+        "few": True,
+        "share": None,
+        "longest_run": {"news": 1, "first": "2026-11-20", "last": "2026-11-20"},
+        "beside_big": [],
+    }
 
 
 # ── progress ────────────────────────────────────────────────────────────────

@@ -189,7 +189,7 @@ def test_a_draft_older_than_30_days_is_told_as_such_and_never_late(write_hub, no
     assert run(hub, now).exit_code == 0
 
 
-EVENT = "=== content/events/meetup.md\n---\ntitle: Meetup\nstarts: 2026-11-10T19:00\n{}\n---\n"
+EVENT = "=== content/events/meetup.md\n---\ntitle: Meetup\nstarts: 2026-11-10T19:00\nduration: 1h\n{}\n---\n"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openhub import disk, outputs
 from openhub.config import FILE, Config, read_config, without_authority
-from openhub.hub import honesty, impact, pairing, silence, wording
+from openhub.hub import faces, honesty, impact, pairing, silence, wording
 from openhub.hub.hold import Moment
 from openhub.hub.link import Whole, link, read_published
 from openhub.kinds.base import Kind, KindError, all_kinds
@@ -143,7 +143,7 @@ def _unpublished(message: str, file: str) -> Problem:
 
 def hints(site: Site) -> tuple[Problem, ...]:
     """Say what would help the members of a hub, and the readers of its metrics, though nothing is wrong."""
-    return (*pairing.hints(site), *honesty.hints(site))
+    return (*pairing.hints(site), *honesty.hints(site), *faces.hints(site))
 
 
 def make(site: Site, root: Path, options: Options) -> Checked[tuple[Output, ...]]:

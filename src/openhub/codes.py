@@ -98,15 +98,34 @@ CODES: Mapping[str, Code] = {
     "next-update-missing": _warning(
         "Open bad news does not say when the next word comes.", "Add `next_update`."
     ),
+    "next-update-old": _warning(
+        "The next word was to come before the last item of the timeline, which came.",
+        "Say when the next one comes.",
+    ),
+    "detected-early": _hint("Bad news was noticed before it began.", "Correct `started`."),
+    "life-ahead": _warning(
+        "A step of bad news, or the day on which a promise was kept, lies in the future.",
+        "Write what has happened, when it has.",
+    ),
     "closed-unfinished": _error(
         "Bad news is closed without a cause, or with open commitments.", "Say `resolved` until all is done."
     ),
     "action-reason": _error("A promise was dropped without a reason.", "Add `reason`."),
+    "action-twice": _error("Two actions of a post have one id.", "Give one of them another `id`."),
+    "action-undated": _warning("A promise was kept on no day.", "Add `done_on`."),
+    "action-early": _warning(
+        "A promise is due before it was made, or was kept before anything happened.", "Correct the day."
+    ),
+    "action-moved": _warning(
+        "The moves of a due date do not lead from one to the next, and to `due`.",
+        "Write them in their order, each from the day to which it was moved before.",
+    ),
     "state-reason-missing": _warning(
         "An event was cancelled or postponed without a reason.", "Add `state_reason`."
     ),
     "event-rule": _error(
-        "A recurrence rule cannot be read.", "Write an RRULE, or words such as `first tuesday monthly`."
+        "A recurrence rule cannot be read, or comes too often.",
+        "Write an RRULE, or words such as `first tuesday monthly`, that have one meaning.",
     ),
     "event-date": _error(
         "An exception of a series, or a date beside its rule, fits no date of it.",
@@ -240,9 +259,19 @@ CODES: Mapping[str, Code] = {
     "ref-kind": _error("A relation joins kinds that it does not fit.", "Refer to what the message names."),
     "ref-cycle": _error("A relation goes round in a circle.", "Take one of the references away."),
     "ref-held": _warning(
-        "A reference names what is not published yet.", "Nothing; its name stands without a link until then."
+        "A reference names what is not published yet.",
+        "Nothing; pages do not name it until then, or show its id without a link.",
     ),
     "person-near-miss": _warning("A name is nearly a person's id.", "Correct it, or write the full name."),
+    "owner-gone": _hint(
+        "Somebody who left still owns a promise or a metric.", "Name who looks after it now under `owner`."
+    ),
+    "standin-absent": _hint(
+        "Who stands in for somebody is not there then.", "Name somebody who is, or take `standin` away."
+    ),
+    "discuss-missing": _hint(
+        "No page of the hub says where to answer.", "Set `discuss`, `channels` or `repository`."
+    ),
     "audience-unknown": _warning(
         "An audience is not declared.", "Add it to `audiences`, or correct the name."
     ),

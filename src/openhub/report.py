@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from openhub.codes import level_of
@@ -184,46 +184,3 @@ def _named(held: Held) -> str:
 def _some(names: list[str]) -> str:
     more = len(names) - _FEW_NAMES
     return ", ".join(names[:_FEW_NAMES]) + (f" and {more:,} more" if more > 0 else "")
-
-
-# ── the balance ─────────────────────────────────────────────────────────────
-
-
-def balance(site: Site) -> Iterator[tuple[str, ledger.Balance]]:
-    """Give the balance of the hub, then of what each audience is told; one without a name is the whole."""
-    yield "", ledger.balance(site)
-    for audience in site.config.audiences:
-        yield audience.title or audience.id, ledger.balance(_for(site, audience.id))
-
-
-def _for(site: Site, audience: str) -> Site:
-    told = tuple(
-        entry for entry in site.listed if not entry.data.audiences or audience in entry.data.audiences
-    )
-    refs = {entry.ref for entry in told}
-    kinds = {
-        kind: tuple(entry for entry in entries if entry.ref in refs) for kind, entries in site.by_kind.items()
-    }
-    return replace(site, listed=told, by_kind=kinds)
-
-
-def balance_lines(site: Site) -> Iterator[str]:
-    """Write the balance: the hub's, then each audience's."""
-    for name, found in balance(site):
-        few = ", too few to judge" if found.few else ""
-        start = f"  {name}" if name else f"Since {long_day(found.since)}"
-        yield f"{start}: {found.good:,} good, {found.bad:,} bad, {found.open:,} still open{few}"
-
-
-def balance_data(site: Site) -> list[dict[str, str | int]]:
-    """Give the balance for another program."""
-    return [
-        {
-            "audience": name,
-            "since": found.since.isoformat(),
-            "good": found.good,
-            "bad": found.bad,
-            "open": found.open,
-        }
-        for name, found in balance(site)
-    ]

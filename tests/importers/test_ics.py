@@ -408,6 +408,16 @@ def test_the_titles_and_states_of_our_own_calendar_come_over_as_they_were(bring,
     ]
 
 
+def test_our_own_calendar_doubles_nothing_in_the_hub_that_it_is_of(write_hub, tmp_path):
+    root = write_hub(SETTINGS + OURS, tmp_path / "ours")
+    site = build.load(root, build.Options(now=NOW)).value
+    (tmp_path / "ours.ics").write_bytes(files.write(calendars.calendars(site)[0], site))
+    made = run(root, "import", "ics", str(tmp_path / "ours.ics"))
+    assert made.exit_code == 0, made.output
+    assert made.stdout.startswith("0 files")
+    assert len(list((root / "content/events").iterdir())) == 3
+
+
 def test_a_title_that_begins_so_and_is_not_off_stays(bring):
     (text,) = written(bring(calendar(*event(*TIME, "SUMMARY:Cancelled: a film")))).values()
     assert "title: 'Cancelled: a film'" in text

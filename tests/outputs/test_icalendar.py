@@ -159,7 +159,21 @@ def test_an_offset_is_a_time_zone_of_its_own(site_of):
 @pytest.mark.parametrize(
     ("fields", "stamp"),
     [
-        ("starts: 2026-12-12", "20261211T230000Z"),
+        ("starts: 2026-12-12", "20260101T000000Z"),
+        ("starts: 2026-12-12\ndate: 2026-12-01", "20260101T000000Z"),
+        ("starts: 2026-12-12\ndate: 2026-11-01\nupdated: 2026-11-25", "20261031T230000Z"),
+        (
+            "starts: 2026-12-12\nupdated: 2026-11-02\nstate: postponed\nstate_reason: No.\nstate_on: 2026-11-06",
+            "20261101T230000Z",
+        ),
+        (
+            "starts: 2026-12-12\ndate: 2026-11-01\ncorrections: [{on: 2026-11-03, text: A slip.}]",
+            "20261102T230000Z",
+        ),
+        (
+            "starts: 2026-12-12\ndate: 2026-11-01\nstate: postponed\nstate_reason: No.\nstate_on: 2026-12-01",
+            "20261031T230000Z",
+        ),
         ("starts: 2026-12-12\ndate: 2026-11-01", "20261031T230000Z"),
         ("starts: 2026-12-12\ndate: 2026-11-01\nupdated: 2026-11-05T10:00", "20261105T090000Z"),
         ("starts: 2026-12-12\nstate: cancelled\nstate_reason: No.\nstate_on: 2026-11-06", "20261105T230000Z"),
@@ -181,6 +195,13 @@ def test_the_stamp_comes_from_the_content(site_of, fields, stamp):
 def test_status_and_sequence(site_of, fields, status, sequence):
     event = one(site_of, fields)
     assert (str(event["STATUS"]), event["SEQUENCE"]) == (status, sequence)
+
+
+def test_the_stamp_never_goes_back_once_the_hub_is_published(site_of):
+    text = "=== content/events/one.md\n---\ntitle: One\nstarts: 2026-12-12\n---\n"
+    before = {"ref": "event:one", "first": "2026-11-24", "digest": "another"}
+    (first,), (second,) = (events(site_of(text, published=told)) for told in (None, {"entries": [before]}))
+    assert first["DTSTAMP"].dt < second["DTSTAMP"].dt < datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def test_the_sequence_goes_on_from_what_was_published(site_of):

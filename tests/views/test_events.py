@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -503,3 +503,108 @@ occurrences: [{at: 2026-12-09, online_url: "https://meet.example.org/w"}]
     assert made.view("/events/weekly/", events.event)[0].values["hub_hours"] == ""
     (view, _) = made.view("/events/weekly/2026-12-09/", events.event)
     assert view.values["hub_hours"].startswith("Thursday 10 December 2026, 00:00")
+
+
+OFF = """
+=== content/events/talks.md
+---
+title: Talks
+starts: 2027-05-01T10:00
+state: {state}
+state_reason: No money.
+cfp: {{url: "https://example.org/cfp", closes: 2027-03-01}}
+registration: {{url: "https://example.org/r", closes: 2027-04-01, price: 5 EUR}}
+---
+"""
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_what_is_off_invites_nobody(hub, state):
+    made = hub(OFF.format(state=state))
+    view, html = made.view("/events/talks/", events.event)
+    assert {fact.term for fact in view.values["facts"]} & {"Registration", "Call for talks"} == set()
+    assert "https://example.org/cfp" not in html
+    assert "https://example.org/r" not in html
+    assert made.view("/events/", events.index)[0].values["calls"] == ()
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed"])
+def test_what_is_off_owes_nothing(hub, state):
+    text = OFF.format(state=state).replace("cfp:", "owes: [notes]\ncfp:")
+    view, _ = hub(text, "2027-06-01T12:00:00+01:00").view("/events/talks/", events.event)
+    assert view.values["owed"] is None
+    assert "Afterwards" not in {fact.term for fact in view.values["facts"]}
+
+
+def registered(view, html):
+    (fact,) = [fact.text for fact in view.values["facts"] if fact.term == "Registration"]
+    (button,) = re.findall(r'<a href="https://example.org/r"([^>]*)>Register</a>', html)
+    return [said.text for said in fact.texts if said.shown], "hidden" not in button
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "is_open"),
+    [
+        ("2026-12-01T11:59:59+01:00", "Until Friday 1 January 2027", True),
+        ("2026-12-01T12:00:00+01:00", "Closed, as it is over", False),
+        ("2027-02-01T12:00:00+01:00", "Closed, as it is over", False),
+    ],
+)
+def test_nobody_registers_for_what_is_over(hub, now, text, is_open):
+    fields = "starts: 2026-12-01T10:00\nduration: 2h\nregistration: {url: 'https://example.org/r', closes: 2027-01-01}"
+    assert registered(
+        *hub(f"=== content/events/e.md\n---\n{fields}\n---\n", now).view("/events/e/", events.event)
+    ) == ([text], is_open)
+
+
+LATER = "Los Angeles time (PST, UTC−8)"
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "is_open"),
+    [
+        ("2026-12-01T07:59:59+00:00", f"Opens on Tuesday 1 December 2026, {LATER}, until Saturday 19 December 2026, {LATER}", False),
+        ("2026-12-01T08:00:00+00:00", f"Until Saturday 19 December 2026, {LATER}", True),
+        ("2026-12-20T07:59:59+00:00", f"Until Saturday 19 December 2026, {LATER}", True),
+        ("2026-12-20T08:00:00+00:00", f"Closed since the end of 19 December 2026, {LATER}", False),
+    ],
+)  # fmt: skip
+def test_days_of_registration_are_those_of_the_event(hub, now, text, is_open):
+    fields = "starts: 2026-12-20T18:00\ntimezone: America/Los_Angeles\nregistration: {url: 'https://example.org/r', opens: 2026-12-01, closes: 2026-12-19}"
+    made = hub(f"=== content/events/e.md\n---\n{fields}\n---\n", now).view("/events/e/", events.event)
+    assert registered(*made) == ([text], is_open)
+
+
+@pytest.mark.parametrize(
+    ("fields", "over"),
+    [
+        ("starts: 2026-12-20\ntimezone: America/Los_Angeles", "2026-12-21T08:00:00+00:00"),
+        ("starts: 2026-12-20T18:00\ntimezone: America/Los_Angeles", "2026-12-21T08:00:00+00:00"),
+        ("starts: 2026-12-20T10:00", "2026-12-20T23:00:00+00:00"),
+        ("starts: 2026-12-20T23:30", "2026-12-20T23:30:00+00:00"),
+    ],
+)
+def test_what_is_on_now_is_never_among_what_was(hub, fields, over):
+    text = f"=== content/events/e.md\n---\n{fields}\n---\n"
+    turned = datetime.fromisoformat(over)
+    for now, coming in ((turned - timedelta(seconds=1), True), (turned + timedelta(days=1), False)):
+        view, _ = hub(text, now.isoformat()).view("/events/", events.index)
+        assert bool(view.values["upcoming"]) is coming
+        assert bool(view.values["past"]) is not coming
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-12-05T09:59:59+01:00", "Coming"),
+        ("2026-12-05T19:00:00+01:00", "It began at 19:00"),
+        ("2026-12-05T23:59:59+01:00", "It began at 19:00"),
+        ("2026-12-06T00:00:00+01:00", "It is over"),
+    ],
+)
+def test_without_a_written_end_none_is_claimed_before_its_day_is_over(hub, now, told):
+    text = "=== content/events/e.md\n---\nstarts: 2026-12-05T19:00\nonline_url: https://example.org/j\n---\n"
+    view, html = hub(text, now).view("/events/e/", events.event)
+    assert [said.text for chip in view.values["chips"] for said in chip.texts if said.shown] == [told]
+    (button,) = re.findall(r'<a href="https://example.org/j"([^>]*)>Join online</a>', html)
+    assert ("hidden" in button) is (told == "It is over")

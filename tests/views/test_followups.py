@@ -92,7 +92,7 @@ def test_the_sentence_counts(show):
         == "We kept 1 of 6 promises, 1 dropped; 2 are late, the longest by 84 days."
     )
     one = POST.replace("state: done, done_on: 2026-06-02", "due: 2026-12-01").replace(
-        ", due: 2026-09-01, moved", ", due: 2026-12-01, moved"
+        "2026-09-01", "2026-12-01"
     )
     assert (
         show(one)[0].values["balance"].striptags()
@@ -117,3 +117,80 @@ def test_open_bad_news_and_unanswered_requests_follow(show):
     assert "late by 2 days" in view.values["open"][0].line
     assert [item.title for item in view.values["unanswered"]] == ["Blue ink"]
     assert "What you said, and we have not answered" in html
+
+
+# ── who, since when, and where to follow ────────────────────────────────────
+
+PEOPLE = """
+=== content/people/bo.md
+---
+name: Bo
+---
+=== content/posts/mud.md
+---
+title: The mud
+date: 2026-05-01
+actions:
+  - {text: Dry the floor, due: 2026-11-12, owner: bo}
+  - {text: Buy boots, due: 2026-11-12, owner: ana}
+---
+"""
+
+
+def facts(view):
+    return {
+        fact.term: [(link.title, link.address, link.note) for link in fact.links]
+        for fact in view.values["facts"]
+    }
+
+
+def test_of_two_that_are_due_on_one_day_the_older_one_is_first(show):
+    assert texts(show(POST + PEOPLE)[0])["late"] == ["Buy a bell", "Dry the floor", "Buy boots", "Buy sand"]
+
+
+def test_each_tells_since_when_it_is_promised(show):
+    item = show()[0].values["groups"][0].items[0]
+    assert (item.source.title, item.source.note) == ("The fire", " on 1 June")
+
+
+def test_who_is_asked_has_a_list_of_their_own(show):
+    view, html = show(POST + PEOPLE)
+    assert facts(view)["By person"] == [
+        ("Ana", "/people/ana/#promised", " (2)"),
+        ("Bo", "/people/bo/#promised", " (1)"),
+    ]
+    assert 'href="../people/ana/#promised"' in html
+
+
+def test_those_whose_promises_are_all_kept_have_no_list(show):
+    view, _ = show(POST.replace("owner: ana", "owner: ana, state: done, done_on: 2026-11-10"))
+    assert "By person" not in facts(view)
+
+
+def test_it_leads_to_the_feeds_and_the_calendar(show):
+    view, html = show(
+        POST.replace(
+            "title: Press", "title: Press\nurl: https://example.org/hub/\nauthority: example.org,2026"
+        )
+    )
+    assert [address for _, address, _ in facts(view)["Follow"]] == [
+        "/follow-up/feed.xml",
+        "/follow-up/feed.json",
+        "webcal://example.org/hub/follow-up.ics",
+        "/follow-up.ics",
+    ]
+    assert '<link rel="alternate" type="application/atom+xml"' in html
+    assert 'href="feed.xml"' in html
+
+
+def test_without_an_address_of_the_hub_the_calendar_is_a_file_alone(show):
+    assert [title for title, _, _ in facts(show()[0])["Follow"]] == [
+        "feed (Atom)",
+        "feed (JSON Feed)",
+        "calendar as a file",
+    ]
+
+
+def test_what_is_dropped_says_why_in_words_with_links(show):
+    _, html = show(POST.replace("It is glass now.", '"It is [glass](https://example.org/) now."'))
+    assert 'It is <a href="https://example.org/"' in html

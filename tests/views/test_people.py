@@ -8,7 +8,7 @@ import pytest
 
 from openhub import build, theme
 from openhub.hub import plan
-from openhub.views import people
+from openhub.views import people, person_page
 from openhub.views.frame import frame
 
 HUB = """
@@ -97,32 +97,33 @@ def test_who_left_stands_apart_from_the_day_after_the_last(show):
 def test_lines_tell_what_to_ask_who_stands_in_and_where_to_meet(show):
     view, html = show("/people/", people.index)
     tom = view.values["people"][1]
-    assert tom.lines == (
+    assert [line.before + line.title + line.note for line in tom.lines] == [
         "Ask them about type",
         "Away until 24 November; Ana Ruiz stands in",
         "Meet them at Fair, 5 December",
-    )
+    ]
+    assert [line.address for line in tom.lines] == ["", "/people/ana/", "/events/fair/"]
     assert "We answer within" in html
 
 
 def test_nobody_is_away_after_the_last_day(show):
-    view, _ = show("/people/tom/", people.person, now="2026-11-25T00:30:00+01:00")
+    view, _ = show("/people/tom/", person_page.person, now="2026-11-25T00:30:00+01:00")
     assert view.values["verdict"] is None
 
 
 def test_who_is_away_names_who_stands_in(show):
-    view, _ = show("/people/tom/", people.person)
+    view, _ = show("/people/tom/", person_page.person)
     assert view.values["verdict"].headline == "Away until 24 November"
     assert [link.address for link in view.values["verdict"].links] == ["/people/ana/"]
 
 
 def test_roles_that_ended_are_not_told(show):
-    view, _ = show("/people/ana/", people.person)
+    view, _ = show("/people/ana/", person_page.person)
     assert view.values["role"] == "Ink, until 24 November"
 
 
 def test_a_person_has_what_they_wrote_promised_and_look_after(show):
-    view, _ = show("/people/tom/", people.person)
+    view, _ = show("/people/tom/", person_page.person)
     found = {group.id: [item.title for item in group.items] for group in view.values["sections"]}
     assert found == {
         "promised": ["Buy blotters"],
@@ -134,18 +135,18 @@ def test_a_person_has_what_they_wrote_promised_and_look_after(show):
 
 
 def test_meetings_that_are_off_are_no_place_to_meet(show):
-    view, _ = show("/people/tom/", people.person)
+    view, _ = show("/people/tom/", person_page.person)
     facts = {fact.term: fact for fact in view.values["facts"]}
     assert [link.address for link in facts["Where to meet"].links] == ["/events/fair/"]
 
 
 def test_languages_are_named_where_we_know_them(show):
-    view, _ = show("/people/ana/", people.person)
+    view, _ = show("/people/ana/", person_page.person)
     assert next(fact.text for fact in view.values["facts"] if fact.term == "Speaks") == "Spanish and tlh"
 
 
 def test_the_first_lines_are_not_told_twice(show):
-    assert show("/people/ana/", people.person)[1].partition("<main")[2].count("I print.") == 1
+    assert show("/people/ana/", person_page.person)[1].partition("<main")[2].count("I print.") == 1
 
 
 def test_contact_names_places_and_current_people(show):
@@ -154,7 +155,12 @@ def test_contact_names_places_and_current_people(show):
         ("Forum", "2 days"),
         ("Chat", ""),
     ]
-    assert [who.name for who in view.values["people"]] == ["Ana Ruiz", "Tom Okafor"]
+    assert [(topic.title, [who.title for who in topic.people]) for topic in view.values["topics"]] == [
+        ("blots", ["Ana Ruiz"]),
+        ("ink", ["Ana Ruiz"]),
+        ("type", ["Tom Okafor"]),
+    ]
+    assert view.values["people"] == (), "the faces are on the page of people"
     assert "no promise" in html
 
 
@@ -168,10 +174,10 @@ def test_people_are_asked_by_their_pronouns(write_hub, pronouns, asked):
         write_hub(text), build.Options(now=datetime.fromisoformat("2026-11-24T12:00:00+01:00"))
     ).value
     (tom,) = site.of("person")
-    assert people.person_item(tom, site).lines == (f"Ask {asked} about type and ink",)
+    assert [line.title for line in people.person_item(tom, site).lines] == [f"Ask {asked} about type and ink"]
 
 
 def test_who_left_is_told_the_last_day_once(show):
-    view, html = show("/people/old/", people.person)
+    view, html = show("/people/old/", person_page.person)
     assert view.values["role"] == ""
     assert html.count("until 23 November") == 1

@@ -88,14 +88,14 @@ def check(**given: Any) -> None:
 
 
 def _check(run: Run) -> None:
-    from openhub import report
+    from openhub import report, weighing
 
     made = _make(run, hints=True)
     if run.form == "json":
-        balance = {"balance": report.balance_data(made.site)} if run.balance else {}
+        balance = {"balance": weighing.data(made.site)} if run.balance else {}
         click.echo(report.as_json(made.found, {**_impact(run, made), **balance}))
     _tell_problems(run, made)
-    for line in report.balance_lines(made.site) if run.balance else ():
+    for line in weighing.lines(made.site) if run.balance else ():
         run.say(line)
     if made.found.failed:
         _close(run, report.tally(made.found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 from openhub.hub import occurrences
 from openhub.hub.occurrences import Happening, Planned, all_dates
+from openhub.hub.spans import span
 from openhub.kinds.event import length_of
 from openhub.model import Entry, Ref, When
+from openhub.problems import Problem
 from openhub.read import planned
+from openhub.read.recurrence import MOST_DATES, comes_often
 from openhub.site import KEPT, Site
-from openhub.when import Duration, day_of, end_of, instant_of, zone_named
+from openhub.when import Duration, day_of, instant_of, zone_named
 
 _MOST = 3_000
 _MOST_DAYS = 10_000
@@ -43,6 +46,19 @@ def expand(entry: Entry, site: Site) -> tuple[Happening, ...]:
 def not_held(entry: Entry, site: Site) -> tuple[When, ...]:
     """Give the dates on which a series is not held, by its rule and its author's word."""
     return _dates(entry, site).left_out
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Find series with more dates than anybody follows, which would seem to be over."""
+    last, _ = _horizon(site)
+    for entry in site.of("event"):
+        often = entry.data.rule and comes_often(entry.data.rule)
+        if often and len(all_dates(entry, last, site.zone)) >= MOST_DATES:
+            message = (
+                f"rule: it gives more than {MOST_DATES:,} dates until {last}; let the series begin later, "
+                "or come less often"
+            )
+            yield Problem(code="event-rule", message=message, span=entry.place("rule"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +128,7 @@ def keeps_all(entry: Entry, site: Site) -> bool:
 
 def is_past(item: Happening, site: Site) -> bool:
     """Tell whether a date was over before the local day began: lists go by the day alone."""
-    return end_of(item.ends, site.zone) <= instant_of(site.today, site.zone)
+    return span(item, site)[1] <= instant_of(site.today, site.zone)
 
 
 def upcoming(site: Site) -> tuple[Happening, ...]:

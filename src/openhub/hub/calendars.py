@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from openhub.config import Config
 from openhub.hub import agenda, occurrences
 from openhub.hub.occurrences import Happening
 from openhub.kinds.event import OFF, Event, Occurrence, State, is_series, plan_of
@@ -122,11 +123,18 @@ def webcal(address: str, site: Site) -> str:
     return re.sub(r"^https?:", "webcal:", absolute(address, site.config.base))
 
 
+def uid(event: Entry, config: Config) -> str:
+    """Give the UID by which calendar programs know an event: its own, or one made of its id."""
+    given: str | None = event.data.uid
+    return given or f"{event.kind}-{event.id}@{config.feed_authority.partition(',')[0]}"
+
+
 def check(site: Site) -> Iterator[Problem]:
     """Find events that would be one and the same to calendar programs."""
     met: dict[str, Entry] = {}
-    for entry in sorted(site.of("event"), key=lambda entry: entry.span):
-        if entry.data.uid and (other := met.setdefault(entry.data.uid, entry)) is not entry:
+    # Those with a UID of their own come last, as it is theirs that can be left out.
+    for entry in sorted(site.of("event"), key=lambda entry: (bool(entry.data.uid), entry.span)):
+        if (other := met.setdefault(uid(entry, site.config), entry)) is not entry:
             message = (
                 f"uid: is that of {other.ref} already, so calendars would show one of the two; leave one out"
             )
@@ -140,11 +148,15 @@ def members(calendar: Calendar, site: Site) -> tuple[Entry, ...]:
     """Give the events that a calendar holds today; that of one event always holds it."""
     if calendar.entry is not None:
         return calendar.entries
-    return tuple(
-        entry
-        for entry in calendar.entries
-        if not _is_gone(leaves(entry, site), site) and (not calendar.confirmed or _has_sure(entry))
-    )
+    return tuple(entry for entry in calendar.entries if holds(calendar, entry, site.today, site))
+
+
+def holds(calendar: Calendar, entry: Entry, day: date, site: Site) -> bool:
+    """Tell whether a calendar holds one of its events on a day."""
+    if calendar.entry is not None:
+        return True
+    gone = leaves(entry, site)
+    return (gone is None or day < gone) and (not calendar.confirmed or _has_sure(entry))
 
 
 def is_whole(entry: Entry, calendar: Calendar) -> bool:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from openhub.hub import agenda, cadence
 from openhub.hub.duty import Duty, late_by, signed, standing
 from openhub.hub.occurrences import Happening
-from openhub.kinds.event import Occurrence
+from openhub.hub.spans import span
+from openhub.kinds.event import OFF, Occurrence
 from openhub.model import Entry
 from openhub.site import Site
-from openhub.when import end_of
 from openhub.words import count, listed, long_day
 
 _GRACE = timedelta(days=7)
@@ -62,7 +62,7 @@ def _date_of(item: Happening, site: Site) -> str:
 
 
 def _is_over(item: Happening, site: Site) -> bool:
-    return not item.is_off and end_of(item.ends, site.zone) <= site.now
+    return not item.is_off and span(item, site)[1] <= site.now
 
 
 def _things(item: Happening) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def calls(site: Site) -> Iterator[Duty]:
     """Tell until when talks can be proposed."""
     for entry in site.of("event"):
         closes = agenda.call_closes(entry, site) if entry.data.cfp else None
-        if closes and closes > site.now and entry.data.state != "cancelled":
+        if closes and closes > site.now and entry.data.state not in OFF:
             yield Duty(
                 what="call",
                 standing="coming",

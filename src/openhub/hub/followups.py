@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from openhub.kinds.post import Action, is_open
 from openhub.model import Entry
-from openhub.site import Site
-from openhub.when import end_of
+from openhub.problems import Problem
+from openhub.site import KEPT, Site
+from openhub.when import end_of, instant_of
+from openhub.words import long_day, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Promise:
         return self.action.state in {"open", "doing"}
 
 
+@lru_cache(maxsize=KEPT)
 def promises(site: Site) -> tuple[Promise, ...]:
     """Give every commitment: those to come by due date, then by age; then those settled."""
     found = [
@@ -70,6 +75,27 @@ def last_word(promise: Promise, site: Site) -> date:
     days = [site.day(when) for when in said if when]
     days += [item.on for item in (*promise.action.moved, *entry.data.corrections)]
     return max((day for day in days if day <= site.today), default=promise.action.due or site.today)
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Find what posts tell as done that lies in the future."""
+    for entry in site.of("post"):
+        yield from _ahead(entry, site)
+
+
+def _ahead(entry: Entry, site: Site) -> Iterator[Problem]:
+    steps = [(f"timeline[{at}]", step.at) for at, step in enumerate(entry.data.timeline)]
+    for name, at in [*steps, *([] if is_open(entry) else [("resolved", entry.data.resolved)])]:
+        if at and instant_of(at, site.zone) > site.now:
+            field = name.partition("[")[0]
+            message = f"{field}: {moment(at)} is still to come; write what has happened, when it has"
+            yield Problem(code="life-ahead", message=message, span=entry.place(name))
+    for index, action in enumerate(entry.data.actions):
+        if action.done_on and action.done_on > site.today:
+            message = (
+                f"actions[{index + 1}].done_on: {long_day(action.done_on)} is still to come; write it then"
+            )
+            yield Problem(code="life-ahead", message=message, span=entry.place(f"actions[{index}]"))
 
 
 def word_due(entry: Entry, site: Site) -> datetime | None:

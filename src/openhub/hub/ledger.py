@@ -44,6 +44,11 @@ class Balance:
         """Whether there are too few to judge."""
         return self.good + self.bad < FEW
 
+    @property
+    def share(self) -> float | None:
+        """The share of the bad, from 0 to 1; None where there is too little to judge."""
+        return None if self.few else self.bad / (self.good + self.bad)
+
 
 @lru_cache(maxsize=KEPT)
 def rows(site: Site) -> tuple[News, ...]:

@@ -12,8 +12,10 @@ from typing import Any
 from openhub.config import Config
 from openhub.hub import (
     address,
+    agenda,
     calendars,
     feedback,
+    followups,
     hold,
     lay,
     links,
@@ -62,9 +64,11 @@ def link(whole: Whole, moment: hold.Moment) -> Checked[Site]:
         *_taken(site),
         *_undated(site),
         *settings.check(site),
+        *agenda.check(site),
         *calendars.check(site),
         *replacing.check(site),
         *feedback.check(site),
+        *followups.check(site),
     ]
     intros = (product.intro for product in site.products.values())
     texts = chain(intros, *(parsed.texts for parsed in whole.parsed))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -36,6 +37,7 @@ _UNSEEN = frozenset(
         "data",
     }
 )
+_YEAR = re.compile(r",(\d{4})")
 SAFE = "/-._~!$&'()*+,;=:@"
 """What an id of a feed holds as it is."""
 
@@ -56,6 +58,12 @@ def first_published(entry: Entry, site: Site) -> When | None:
     """Give the day on which an entry was first there, where the published hub tells it."""
     known = site.published.get(entry.ref)
     return known.day if known else None
+
+
+def beginning(site: Site) -> datetime:
+    """Give when a hub began at the earliest: when its authority does, so that no build changes it."""
+    year = _YEAR.search(site.config.feed_authority)
+    return datetime(int(year[1]) if year and int(year[1]) else 1970, 1, 1, tzinfo=UTC)
 
 
 def changed(entry: Entry, site: Site) -> When | None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from openhub.config import Config
-from openhub.model import Body, Entry, Path, Record, Row, Side
+from openhub.model import Body, Entry, Path, Record, Row, Side, When
 from openhub.problems import Problem
 from openhub.read.fields import (
     Address,
@@ -28,7 +28,8 @@ from openhub.read.fields import (
     Verbatim,
     Zone,
 )
-from openhub.read.schema import record
+from openhub.read.recurrence import is_date
+from openhub.read.schema import dotted, record
 from openhub.site import Site
 
 Lean: TypeAlias = Literal["good", "bad", "mixed", "neutral"]
@@ -219,6 +220,18 @@ def listing(kind: Kind, config: Config) -> str:
 def fault(record: Record, path: Path, code: str, message: str) -> Problem:
     """Make a problem at the place of a value of the record."""
     return Problem(code=code, message=message, span=record.place(path).value)
+
+
+def in_order(starts: When | None, ends: When | None, record: Record, path: Path) -> Iterator[Problem]:
+    """Find an end that lies before its start, or one of the two that is a date and one a time."""
+    if starts is None or ends is None:
+        return
+    if is_date(starts) != is_date(ends):
+        message = f"{dotted(path)}: a date beside a time; write both as dates, or both with a time"
+        yield fault(record, path, "time-order", message)
+    elif ends < starts:
+        message = f"{dotted(path)}: lies before the start; correct one of the two"
+        yield fault(record, path, "time-order", message)
 
 
 @lru_cache(maxsize=8)

@@ -10,24 +10,25 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
-from openhub.kinds.base import Fields, Kind, fault, news_sides
+from openhub.kinds.base import Fields, Kind, fault, in_order, news_sides
 from openhub.model import Entry, Path, Record, Row, When
 from openhub.problems import Problem
 from openhub.read.clocks import doubt, fixed_offset
 from openhub.read.exceptions import Change, faults
 from openhub.read.fields import (
     Address,
+    Amount,
     CfpZone,
     Day,
     Duration,
     Inline,
+    Latitude,
+    Longitude,
     Many,
     Moment,
-    Number,
     Person,
     Text,
     Verbatim,
-    Whole,
     as_fields,
 )
 from openhub.read.lengths import HOUR, Length, end, lasting, until
@@ -51,8 +52,8 @@ _NAMED = ("rdates", "exdates", "occurrences")
 class Geo:
     """A point on the map, in degrees of WGS 84."""
 
-    lat: Number
-    lon: Number
+    lat: Latitude
+    lon: Longitude
 
 
 def _geo(value: Any) -> Any:
@@ -81,7 +82,7 @@ class Registration:
     url: Address | None = None
     opens: Moment | None = None
     closes: Moment | None = None
-    capacity: Whole | None = None
+    capacity: Amount | None = None
     price: Verbatim | None = None
     text: Text | None = None
 
@@ -103,7 +104,7 @@ class After:
     recording: Address | None = None
     slides: Address | None = None
     photos: Address | None = None
-    attendance: Whole | None = None
+    attendance: Amount | None = None
 
 
 @record
@@ -226,13 +227,14 @@ def is_online(location: Location) -> bool:
 
 
 def _check(data: Event, record: Record) -> Iterator[Problem]:
-    yield from _order(data.starts, data.ends, record, ("ends",))
+    yield from in_order(data.starts, data.ends, record, ("ends",))
     yield from _too_long(data.starts, data.ends, data.duration, record, ())
     for index, item in enumerate(data.occurrences):
         path = ("occurrences", index)
         begins = item.starts or (item.at if is_date(item.at) == is_date(data.starts) else None)
-        yield from _order(begins, item.ends, record, (*path, "ends"))
+        yield from in_order(begins, item.ends, record, (*path, "ends"))
         yield from _too_long(item.starts or item.at, item.ends, item.duration, record, path)
+    yield from _registration(data.registration, record)
     for where, when in _times(data):
         if found := doubt(when, data.timezone):
             yield fault(record, where, found.code, f"{dotted(where)}: {found.message}")
@@ -281,15 +283,10 @@ def _day(when: When) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-def _order(starts: When | None, ends: When | None, record: Record, path: Path) -> Iterator[Problem]:
-    if starts is None or ends is None:
-        return
-    if is_date(starts) != is_date(ends):
-        message = f"{dotted(path)}: a date beside a time; write both as dates, or both with a time"
-        yield fault(record, path, "time-order", message)
-    elif ends < starts:
-        message = f"{dotted(path)}: lies before the start; correct one of the two"
-        yield fault(record, path, "time-order", message)
+def _registration(how: Registration | None, record: Record) -> Iterator[Problem]:
+    if how and how.opens and how.closes and _day(how.closes) < _day(how.opens):
+        message = "registration.closes: lies before 'opens'; correct one of the two"
+        yield fault(record, ("registration", "closes"), "time-order", message)
 
 
 def _rule(data: Event, record: Record) -> Iterator[Problem]:
@@ -315,7 +312,7 @@ def _rule(data: Event, record: Record) -> Iterator[Problem]:
     for index, item in enumerate(data.occurrences):
         if item.starts is None and is_date(item.at) and not is_date(data.starts):
             for begins in planned.find(item.at):
-                yield from _order(begins, item.ends, record, ("occurrences", index, "ends"))
+                yield from in_order(begins, item.ends, record, ("occurrences", index, "ends"))
 
 
 def _sides(entry: Entry, site: Site) -> Iterator[Row]:

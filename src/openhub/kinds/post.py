@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
 from openhub.kinds.base import Fields, Kind, fault
-from openhub.model import Entry, Record
+from openhub.model import Entry, Path, Record, When
 from openhub.problems import Problem
 from openhub.read.fields import (
     Address,
@@ -23,7 +25,7 @@ from openhub.read.fields import (
     Text,
     Verbatim,
 )
-from openhub.read.schema import record
+from openhub.read.schema import dotted, record
 from openhub.when import instant_of, zone_named
 
 State: TypeAlias = Literal["acknowledged", "investigating", "identified", "monitoring", "resolved", "closed"]
@@ -100,11 +102,10 @@ def is_open(entry: Entry) -> bool:
 
 def _check(data: Post, record: Record) -> Iterator[Problem]:
     yield from _life(data, record)
-    for index, action in enumerate(data.actions):
-        if action.state == "dropped" and not action.reason:
-            message = f"actions[{index + 1}].reason: missing; a promise that is dropped says why"
-            yield fault(record, ("actions", index), "action-reason", message)
     yield from _order(data, record)
+    yield from _twice(data, record)
+    for index, action in enumerate(data.actions):
+        yield from _action(action, data, record, index)
 
 
 def _life(data: Post, record: Record) -> Iterator[Problem]:
@@ -126,10 +127,87 @@ def _life(data: Post, record: Record) -> Iterator[Problem]:
         yield fault(record, ("state",), "closed-unfinished", message)
 
 
+# ── times that contradict each other ────────────────────────────────────────
+
+
+def _before(one: When | None, other: When | None) -> bool:
+    """Tell whether one time lies before another; a day beside a time lies before the days after it alone."""
+    if one is None or other is None:
+        return False
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return _day(one) < _day(other)
+
+
+def _day(when: When) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
 def _order(data: Post, record: Record) -> Iterator[Problem]:
-    zone = zone_named("UTC")
-    if data.started and data.resolved and instant_of(data.resolved, zone) < instant_of(data.started, zone):
+    if _before(data.resolved, data.started):
         yield fault(record, ("resolved",), "time-order", "resolved: lies before 'started'")
+    if _before(data.detected, data.started):
+        message = "detected: lies before 'started'; did it begin earlier than you say?"
+        yield fault(record, ("detected",), "detected-early", message)
+    told = max((step.at for step in data.timeline), key=_key, default=None)
+    due = data.next_update
+    if data.state in OPEN and not isinstance(due, str) and _before(due, told):
+        message = (
+            "next_update: lies before the last item of 'timeline', which came; say when the next one comes"
+        )
+        yield fault(record, ("next_update",), "next-update-old", message)
+
+
+def _key(when: When) -> datetime:
+    return instant_of(when, zone_named("UTC"))
+
+
+# ── actions ─────────────────────────────────────────────────────────────────
+
+
+def _twice(data: Post, record: Record) -> Iterator[Problem]:
+    names = [action.id or str(number) for number, action in enumerate(data.actions, 1)]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            message = (
+                f"actions[{index + 1}].id: '{name}' names another action of this post too; choose another"
+            )
+            yield fault(record, ("actions", index, "id"), "action-twice", message)
+
+
+def _action(action: Action, data: Post, record: Record, index: int) -> Iterator[Problem]:
+    name, path = f"actions[{index + 1}]", ("actions", index)
+    if action.state == "dropped" and not action.reason:
+        message = f"{name}.reason: missing; a promise that is dropped says why"
+        yield fault(record, path, "action-reason", message)
+    if action.state == "done" and action.kind == "commitment" and not action.done_on:
+        message = f"{name}.done_on: missing; say on which day it was done"
+        yield fault(record, (*path, "state"), "action-undated", message)
+    began = min((when for when in (data.started, data.detected, data.date) if when), key=_key, default=None)
+    if _before(action.done_on, began):
+        message = f"{name}.done_on: lies before the post and what it tells of; correct one of the days"
+        yield fault(record, (*path, "done_on"), "action-early", message)
+    if action.state in {"open", "doing"} and not action.moved and _before(action.due, data.date):
+        message = f"{name}.due: lies before the post that promises it; correct one of the days"
+        yield fault(record, (*path, "due"), "action-early", message)
+    yield from _moves(action, record, path)
+
+
+def _moves(action: Action, record: Record, path: Path) -> Iterator[Problem]:
+    """Find moves of a due date that do not lead from one to the next, and to `due` at last."""
+    name = dotted(path)
+    for index, (former, move) in enumerate(pairwise(action.moved), 1):
+        if move.on < former.on:
+            message = (
+                f"{name}.moved[{index + 1}].on: lies before the move above it; write them in their order"
+            )
+            yield fault(record, (*path, "moved", index, "on"), "action-moved", message)
+        elif move.from_ != former.to:
+            message = f"{name}.moved[{index + 1}].from: expected {former.to}, to which it was moved before"
+            yield fault(record, (*path, "moved", index, "from"), "action-moved", message)
+    if action.moved and action.due != action.moved[-1].to:
+        message = f"{name}.due: expected {action.moved[-1].to}, to which it was moved last"
+        yield fault(record, (*path, "due"), "action-moved", message)
 
 
 KIND = Kind(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from html import escape
 
-from openhub.hub import ledger
+from openhub.hub import ledger, memory
 from openhub.hub.feeds import Feed, Story, feeds
 from openhub.model import Output, Ref, Who
 from openhub.site import Site
@@ -16,7 +15,6 @@ from openhub.views import telling
 
 # All that XML 1.0 lets a text hold; one other character, and no reader shows anything.
 _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-_YEAR = re.compile(r",(\d{4})")
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -43,7 +41,8 @@ def _feed(feed: Feed, site: Site, entries: Sequence[str]) -> str:
         _element("title", telling.feed_title(feed, site)),
         _element("subtitle", feed.about if feed.key else config.description or ""),
         _element(
-            "updated", telling.stamp(max((story.changed for story in feed.stories), default=_beginning(site)))
+            "updated",
+            telling.stamp(max((story.changed for story in feed.stories), default=memory.beginning(site))),
         ),
         f'<link rel="self" type="application/atom+xml" href="{_whole(feed.atom, site)}"/>',
         f'<link rel="alternate" type="text/html" href="{_whole(feed.page, site)}"/>',
@@ -81,12 +80,6 @@ def _element(name: str, text: str) -> str:
 
 def _whole(address: str, site: Site) -> str:
     return escape(absolute(address, site.config.base))
-
-
-def _beginning(site: Site) -> datetime:
-    """Give when a hub without news last changed: when its authority begins, so that no build changes it."""
-    year = _YEAR.search(site.config.feed_authority)
-    return datetime(int(year[1]) if year and int(year[1]) else 1970, 1, 1, tzinfo=UTC)
 
 
 def _authors(authors: tuple[Who, ...], site: Site) -> str:

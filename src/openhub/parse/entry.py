@@ -25,7 +25,7 @@ Render = Callable[..., Markup]
 _DATED = re.compile(r"(?P<year>\d{4})[-_](?P<month>\d{2})[-_](?P<day>\d{2})(?:[-_.]+(?P<rest>.*))?")
 _FOLDERS = re.compile(r"(?:^|/)(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})(?:/|$)")
 _PICTURES = ("image", "photo")
-_EACH = ("actions", "aliases")
+_EACH = ("actions", "aliases", "timeline")
 """Lists whose items are told of by their own places."""
 
 

@@ -34,6 +34,8 @@ class Foreign:
     made: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    body: str | None = None
+    added: dict[Path, Place] = field(default_factory=dict)
 
     def find(self, name: str) -> Found | None:
         """Find the value of a name such as `event.start_date`; an empty value is none."""
@@ -123,7 +125,8 @@ class Foreign:
         data = {**self.made, "extra": extra} if extra else self.made
         ways: dict[Path, Path] = {(name,): path for name, path in self.origins.items() if path}
         ways |= {("extra", key): (key,) if key in left else ("extra", key) for key in extra}
-        return replace(self.record, data=data, places=dict(self._places(ways)))
+        body = self.record.body if self.body is None else self.body
+        return replace(self.record, data=data, places={**dict(self._places(ways)), **self.added}, body=body)
 
     def _places(self, ways: dict[Path, Path]) -> Iterable[tuple[Path, Place]]:
         if () in self.record.places:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from openhub.model import Record
 from openhub.problems import Checked
 from openhub.read import dialect_dates as dates
+from openhub.read import dialect_incidents as incidents
 from openhub.read import dialect_names as names
 from openhub.read import dialect_rules as rules
 from openhub.read.dialect_record import Foreign, copied
@@ -143,7 +144,7 @@ _CSTATE = Dialect(
     fields={"lastmod": "updated", "description": "summary", "author": "authors"},
     foreign=frozenset({"resolved", "severity"}),
     any_case=True,
-    before=(rules.read_incident,),
+    before=(incidents.read_incident,),
 )
 
 _GALAXY = Dialect(

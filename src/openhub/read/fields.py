@@ -14,7 +14,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo
+from pydantic import (
+    BeforeValidator,
+    PlainValidator,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from openhub import when
 from openhub.model import Body, Markup, Ref, When, Who
@@ -242,11 +248,25 @@ def as_fields(name: str) -> BeforeValidator:
     return BeforeValidator(lambda value: value if value is None or isinstance(value, dict) else {name: value})
 
 
+def _within(least: float, most: float = math.inf) -> WrapValidator:
+    def check(value: Any, read: ValidatorFunctionWrapHandler) -> float:
+        number: float = read(value)
+        if not least <= number <= most:
+            bounds = f"from {least:g} to {most:g}" if math.isfinite(most) else f"of {least:g} or more"
+            raise _expected(f"a number {bounds}", value)
+        return number
+
+    return WrapValidator(check)
+
+
 Text: TypeAlias = Annotated[str, PlainValidator(_text)]
 Verbatim: TypeAlias = Annotated[str, PlainValidator(_verbatim)]
 Flag: TypeAlias = Annotated[bool, PlainValidator(_flag)]
 Number: TypeAlias = Annotated[float, PlainValidator(_number)]
 Whole: TypeAlias = Annotated[int, PlainValidator(_whole)]
+Amount: TypeAlias = Annotated[Whole, _within(0)]
+Latitude: TypeAlias = Annotated[Number, _within(-90, 90)]
+Longitude: TypeAlias = Annotated[Number, _within(-180, 180)]
 Moment: TypeAlias = Annotated[date, PlainValidator(_moment)]
 Day: TypeAlias = Annotated[date, PlainValidator(_day)]
 Period: TypeAlias = Annotated[when.Period, PlainValidator(_period)]

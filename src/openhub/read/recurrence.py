@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from itertools import islice, takewhile
+from math import prod
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 
@@ -21,12 +22,14 @@ _HINT = "expected an RRULE like FREQ=WEEKLY;BYDAY=TU, or words like 'first tuesd
 _ONE = {"INTERVAL": (1, 1_000), "COUNT": (1, 10_000)}
 _SEVERAL = {"BYMONTH": (1, 12), "BYHOUR": (0, 23), "BYMINUTE": (0, 59), "BYSECOND": (0, 59)}
 _EITHER_END = {"BYMONTHDAY": (1, 31), "BYYEARDAY": (1, 366), "BYWEEKNO": (1, 53), "BYSETPOS": (1, 366)}
+_CLOCKS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _NAMES = ("FREQ", "UNTIL", "BYDAY", "WKST", *_ONE, *_SEVERAL, *_EITHER_END)
 _NEEDS = {"BYWEEKNO": ("YEARLY",), "BYYEARDAY": ("YEARLY",), "BYMONTHDAY": ("DAILY", "YEARLY", "MONTHLY")}
 _UNTIL = re.compile(r"([0-9]{8})(T[0-9]{6})?(Z)?")
 _BYDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _EARLIEST = 1900
-_MOST_DATES = 60_000
+MOST_DATES = 60_000
+"""A series is followed over so many dates: one a day for 164 years."""
 _REACH_YEARS = 10
 """A rule must give a date within so many years."""
 
@@ -75,6 +78,12 @@ def _agree(found: dict[str, str]) -> None:
         raise ValueError("BYSETPOS: needs a part like BYDAY of which it chooses")
     if "BYWEEKNO" in found and re.search(r"[0-9]", found.get("BYDAY", "")):
         raise ValueError("BYDAY: a number before a day cannot stand beside BYWEEKNO")
+    clocks = {name: len(set(found[name].split(","))) for name in _CLOCKS if name in found}
+    if prod(clocks.values()) >= 24:
+        raise ValueError(
+            f"{next(iter(clocks))}: {prod(clocks.values()):,} times a day is every hour or more often; "
+            "write fewer times, or one event with the hours that it lasts"
+        )
 
 
 def _check(name: str, value: str) -> None:
@@ -229,8 +238,13 @@ def rule_dates(text: str, starts: When, last: date) -> tuple[datetime, ...]:
 
 @lru_cache(maxsize=64)
 def _dates(text: str, starts: When, _: tzinfo | None, last: date) -> tuple[datetime, ...]:
-    rule = islice(parse_rule(text, starts), _MOST_DATES)
+    rule = islice(parse_rule(text, starts), MOST_DATES)
     return tuple(takewhile(lambda moment: moment.date() <= last, rule))
+
+
+def comes_often(text: str) -> bool:
+    """Tell whether a rule may give several dates a day."""
+    return any(f"{name}=" in as_rrule(text) for name in _CLOCKS)
 
 
 def is_date(when: When) -> bool:

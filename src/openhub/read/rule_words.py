@@ -13,6 +13,7 @@ _CODES = {name: name[:2].upper() for name in _DAYS}
 _SHORT = {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
 _SEVERAL = {"weekday": "MO,TU,WE,TH,FR", "workday": "MO,TU,WE,TH,FR", "weekend": "SA,SU"}
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_NAMES = {number: name for name, number in _NTH.items()}
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )  # fmt: skip
@@ -51,6 +52,7 @@ class _Said:
     month: int = 0
     every: bool = False
     every_nth: str = ""
+    nth: int = 0
     of_month: bool = False
     positions: str = ""
 
@@ -123,6 +125,8 @@ def _weekday(said: _Said, word: str, _: str) -> bool:
     codes = _CODES[day] if day else _SEVERAL.get(name, "")
     if not codes:
         return False
+    if said.ordinals and name == "weekend":
+        raise ValueError(_one_weekend(said))
     if said.ordinals and not day:
         said.positions, said.days = ",".join(map(str, said.ordinals)), codes.split(",")
         said.ordinals = []
@@ -141,8 +145,13 @@ def _ordinal(said: _Said, word: str, after: str) -> bool:
         return False
     if said.spent:
         said.ordinals, said.spent = [], False
-    if said.every and number in {2, 3, 4} and after.removesuffix("s") in {*_DAYS, *_SHORT}:
+    unit = after.removesuffix("s")
+    if said.every and number > 0 and not said.frequency and unit in _UNITS:
+        said.interval = str(number)
+        return True
+    if said.every and number > 1 and unit in {*_DAYS, *_SHORT, *_SEVERAL}:
         said.every_nth = f"{word} {after}"
+        said.nth = number
     said.ordinals.append(number)
     return True
 
@@ -165,6 +174,7 @@ def _rule(said: _Said) -> str | None:
     if said.ordinals and not said.days and not said.nth_days:
         return _month_days(said)
     if said.positions:
+        _refuse_every_nth(said)
         return f"{_monthly(said)};BYDAY={','.join(said.days)};BYSETPOS={said.positions}"
     if said.nth_days or said.month or said.ordinals:
         return None
@@ -183,17 +193,42 @@ def _monthly(said: _Said) -> str:
 
 
 def _nth_days(said: _Said) -> str:
-    if said.every_nth and not (said.of_month or said.month):
-        day = said.every_nth.split()[1]
-        number = {"second": 2, "third": 3, "fourth": 4}.get(said.every_nth.split()[0], said.every_nth[0])
-        raise ValueError(
-            f"'every {said.every_nth}' can mean every {number} weeks or once a month; "
-            f"write 'every {number} weeks on {day}' or '{said.every_nth} monthly'"
-        )
+    # "every first and third monday" names days of a month, and no weeks to wait.
+    if len({nth[:-2] for nth in said.nth_days}) == 1:
+        _refuse_every_nth(said)
     return f"{_monthly(said)};BYDAY={','.join(said.nth_days)}"
 
 
+def _refuse_every_nth(said: _Said) -> None:
+    if not said.every_nth or said.of_month or said.month:
+        return
+    day, name = said.every_nth.split()[1], _NAMES.get(said.nth, "")
+    if said.positions:
+        raise ValueError(
+            f"'every {said.every_nth}' can mean every other one or one a month; "
+            f"write as in 'last {day.removesuffix('s')} of the month', or as in 'monday and wednesday'"
+        )
+    or_monthly = f" or '{name} {day.removesuffix('s')} monthly'" if name else ""
+    raise ValueError(
+        f"'every {said.every_nth}' can mean every {said.nth} weeks or once a month; "
+        f"write 'every {said.nth} weeks on {day}'{or_monthly}"
+    )
+
+
+def _one_weekend(said: _Said) -> str:
+    nth = _NAMES.get(said.ordinals[0], "first")
+    return (
+        f"'{nth} weekend' can mean one day or two, and a month may begin on a Sunday; write "
+        f"'{nth} saturday monthly', with 'duration: 2 days' if the Sunday after it belongs to it"
+    )
+
+
 def _month_days(said: _Said) -> str:
+    if not (said.of_month or said.month or said.frequency):
+        day = "last day" if said.ordinals[0] == -1 else f"day {said.ordinals[0]}"
+        raise ValueError(
+            f"{day} of what? write it as in '15th of the month', 'last day of the month' or 'every 2 weeks'"
+        )
     return f"{_monthly(said)};BYMONTHDAY={','.join(map(str, said.ordinals))}"
 
 

@@ -10,13 +10,13 @@ from functools import lru_cache
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
 from openhub.hub.pairing import subjects
+from openhub.hub.spans import span
 from openhub.kinds.event import is_series
 from openhub.kinds.release import is_coming
 from openhub.model import Entry, Ref
 from openhub.site import KEPT, Site
 from openhub.views import parts, turns
 from openhub.views.event_time import first_day
-from openhub.views.event_words import span
 from openhub.views.shapes import Item, Line, Link
 from openhub.when import instant_of
 from openhub.words import long_day

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
-from openhub.kinds.event import CallForPapers, Event, Registration
+from openhub.hub.spans import span, zone_of
+from openhub.kinds.event import OFF, CallForPapers, Event, Registration
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.views import parts, turns
 from openhub.views.event_time import zone_words
-from openhub.views.event_words import has_own_page, span
+from openhub.views.event_words import has_own_page
 from openhub.views.shapes import Fact, Line, Link, Turn
 from openhub.when import end_of, instant_of, zone_named
 from openhub.words import count, listed, long_day, moment
@@ -49,10 +51,10 @@ def _where(data: Event) -> Iterator[Fact]:
 
 def _how(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     data: Event = entry.data
-    own = has_own_page(item, entry)
-    if data.registration and (text := _registration(item, data.registration, site, own=own)):
+    own, stands = has_own_page(item, entry), data.state not in OFF
+    if stands and data.registration and (text := _registration(item, data.registration, site, own=own)):
         yield Fact(term="Registration", text=text)
-    if data.cfp:
+    if stands and data.cfp:
         yield Fact(
             term="Call for talks", text=call(entry, site, own=True), links=tuple(_propose(entry, site))
         )
@@ -76,17 +78,31 @@ def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
 
 def _registration(item: Happening, how: Registration, site: Site, *, own: bool) -> Line:
     """Tell the terms, and until when; afterwards that it is closed."""
+    zone = zone_of(item.entry, site) if item.entry.data.timezone else None
     terms = [*filter(None, (how.price, count(how.capacity, "place") if how.capacity else ""))]
-    closes = [f"until {moment(how.closes)}"] if how.closes else []
-    opens = [f"opens on {moment(how.opens)}"] if how.opens else []
+    closes = [f"until {_in_zone(moment(how.closes), how.closes, zone)}"] if how.closes else []
+    opens = [f"opens on {_in_zone(moment(how.opens), how.opens, zone)}"] if how.opens else []
     now = _sentence([*terms, *closes], how.text)
-    closed = _sentence([f"closed since {_day_or_time(how.closes)}"] if how.closes else [], how.text) or now
-    if item.is_off or not (how.opens or how.closes):
+    if not (how.opens or how.closes):
         return now
     begun, until = window(item, how, site)
     first = _sentence([*terms, *opens, *closes], how.text)
-    steps = ([(begun, now)] if begun else []) + ([(until, closed)] if how.closes else [])
+    steps = [(begun, now)] if begun else []
+    steps += [(until, _closed(how, until, zone, site))] if how.closes else []
     return turns.turn(first if begun else now, *steps, site=site, own=own)
+
+
+def _closed(how: Registration, until: datetime, zone: ZoneInfo | None, site: Site) -> str:
+    """Say since when one cannot register; as no later than with the event, where that is over before."""
+    if how.closes is None or until < end_of(how.closes, zone or site.zone):
+        return _sentence(["closed, as it is over"], None)
+    return _sentence([f"closed since {_in_zone(_day_or_time(how.closes), how.closes, zone)}"], how.text)
+
+
+def _in_zone(told: str, when: When, zone: ZoneInfo | None) -> str:
+    """Name the zone of a day, where the event has one of its own; a time tells its own anyway."""
+    named = zone is not None and not isinstance(when, datetime)
+    return f"{told}, {zone_words(instant_of(when, zone), zone)}" if named and zone else told
 
 
 def _sentence(words: list[str], text: str | None) -> str:
@@ -94,16 +110,16 @@ def _sentence(words: list[str], text: str | None) -> str:
     return ". ".join(filter(None, (told[:1].upper() + told[1:], text)))
 
 
-def _day_or_time(when: When | None) -> str:
-    if when is None or isinstance(when, datetime):
-        return moment(when) if when else ""
-    return f"the end of {long_day(when)}"
+def _day_or_time(when: When) -> str:
+    return moment(when) if isinstance(when, datetime) else f"the end of {long_day(when)}"
 
 
 def window(item: Happening, how: Registration, site: Site) -> tuple[datetime | None, datetime]:
-    """Give from when to when one can register: at the latest, until the event is over."""
-    begun = instant_of(how.opens, site.zone) if how.opens else None
-    return begun, end_of(how.closes, site.zone) if how.closes else span(item, site)[1]
+    """Give from when to when one can register, in the event's zone: at the latest, until it is over."""
+    zone, over = zone_of(item.entry, site), span(item, site)[1]
+    begun = instant_of(how.opens, zone) if how.opens else None
+    until = min(over, end_of(how.closes, zone)) if how.closes else over
+    return min(begun, until) if begun else None, until
 
 
 def register(item: Happening, how: Registration, site: Site, *, own: bool) -> Iterator[Link]:

@@ -9,15 +9,17 @@ from typing import Any
 from openhub.hub import agenda, calendars, occurrences
 from openhub.hub.occurrences import Happening, occurrence, where_it_is
 from openhub.hub.plan import Page
+from openhub.hub.spans import span, zone_of
 from openhub.kinds.event import Event, is_series, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
+from openhub.views.answers import answer
 from openhub.views.event_around import neighbours, new_since, not_out
 from openhub.views.event_facts import facts, register
 from openhub.views.event_rule import rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
-from openhub.views.event_time import Hours, day_box, hours, hub_hours, local, zone_of
+from openhub.views.event_time import Hours, day_box, hours, hub_hours, local
 from openhub.views.event_words import (
     MODES,
     as_written,
@@ -25,7 +27,6 @@ from openhub.views.event_words import (
     has_yours,
     now_chips,
     place,
-    span,
     state_chips,
 )
 from openhub.views.months import month_address
@@ -57,7 +58,7 @@ def event(page: Page, site: Site) -> View:
         "image": parts.picture(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(facts(item, entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site, page.address),
         **_standing(item, entry, site, whole=whole),
         **_around(item, entry, site),
         **_dates(item, entry, site, whole=whole),

@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening, occurrence
+from openhub.hub.spans import zone_of
 from openhub.kinds.event import After, Event
 from openhub.model import Entry, When
 from openhub.site import Site
 from openhub.views.event_rule import rule_words
-from openhub.views.event_time import box_of, day, day_box, first_day, hours, local, zone_of
+from openhub.views.event_time import box_of, day, day_box, first_day, hours, local
 from openhub.views.event_words import EventItem, now_chips, state_chips
 from openhub.views.shapes import Link
 from openhub.words import WEEKDAYS, clock, count, day_month, long_day, number, zone_name

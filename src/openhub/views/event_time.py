@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from openhub.hub.occurrences import Happening, occurrence
+from openhub.hub.spans import wrote_end, zone_of
 from openhub.kinds.event import mode
-from openhub.model import Entry, When
+from openhub.model import When
 from openhub.site import Site
-from openhub.when import zone_named
 from openhub.words import MONTHS, WEEKDAYS, clock, day_month, moment, offset, zone_name
 
 
@@ -38,11 +38,6 @@ class Hours:
 
     def __str__(self) -> str:
         return f"{self.begins}{self.joiner}{self.ends}{self.zone}"
-
-
-def zone_of(entry: Entry, site: Site) -> ZoneInfo:
-    """Give the zone in which the times of an event stand: its own, else the hub's."""
-    return zone_named(entry.data.timezone) if entry.data.timezone else site.zone
 
 
 def local(when: When, zone: ZoneInfo) -> When:
@@ -124,13 +119,6 @@ def hub_hours(item: Happening, site: Site) -> str:
 def is_remote(item: Happening) -> bool:
     """Tell whether one can take part from elsewhere, so that one's own time matters."""
     return mode(occurrence(item).data) != "in_person"
-
-
-def wrote_end(item: Happening) -> bool:
-    """Tell whether somebody said when a date ends; what calendars assume is no news."""
-    data, change = item.entry.data, item.override
-    own = change is not None and bool(change.ends or change.duration)
-    return own or bool(data.ends or data.duration) or not isinstance(item.starts, datetime)
 
 
 def _hours(

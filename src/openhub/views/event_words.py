@@ -9,13 +9,15 @@ from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening, occurrence
+from openhub.hub.spans import span, wrote_end, zone_of
 from openhub.kinds.event import Event, Location, begins, is_series, mode, written_end
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import turns
-from openhub.views.event_time import DayBox, Hours, hours, zone_of
+from openhub.views.event_time import DayBox, Hours, hours, local
 from openhub.views.shapes import Chip, Line, Link
-from openhub.when import end_of, instant_of, real
+from openhub.when import real
+from openhub.words import clock
 
 MODES = {"online": "online", "in_person": "in person", "hybrid": "in person and online"}
 _STATES = {
@@ -54,12 +56,6 @@ def as_written(entry: Entry) -> Happening:
     )
 
 
-def span(item: Happening, site: Site) -> tuple[datetime, datetime]:
-    """Give the instants at which a date begins and is over; whole days are those of the event's own zone."""
-    zone = zone_of(item.entry, site)
-    return instant_of(item.starts, zone), end_of(item.ends, zone)
-
-
 def has_own_page(item: Happening, entry: Entry) -> bool:
     """Tell whether a page is about this one date; that of a series shows another one as the days pass."""
     return not is_series(entry) or entry is not item.entry
@@ -82,8 +78,16 @@ def now_chips(
     """Say that a date is on, and with the words of `around` that it is to come, or over."""
     begins, finish = span(item, site)
     if not item.is_off:
-        steps = ((begins, "On now"), (finish, around[1]))
+        steps = ((begins, _on(item, site)), (finish, around[1]))
         yield from turns.chip(around[0], *steps, site=site, own=own)
+
+
+def _on(item: Happening, site: Site) -> str:
+    """Say that a date has begun, and only where somebody wrote when it ends that it is on."""
+    begins = local(item.starts, zone_of(item.entry, site))
+    if wrote_end(item) or not isinstance(begins, datetime):
+        return "On now"
+    return f"It began at {clock(begins)}"
 
 
 def has_yours(item: Happening) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 from openhub.hub import agenda, calendars, occurrences
 from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.plan import Page
-from openhub.kinds.event import is_series
+from openhub.hub.spans import zone_of
+from openhub.kinds.event import OFF, is_series
 from openhub.model import Ref
 from openhub.site import Site
 from openhub.urls import absolute
@@ -20,7 +21,7 @@ from openhub.views.event_facts import call
 from openhub.views.event_page import event
 from openhub.views.event_rule import rule_words
 from openhub.views.event_series import left
-from openhub.views.event_time import day_box, first_day, local, zone_of
+from openhub.views.event_time import day_box, first_day, local
 from openhub.views.event_words import EventItem, line, now_chips, said, state_chips
 from openhub.views.months import month, month_address
 from openhub.views.shapes import Group, Item, Link, View
@@ -217,7 +218,7 @@ def _calls(site: Site) -> Iterator[Item]:
     begun = instant_of(site.today, site.zone)
     found = [(agenda.call_closes(entry, site), entry) for entry in site.of("event") if entry.data.cfp]
     for closes, entry in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
-        if closes > begun and entry.data.state != "cancelled":
+        if closes > begun and entry.data.state not in OFF:
             address = entry.data.cfp.url or site.addresses[entry.ref]
             yield Item(title=entry.title, address=address, line=call(entry, site))
 

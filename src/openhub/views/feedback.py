@@ -15,6 +15,7 @@ from openhub.kinds.feedback import Feedback, Standing, standing, state
 from openhub.model import Entry, Ref
 from openhub.site import Site
 from openhub.views import parts, voices
+from openhub.views.answers import answer
 from openhub.views.shapes import Chip, Fact, Group, Item, Line, Link, Step, Verdict, View
 from openhub.words import count, listed, long_day
 
@@ -180,7 +181,7 @@ def feedback(page: Page, site: Site) -> View:
         "history": tuple(_history(entry, now, site)),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
     }
     crumb = parts.list_crumb("feedback", site)
     return View(
@@ -230,7 +231,8 @@ def _headline(entry: Entry, now: Standing, site: Site) -> str:
 
 def _did(entry: Entry, site: Site) -> Iterator[Link]:
     answers = (found.ref for found in site.back(entry.ref, "answers") if found.kind == "release")
-    for ref in dict.fromkeys((*entry.data.did, *answers)):
+    published = (ref for ref in (*entry.data.did, *answers) if site.get(ref))
+    for ref in dict.fromkeys(published):
         yield parts.ref_link(ref, site, _note(ref, site))
 
 

@@ -85,7 +85,7 @@ def _facts(promises: tuple[Promise, ...], site: Site) -> Iterator[Fact]:
         for person in sorted(owners, key=lambda person: person.title)
     ]
     if links:
-        yield Fact(term="By whom to ask", links=tuple(links))
+        yield Fact(term="By person", links=tuple(links))
     if promises:
         yield Fact(term="Follow", links=tuple(_ways(site)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -14,8 +15,9 @@ from openhub.kinds.base import all_kinds, listing
 from openhub.model import Entry
 from openhub.site import KEPT, Site
 from openhub.urls import absolute
+from openhub.views.answers import ways
 from openhub.views.parts import asset
-from openhub.views.shapes import View
+from openhub.views.shapes import Link, View
 from openhub.views.telling import feed_title
 from openhub.when import instant_of
 from openhub.words import long_day
@@ -167,8 +169,15 @@ def _footer(view: View, site: Site) -> tuple[tuple[str, tuple[tuple[str, str], .
     ]
     if has_contact(site):
         talk.append(("Whom to ask", "/contact/"))
+    if not view.values.get("answer") and view.template != "not_found":
+        talk += [(f"Talk about this page {way.title}", way.address) for way in _ways(view, site)]
     pages = [(entry.title, site.addresses[entry.ref]) for entry in site.of("page") if "/" not in entry.id]
     return (("Follow", tuple(follow)), ("Talk to us", tuple(talk)), ("This hub", tuple(pages[:8])))
+
+
+def _ways(view: View, site: Site) -> Iterator[Link]:
+    """Give the way to answer a page that does not end with one; the contact page is named by itself."""
+    yield from (way for way in ways(view.title, view.address, site) if way.address != "/contact/")
 
 
 def _channel(name: str, answer: str | None) -> str:

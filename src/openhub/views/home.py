@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup as Safe
 
 from openhub.hub import agenda, ledger
+from openhub.hub import balance as weighed
 from openhub.hub.plan import Page, product_ids
 from openhub.kinds.release import is_coming
 from openhub.model import Entry, Side
@@ -89,14 +90,19 @@ def balance(site: Site) -> str:
         if young
         else f"In the last {(site.today - found.since).days} days"
     )
-    end = "too few to judge." if found.few else _open_line(found.open)
+    end = "too few to judge." if found.few else _open_line(found.open, weighed.older(site))
     joint = ": " if found.few else "; "
     sentence = Safe("{} we published <strong>{}&nbsp;good</strong> and <strong>{}&nbsp;bad</strong> news{}{}")
     return sentence.format(start, found.good, found.bad, joint, end)
 
 
-def _open_line(number: int) -> str:
-    return f"{number or 'none'} of the bad {'is' if number == 1 else 'are'} still open."
+def _open_line(number: int, older: int) -> str:
+    """Say how many of the bad are open; those that are older than the bad that were counted stand apart."""
+    recent = number - older
+    if older and not recent:
+        return f"{older} {'is' if older == 1 else 'are'} still open from before."
+    more = f", and {older} from before" if older else ""
+    return f"{recent or 'none'} of the bad {'is' if recent == 1 else 'are'} still open{more}."
 
 
 def home_ledger(site: Site) -> tuple[Item, ...]:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening, occurrence, where_it_is
+from openhub.hub.spans import wrote_end, zone_of
 from openhub.kinds.event import Event, Location, Registration, is_series, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.urls import absolute
-from openhub.views.event_time import local, wrote_end, zone_of
+from openhub.views.event_time import local
 from openhub.views.event_words import as_written
 from openhub.views.jsonld_schedule import schedule
 from openhub.views.parts import asset
@@ -81,7 +83,7 @@ def _at_the_door(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
     return {
         "eventAttendanceMode": _WORDS + _MODES[how] if how else None,
         "location": _only(_places(data, how, agenda.address(item, site), site)),
-        "offers": None if item.is_off or not data.registration else _offer(data.registration, site),
+        "offers": _offer(data.registration, zone_of(entry, site)) if not item.is_off else None,
         "isAccessibleForFree": True if _is_free(data.registration) else None,
         "maximumAttendeeCapacity": data.registration.capacity if data.registration else None,
     }
@@ -183,24 +185,24 @@ def _is_free(how: Registration | None) -> bool:
     return bool(how and (how.price or "").strip().lower() in _FREE)
 
 
-def _offer(how: Registration, site: Site) -> dict[str, Any] | None:
-    if not (how.url or how.price):
+def _offer(how: Registration | None, zone: ZoneInfo) -> dict[str, Any] | None:
+    if not (how and (how.url or how.price)):
         return None
-    closes = end_of(how.closes, site.zone) if how.closes else None
-    opens = instant_of(how.opens, site.zone) if how.opens else None
+    closes = end_of(how.closes, zone) if how.closes else None
+    opens = instant_of(how.opens, zone) if how.opens else None
     return filled(
         {
             "@type": "Offer",
             "url": how.url,
             **_price(how),
-            "validFrom": _instant(opens, site),
-            "validThrough": _instant(closes, site),
+            "validFrom": _instant(opens, zone),
+            "validThrough": _instant(closes, zone),
         }
     )
 
 
-def _instant(when: datetime | None, site: Site) -> str | None:
-    return when.astimezone(site.zone).isoformat() if when else None
+def _instant(when: datetime | None, zone: ZoneInfo) -> str | None:
+    return when.astimezone(zone).isoformat() if when else None
 
 
 def _price(how: Registration) -> dict[str, str]:

@@ -53,13 +53,19 @@ def _verdict(entry: Entry, site: Site) -> Verdict:
     is_open = data.state in OPEN
     advice = "We have no advice for you yet." if is_open else None
     fixes = () if is_open else site.back(entry.ref, "resolves")
+    by = " Resolved by" if fixes else ""
     return Verdict(
         side="bad" if is_open else "",
         headline=headline(entry, site, own=True),
-        line=next_word(entry, site, own=True) if is_open else _after(entry, site),
+        line=next_word(entry, site, own=True) if is_open else f"{_after(entry, site)}{by}",
         do_now=data.do_now or advice,
-        links=tuple(Link(f"Resolved by {fix.title}", site.addresses[fix.ref]) for fix in fixes),
+        links=tuple(_fix(fix, site) for fix in fixes),
     )
+
+
+def _fix(fix: Entry, site: Site) -> Link:
+    withdrawn = ", withdrawn since" if getattr(fix.data, "yanked", None) else ""
+    return Link(fix.title, site.addresses[fix.ref], withdrawn)
 
 
 def _after(entry: Entry, site: Site) -> str:
@@ -179,7 +185,7 @@ def _questions(entry: Entry, site: Site) -> Iterator[Question]:
 def affected(data: Post, site: Site) -> str:
     """Name the parts that are affected; empty where none is named."""
     titles = {component.id: component.title or component.id for component in site.config.components}
-    return listed([titles.get(name, name) for name in data.affected])
+    return "; ".join(titles.get(name, name) for name in data.affected)
 
 
 def _question(heading: str, id_: str, answer: Line | None, unknown: str) -> Question:

@@ -11,6 +11,7 @@ from openhub.series import Target
 from openhub.site import Site
 from openhub.views import parts
 from openhub.views.metric_words import cadence_words, period_label
+from openhub.views.presence import owner_link
 from openhub.views.shapes import Fact, Link
 from openhub.words import number
 
@@ -40,7 +41,7 @@ def facts(entry: Entry, site: Site) -> Iterator[Fact]:
     yield Fact(term="What is good", text=_good(data, language))
     yield from _targets(data, language)
     yield from _rules(data, language)
-    owner = (parts.ref_link(data.owner, site),) if data.owner else ()
+    owner = (owner_link(data.owner, site),) if data.owner else ()
     yield Fact(term="Whom to ask", text="" if owner else _UNSAID, links=owner)
     if entry.data.visibility == "public":
         yield Fact(term="Take it away", links=tuple(_downloads(entry)))

@@ -16,6 +16,7 @@ from openhub.series import Point
 from openhub.site import Site
 from openhub.urls import is_web
 from openhub.views import parts
+from openhub.views.answers import answer
 from openhub.views.metric_chart import drawn
 from openhub.views.metric_facts import facts, objective
 from openhub.views.metric_figures import figures
@@ -85,7 +86,7 @@ def metric(page: Page, site: Site) -> View:
         "revisions": tuple(_revisions(data)),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
     }
     crumb = parts.list_crumb("metric", site)
     return View(

@@ -13,11 +13,12 @@ from typing import Any
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
 from openhub.hub.plan import Page
+from openhub.hub.spans import zone_of
 from openhub.kinds.event import is_series
 from openhub.model import When
 from openhub.site import KEPT, Site
 from openhub.views import parts
-from openhub.views.event_time import Hours, local, zone_of, zone_words
+from openhub.views.event_time import Hours, local, zone_words
 from openhub.views.event_words import has_yours
 from openhub.views.shapes import Link, View
 from openhub.when import day_of, instant_of

@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import zip_longest
-from urllib.parse import quote
 
 from openhub.hub import ledger
-from openhub.hub.plan import has_contact, product_title
+from openhub.hub.plan import product_title
 from openhub.hub.shelves import product_address
 from openhub.kinds import feedback
 from openhub.kinds.base import RELATIONS, all_kinds, listing
 from openhub.kinds.post import is_open
 from openhub.model import Body, Entry, Ref, Side, Who
 from openhub.site import KEPT, Site
-from openhub.urls import absolute, slug, tag_word
-from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture
+from openhub.urls import slug, tag_word
+from openhub.views.presence import presence
+from openhub.views.shapes import Chip, Correction, Face, Fact, Group, Item, Link, Picture, Turn
 
 LONGEST = 280
 """The length of a line in a list, in characters, beyond which it is cut."""
@@ -32,7 +32,7 @@ KIND_WORDS = {
 }
 
 
-def link_to(entry: Entry, site: Site, note: str = "") -> Link:
+def link_to(entry: Entry, site: Site, note: str | Turn = "") -> Link:
     """Link to an entry by its title."""
     return Link(entry.title, site.addresses[entry.ref], note)
 
@@ -79,6 +79,7 @@ def person_face(entry: Entry, site: Site) -> Face:
         photo=asset(entry, entry.data.photo, site),
         photo_alt=entry.data.photo_alt or "",
         initials="".join(word[0] for word in entry.title.split()[:2]).upper(),
+        state=presence(entry, site),
     )
 
 
@@ -114,19 +115,6 @@ def picture(entry: Entry, site: Site) -> Picture | None:
     """Show the picture of an entry, if it has one."""
     address = asset(entry, entry.data.image, site)
     return Picture(address=address, alt=entry.data.image_alt or "") if address else None
-
-
-def answer(entry: Entry, site: Site) -> tuple[Link, ...]:
-    """Say where to answer an entry: its own place, else the hub's."""
-    if entry.data.discuss:
-        return (Link("where it is discussed", entry.data.discuss),)
-    pattern = site.config.discuss
-    if not pattern:
-        return (Link("on the contact page", "/contact/"),) if has_contact(site) else ()
-    url = absolute(site.addresses[entry.ref], site.config.base)
-    filled = pattern.replace("{title}", quote(entry.title, safe="")).replace("{url}", quote(url, safe=""))
-    where = site.config.channels[0].name.lower() if site.config.channels else "discussion"
-    return (Link(f"in the {where}", filled),)
 
 
 def tag_links(entry: Entry) -> tuple[Link, ...]:

@@ -12,7 +12,9 @@ from openhub.read import advisories
 from openhub.site import Site
 from openhub.urls import is_external, slug
 from openhub.views import life, parts
-from openhub.views.promises import is_asof, whom, year
+from openhub.views.answers import answer
+from openhub.views.presence import owner_link
+from openhub.views.promises import is_asof, year
 from openhub.views.shapes import (
     Chip,
     Fact,
@@ -80,7 +82,7 @@ def post(page: Page, site: Site) -> View:
         "corrections": parts.corrections(entry, site),
         "life": life.life(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
         "newer": newer,
         "older": older,
     }
@@ -140,10 +142,7 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
         yield Fact(term="Advisories", links=tuple(map(_advisory, data.advisories)))
     owners = sorted({action.owner for action in data.actions if action.owner})
     if owners:
-        asked = whom if is_asof(data) else parts.ref_link
-        found = [asked(owner, site) for owner in owners]
-        links = {link.address or link.title: link for link in sorted(found, key=lambda link: -len(link.note))}
-        yield Fact(term="Ask", links=tuple(links.values()))
+        yield Fact(term="Ask", links=tuple(owner_link(owner, site) for owner in owners))
     yield from parts.common_facts(entry, site)
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from openhub.hub import followups
 from openhub.hub.followups import Promise
 from openhub.kinds.post import OPEN, Action, MovedDue, Post
-from openhub.model import Entry, Ref
+from openhub.model import Entry
 from openhub.site import Site
-from openhub.views import parts
-from openhub.views.people import is_away, is_former
+from openhub.views.presence import owner_link
 from openhub.views.shapes import Link, PromiseItem
 from openhub.words import count, day_month
 
@@ -63,9 +62,10 @@ def promise_item(promise: Promise, site: Site, *, place: bool) -> PromiseItem:
     return PromiseItem(
         text=action.text,
         anchor="" if place else anchor,
-        history=". ".join([*moves(promise, shown := _year(promise, site, place)), *_reason(action)]),
+        history=". ".join(moves(promise, shown := _year(promise, site, place))),
+        reason=action.reason if action.state == "dropped" else None,
         state=_state(promise, late, site, shown),
-        who=ask(promise, site, asof=place or is_asof(promise.entry.data)),
+        who=owner_link(action.owner, site, pending=promise.is_pending) if action.owner else None,
         source=_source(promise, anchor, site) if place else None,
         due=action.due,
         late=late > 0,
@@ -115,36 +115,4 @@ def _move(move: MovedDue, shown: int | None) -> str:
     return f"Moved on {on} from {before} to {to}{why}"
 
 
-def _reason(action: Action) -> list[str]:
-    return [f"Dropped: {action.reason.text}"] if action.reason else []
-
-
 # ── whom to ask ─────────────────────────────────────────────────────────────
-
-
-def ask(promise: Promise, site: Site, *, asof: bool) -> Link | None:
-    """Say whom to ask about a promise; `asof` pages know who is away today, or gone."""
-    owner = promise.action.owner
-    if owner is None:
-        return None
-    return whom(owner, site) if asof and promise.is_pending else parts.ref_link(owner, site)
-
-
-def whom(owner: Ref, site: Site) -> Link:
-    """Give whom to ask for somebody: who stands in while they are away, a channel once they are gone."""
-    person = site.get(owner)
-    if person is None:
-        return parts.ref_link(owner, site)
-    if is_former(person, site):
-        return _channel(f", for {person.title} is no longer here", site) or parts.link_to(person, site)
-    if not is_away(person.data.away, site):
-        return parts.link_to(person, site)
-    standin = site.get(person.data.away.standin) if person.data.away.standin else None
-    if standin and not is_former(standin, site) and not is_away(standin.data.away, site):
-        return parts.link_to(standin, site, f", while {person.title} is away")
-    return parts.link_to(person, site, ", who is away")
-
-
-def _channel(note: str, site: Site) -> Link | None:
-    first = next(iter(site.config.channels), None)
-    return Link(first.name, first.url or "/contact/", note) if first else None

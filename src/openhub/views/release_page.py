@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from typing import Any
 
 from openhub.hub import shelves, verdicts
@@ -20,6 +21,7 @@ from openhub.kinds.release import Release, better, is_coming, must_know
 from openhub.model import Body, Entry, Ref, When
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.answers import answer
 from openhub.views.references import linked
 from openhub.views.release_changes import (
     better_groups,
@@ -67,7 +69,7 @@ def release(page: Page, site: Site) -> View:
         **_texts(entry, site),
         "corrections": parts.corrections(entry, site),
         "facts": tuple(_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
         "newer": newer,
         "older": older,
     }
@@ -182,7 +184,7 @@ def _kept(entry: Entry, site: Site) -> Iterator[Step]:
     """Tell what a release brought that was asked for, or mended; what is to come has yet to bring it."""
     for name, words in (_WILL if is_coming(entry) else _DID).items():
         found = (parts.ref_link(each.target, site) for each in entry.relations if each.name == name)
-        if links := tuple(dict.fromkeys(found)):
+        if links := tuple(dict.fromkeys(link for link in found if link.address)):
             yield Step(at=entry.date, text=words, mood="" if is_coming(entry) else "done", links=links)
 
 
@@ -274,4 +276,14 @@ def _facts(entry: Entry, site: Site) -> Iterator[Fact]:
     source += [Link("compare with the version before", compared)] if compared else []
     yield Fact(term="Source", links=tuple(source))
     yield from subscribe(str(data.product), site)
-    yield from (fact for fact in parts.common_facts(entry, site) if fact.term not in _ON_THE_TIMELINE)
+    told = {link.address for step in _since(entry, site) for link in step.links}
+    told |= {link.address for link in events}
+    yield from (fact for each in parts.common_facts(entry, site) for fact in _untold(each, told))
+
+
+def _untold(fact: Fact, told: Container[str]) -> Iterator[Fact]:
+    """Give a relation without what the timeline tells; nothing of one that is told whole."""
+    if fact.term not in _ON_THE_TIMELINE:
+        yield fact
+    elif links := tuple(link for link in fact.links if link.address not in told):
+        yield replace(fact, links=links)

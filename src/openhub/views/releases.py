@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openhub.hub import shelves
+from openhub.hub.forges import repository
 from openhub.hub.plan import Page, product_ids, product_title
 from openhub.hub.verdicts import newest, standing
 from openhub.hub.versions import History, history
@@ -16,6 +17,7 @@ from openhub.kinds.release import is_coming
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts
+from openhub.views.answers import ways
 from openhub.views.release_feeds import subscribe
 from openhub.views.release_items import ReleaseItem, release_item, release_row, release_rows
 from openhub.views.release_lists import CHANNEL_LISTS
@@ -101,6 +103,7 @@ def product(page: Page, site: Site) -> View:
     found = history(name, site)
     known = site.products.get(name)
     latest = newest(name, site)
+    title = product_title(name, site)
     values: dict[str, Any] = {
         "verdict": product_verdict(name, site),
         "choice": parts.link_to(latest, site) if latest else None,
@@ -109,10 +112,10 @@ def product(page: Page, site: Site) -> View:
         "coming": tuple(release_row(entry, site) for entry in found.coming),
         "groups": tuple(_groups(found, site)),
         "facts": tuple(_facts(name, found, site)),
+        "answer": ways(title, page.address, site, repository(name, site)),
         "empty": "Nothing is released yet.",
     }
     crumb = parts.list_crumb("release", site)
-    title = product_title(name, site)
     return View(
         address=page.address,
         template="product",

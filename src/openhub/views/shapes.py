@@ -43,15 +43,16 @@ Chip: TypeAlias = tuple[str, bool] | Turn
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere, or nowhere where `address` is empty; `note` follows them.
+    """Words that lead somewhere, or nowhere where `address` is empty, between `before` and `note`.
 
     With a `turn`, it is there only as long as that says something.
     """
 
     title: str
     address: str = ""
-    note: str = ""
+    note: str | Turn = ""
     turn: Turn | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """Somebody, as a byline shows them."""
+    """Somebody, as a byline shows them; `state` tells that they are away or gone."""
 
     name: str
     address: str = ""
@@ -111,7 +112,16 @@ class Face:
     photo: str = ""
     photo_alt: str = ""
     initials: str = ""
-    lines: Sequence[str] = ()
+    state: str | Turn = ""
+    lines: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Something to ask about, and whom."""
+
+    title: str
+    people: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +160,7 @@ class PromiseItem:
     due: dt.date | None
     late: bool
     link: str = ""
+    reason: Body | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from html import escape
 from openhub.hub import memory, promised, verdicts
 from openhub.hub.feeds import Feed, Story, is_breaking
 from openhub.hub.occurrences import where_it_is
+from openhub.hub.spans import zone_of
 from openhub.kinds import feedback
 from openhub.kinds.event import OFF
 from openhub.kinds.post import is_open
@@ -17,7 +18,7 @@ from openhub.model import Body, Entry
 from openhub.site import Site
 from openhub.theme import joined_away
 from openhub.views import event_words, telling_promises
-from openhub.views.event_time import local, zone_of
+from openhub.views.event_time import local
 from openhub.words import long_day, moment
 
 SIDES = {"good": "Good news", "bad": "Bad news", "neutral": "Neither good nor bad news"}

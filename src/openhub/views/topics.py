@@ -15,6 +15,7 @@ from openhub.model import Body, Entry
 from openhub.site import Site
 from openhub.urls import slug
 from openhub.views import parts
+from openhub.views.answers import answer
 from openhub.views.events import event_item
 from openhub.views.home import open_item
 from openhub.views.metrics import metric_item
@@ -133,7 +134,7 @@ def text_page(page: Page, site: Site) -> View:
         "contents": entry.body.markup.headings,
         "corrections": parts.corrections(entry, site),
         "facts": tuple(parts.common_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
     }
     return _entry_view(page, entry, "page", values)
 
@@ -162,7 +163,7 @@ def plain_entry(page: Page, site: Site) -> View:
         "corrections": parts.corrections(entry, site),
         "fields": tuple(pair for pair in shown if pair[0].lower().replace(" ", "_") not in known),
         "facts": tuple(parts.common_facts(entry, site)),
-        "answer": parts.answer(entry, site),
+        "answer": answer(entry, site),
         "newer": newer,
         "older": older,
     }

@@ -29,7 +29,8 @@ def turn(first: Text, *then: tuple[datetime, Text], site: Site, own: bool = Fals
         _said(text, since, until, now) for (since, until), text in spans if since != until or since is None
     ]
     changes = {
-        one.since if own else _midnight(one.since, site): one.text or f"no longer “{before.text}”"
+        one.since if own else _midnight(one.since, site): one.text.strip()
+        or f"no longer “{before.text.strip()}”"
         for before, one in pairwise(said)
         if one.since
     }

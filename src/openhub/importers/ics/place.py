@@ -12,6 +12,7 @@ import yaml
 
 from openhub import disk
 from openhub.build import Options, parse_all
+from openhub.hub.calendars import uid
 from openhub.importers.base import New, Wish
 from openhub.importers.ics.event import Made
 from openhub.importers.ics.times import Stamp
@@ -25,7 +26,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class There:
-    """The events of a hub: the file of each, by UID and by id."""
+    """The events of a hub: the file of each, by the UID that calendars give it and by id."""
 
     uids: Mapping[str, str]
     ids: Mapping[str, str]
@@ -39,7 +40,7 @@ def there(wish: Wish) -> There:
     parsed = parse_all(events, kinds, wish.config, Options(now=wish.now)).value
     entries = [entry for one in parsed for entry in one.entries]
     return There(
-        uids={entry.data.uid: entry.span.file for entry in entries if entry.data.uid},
+        uids={uid(entry, wish.config): entry.span.file for entry in entries},
         ids={entry.id: entry.span.file for entry in entries},
     )
 

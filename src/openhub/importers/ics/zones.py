@@ -70,11 +70,11 @@ def zones_of(calendar: Component, hub: ZoneInfo) -> Zones:
             elif not _changes([(moment, _offset(zone, moment)) for moment in _weekly(years)]):
                 steady.add(name.text)
     told = calendar.first("X-WR-TIMEZONE")
-    name = told.text.strip() if told else ""
+    usual = told.text.strip() if told else ""
     return Zones(
         hub=hub,
-        usual=(known_zone(name) or alike.get(name)) if name else None,
-        usual_name=name,
+        usual=known_zone(usual) or alike.get(usual),
+        usual_name=usual,
         described=described,
         alike=alike,
         steady=frozenset(steady),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from icalendar import Calendar as VCalendar
 
-from openhub.hub import calendars
+from openhub.hub import calendars, stamps
 from openhub.hub.calendars import Calendar
 from openhub.model import Change, Entry, Output
 from openhub.outputs.icalendar import component, promises, zones
@@ -18,17 +18,25 @@ from openhub.site import KEPT, Site
 from openhub.when import instant_of
 
 _BECAUSE = "a calendar drops what is over, or what is off for long"
+_STAMPED = "a calendar tells of a change that its event named for then"
 _SOME_YEAR = 2026
 
 
 def outputs(site: Site) -> Iterator[Output]:
     """Give every calendar of the hub."""
     for calendar in calendars.calendars(site):
-        days = calendars.turns(calendar, site)
-        changes = (Change(at=instant_of(day, site.zone).astimezone(UTC), because=_BECAUSE) for day in days)
         path = calendar.address.lstrip("/")
-        yield Output(path=path, content=write(calendar, site), changes=tuple(changes))
+        yield Output(path=path, content=write(calendar, site), changes=tuple(_changes(calendar, site)))
     yield from promises.outputs(site)
+
+
+def _changes(calendar: Calendar, site: Site) -> Iterator[Change]:
+    for day in calendars.turns(calendar, site):
+        yield Change(at=instant_of(day, site.zone).astimezone(UTC), because=_BECAUSE)
+    for entry in calendar.entries:
+        for moment in stamps.turns(entry, site):
+            if calendars.holds(calendar, entry, site.day(moment), site):
+                yield Change(at=moment.astimezone(UTC), because=_STAMPED)
 
 
 def write(calendar: Calendar, site: Site) -> bytes:
@@ -45,14 +53,13 @@ def write(calendar: Calendar, site: Site) -> bytes:
 
 
 def _head(calendar: Calendar, site: Site) -> VCalendar:
-    told = [component.told(entry, site) for entry in calendars.members(calendar, site)]
-    changes = [instant_of(when, site.zone) for when in told if when]
+    told = [stamps.changed(entry, site) for entry in calendars.members(calendar, site)]
     return head(
         calendar.title,
         calendar.about,
         page=calendar.page,
         address=calendar.address,
-        changed=max(changes, default=None),
+        changed=max(filter(None, told), default=None),
         site=site,
     )
 

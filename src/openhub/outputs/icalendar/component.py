@@ -10,9 +10,9 @@ from icalendar import Component
 from icalendar import Event as VEvent
 from icalendar.prop import vGeo, vRecur, vText, vUri
 
-from openhub.hub import memory, occurrences
+from openhub.hub import calendars, memory, occurrences, stamps
 from openhub.kinds.event import OFF, Location, State, plan_of
-from openhub.model import Entry, When, Who
+from openhub.model import When, Who
 from openhub.outputs.icalendar.parts import Part
 from openhub.outputs.icalendar.zones import bare, zone_name
 from openhub.read import planned
@@ -21,7 +21,6 @@ from openhub.read.planned import key, like
 from openhub.read.recurrence import is_date, rrule_of
 from openhub.site import Site
 from openhub.urls import absolute, is_external
-from openhub.when import instant_of
 from openhub.words import listed
 
 _STATUS: dict[State, str] = {"cancelled": "CANCELLED", "postponed": "CANCELLED", "tentative": "TENTATIVE"}
@@ -31,12 +30,11 @@ _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 def component(part: Part, site: Site) -> Component:
     """Write a part of an event."""
     made, entry = VEvent(), part.entry
-    host = site.config.feed_authority.partition(",")[0]
-    add_text(made, "uid", entry.data.uid or f"{entry.kind}-{entry.id}@{host}")
-    changed = told(entry, site)
-    made.add("dtstamp", _utc(changed or part.data.starts, site))
+    add_text(made, "uid", calendars.uid(entry, site.config))
+    changed = stamps.changed(entry, site)
+    made.add("dtstamp", (changed or memory.beginning(site)).astimezone(UTC))
     if changed:
-        made.add("last-modified", _utc(changed, site))
+        made.add("last-modified", changed.astimezone(UTC))
     _times(made, part)
     made.add("status", _STATUS.get(part.state, "CONFIRMED"))
     made.add("transp", "TRANSPARENT" if part.state in OFF else "OPAQUE")
@@ -57,17 +55,6 @@ def add_text(made: Component, name: str, text: str, parameters: dict[str, str] |
     clean = _FORBIDDEN.sub("", text.replace("\r\n", "\n"))
     if clean:
         made.add(name, vText(clean), parameters=parameters or {})
-
-
-def told(entry: Entry, site: Site) -> When | None:
-    """Give when an event last changed by its own words, so that no other build changes it."""
-    states = [entry.data.state_on, *(item.state_on for item in entry.data.occurrences)]
-    known = [when for when in (*states, memory.changed(entry, site)) if when]
-    return max(known, key=lambda when: instant_of(when, site.zone), default=None)
-
-
-def _utc(when: When, site: Site) -> datetime:
-    return instant_of(when, site.zone).astimezone(UTC)
 
 
 # ── when ────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from icalendar import Component
 from icalendar import Event as VEvent
 from icalendar.prop import vUri
 
-from openhub.hub import calendars, followups, promised
+from openhub.hub import calendars, followups, memory, promised
 from openhub.hub.followups import Promise
 from openhub.model import Output
 from openhub.outputs.icalendar import component, zones
@@ -20,7 +20,6 @@ from openhub.outputs.icalendar.head import END, head
 from openhub.site import Site
 from openhub.urls import absolute
 from openhub.views import parts, promises
-from openhub.when import instant_of
 
 _SOME_YEAR = 2026
 
@@ -57,7 +56,7 @@ def _event(promise: Promise, site: Site) -> Component:
     host = site.config.feed_authority.partition(",")[0]
     component.add_text(made, "uid", f"post-{promise.entry.id}/{promised.key(promise)}@{host}")
     changed = promised.changed(promise, site)
-    made.add("dtstamp", (changed or instant_of(action.due, site.zone)).astimezone(UTC))
+    made.add("dtstamp", (changed or memory.beginning(site)).astimezone(UTC))
     if changed:
         made.add("last-modified", changed.astimezone(UTC))
     made.add("dtstart", action.due)
