@@ -18,9 +18,10 @@ import pytest
 from openhub import build, outputs
 from openhub.codes import level_of
 from openhub.hub.agenda import happenings
+from openhub.hub.spans import span
 from openhub.site import Site
 from openhub.theme import Theme
-from openhub.when import end_of, instant_of
+from openhub.when import end_of
 
 SECOND = timedelta(seconds=1)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -206,11 +207,7 @@ def turning(hub: Hub) -> list[datetime]:
     """Give the beginnings and ends of some dates of each event, by the rules and not by the file."""
     zone = hub.site.zone
     later = [hub.site, hub.site.as_of(datetime(2027, 11, 1, tzinfo=UTC))]
-    ends = [
-        (instant_of(item.starts, zone), end_of(item.ends, zone))
-        for site in later
-        for item in happenings(site)
-    ]
+    ends = [(*span(item, site), end_of(item.ends, zone)) for site in later for item in happenings(site)]
     found = sorted(
         {at.astimezone(UTC) for both in ends for at in both if NOW < at < NOW + timedelta(days=700)}
     )

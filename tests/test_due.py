@@ -340,6 +340,36 @@ def test_an_owner_sees_what_is_theirs_and_what_nobody_owns_is_the_authors(write_
     assert run(hub, "2026-11-24", "--owner", owner).exit_code == status
 
 
+AWAY = "=== content/people/ana.md\n---\nname: Ana\n{}\n---\n=== content/people/bea.md\n---\nname: Bea\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("ana", "now", "owners"),
+    [
+        ("away: {from: 2026-11-24, until: 2026-11-30, standin: bea}", "2026-11-23", ["ana"]),
+        ("away: {from: 2026-11-24, until: 2026-11-30, standin: bea}", "2026-11-24", ["ana", "bea"]),
+        ("away: {from: 2026-11-24, until: 2026-11-30, standin: bea}", "2026-11-30", ["ana", "bea"]),
+        ("away: {from: 2026-11-24, until: 2026-11-30, standin: bea}", "2026-12-01", ["ana"]),
+        ("until: 2026-11-24", "2026-11-24", ["ana"]),
+        ("until: 2026-11-24", "2026-11-25", ["ana", "Bo"]),
+    ],
+)
+def test_who_stands_in_and_the_authors_of_who_left_are_asked_too(write_hub, ana, now, owners):
+    hub = write_hub(post(TWO) + AWAY.format(ana))
+    assert [one["owners"] for one in told(hub, now) if str(one["text"]).startswith("A:")] == [owners]
+
+
+def test_a_promise_of_a_plain_post_is_due_and_stands_on_its_page_and_on_follow_up(write_hub):
+    hub = write_hub(post("actions: [{text: Write the guide, due: 2026-11-10}, {text: A video, kind: idea}]"))
+    assert standings(hub, "2026-11-24", "promise") == [("late", 14)]
+    CliRunner().invoke(openhub, ["build", "-q", "-C", str(hub), "--now", "2026-11-24"])
+    pages = [(hub / "public" / page / "index.html").read_text() for page in ("posts/pump", "follow-up")]
+    assert [("Write the guide" in page, "14 days late" in page, "A video" in page) for page in pages] == [
+        (True, True, True),
+        (True, True, False),
+    ]
+
+
 def test_who_owns_nothing_gets_an_empty_list(write_hub):
     hub = write_hub(post(TWO) + PERSON + "=== content/people/bea.md\nname: Bea\n")
     assert (run(hub, "2026-11-24", "--owner", "bea").output, run(hub, "2026-11-24").exit_code) == (

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from openhub import build
-from openhub.hub import calendars
+from openhub.hub import calendars, occurrences
 from openhub.outputs import icalendar as files
 from quality.calendars import complaints, told_by_recurring
 
@@ -200,6 +200,17 @@ def test_a_date_that_is_off_for_long_is_left_out(load):
     everything = ["20261208", "20261215", "20261117"]
     assert exceptions(after, "events.ics") == exceptions(after, "events/e.ics") == everything
     assert exceptions(NOW, "events-confirmed.ics") == ["20261208", "20261117", "20261215"]
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [("", "2026-11-25"), (", state_on: 2026-11-10", "2026-11-25"), (", state_on: 2026-11-23", "2026-12-01")],
+)
+def test_a_date_that_is_called_off_late_is_kept_from_that_day_on(load, told, day):
+    site = load(SERIES.replace("Snow}", f"Snow{told}}}"))
+    when, item = next(occurrences.changed(site.of("event")[0]))
+    assert calendars.drops(when, item, site) == date.fromisoformat(day)
+    assert date.fromisoformat(day) in calendars.turns(calendars.calendars(site)[0], site)
 
 
 def test_the_days_on_which_a_calendar_turns_are_told(load):

@@ -36,6 +36,15 @@ def test_the_work_of_looking_ahead_is_bounded(site_of, tmp_path, monkeypatch):
     assert publications(written(site, tmp_path)) == [["*", "/openhub-next.json"]] * 2
 
 
+def test_at_a_midnight_what_changes_daily_is_not_repeated(site_of, tmp_path):
+    data = written(site_of(POSTS), tmp_path)
+    assert [set(paths) & set(data["daily"]) for paths in publications(data)] == [{"/openhub-next.json"}] * 2
+    noon = written(
+        site_of(POSTS.replace("# Later\n", "---\npublish_at: 2026-12-01T12:00\n---\n# Later\n")), tmp_path
+    )
+    assert "/" in publications(noon)[0]
+
+
 def test_what_comes_is_named_by_no_address_of_its_own(site_of, tmp_path):
     text = json.dumps(written(site_of(POSTS), tmp_path))
     assert "/posts/b/" not in text

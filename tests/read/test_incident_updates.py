@@ -85,7 +85,7 @@ def post(hub: Path):
 @pytest.mark.parametrize(
     ("front", "body", "state", "steps"),
     [
-        ("", f"*Identified* - A disk. {track(T2)}\n\nDark. {track(T1)}", "identified", ["identified", None]),
+        ("", f"*Identified* - A disk. {track(T2)}\n\nDark. {track(T1)}", "identified", [None, "identified"]),
         ("", f"Dark. {track(T1)}", "investigating", [None]),
         # open, whatever an update says; over at the time that the issue names
         ("resolved: false\n", f"*Fixed* - Light. {track(T2)}", "investigating", ["resolved"]),
@@ -93,12 +93,12 @@ def post(hub: Path):
             f"resolved: true\nresolvedWhen: {T2}\n",
             f"Light. {track(T2)}\n\nDark. {track(T1)}",
             "resolved",
-            ["resolved", None],
+            [None, "resolved"],
         ),
-        # the latest stands first, in whatever order they are written, also where all have one time
-        ("", f"Dark. {track(T1)}\n\n*Monitoring* - Light. {track(T2)}", "monitoring", ["monitoring", None]),
-        ("", f"Dark. {track(T1)}\n\n*Monitoring* - Light. {track(T1)}", "monitoring", ["monitoring", None]),
-        ("", f"*Monitoring* - Light. {track(T1)}\n\nDark. {track(T1)}", "monitoring", ["monitoring", None]),
+        # the latest stands last, in whatever order they are written, also where all have one time
+        ("", f"Dark. {track(T1)}\n\n*Monitoring* - Light. {track(T2)}", "monitoring", [None, "monitoring"]),
+        ("", f"Dark. {track(T1)}\n\n*Monitoring* - Light. {track(T1)}", "monitoring", [None, "monitoring"]),
+        ("", f"*Monitoring* - Light. {track(T1)}\n\nDark. {track(T1)}", "monitoring", [None, "monitoring"]),
         # the author's own timeline stays, and so does the text
         ("timeline: [{at: 2026-01-02, text: Dark.}]\n", "Dark, we said.", "investigating", [None]),
     ],
@@ -136,9 +136,9 @@ GUILDS = (
     "API, Media Proxy",
     "2018-04-13T15:54",
     "2018-04-13T17:30",
-    ["2018-04-13T17:30 resolved", "2018-04-13T16:50 monitoring", "2018-04-13T15:54 investigating"],
+    ["2018-04-13T15:54 investigating", "2018-04-13T16:50 monitoring", "2018-04-13T17:30 resolved"],
 )
-EAST = ["2018-05-25T05:54 resolved", "2018-05-25T04:40 monitoring", "2018-05-25T04:13 investigating"]
+EAST = ["2018-05-25T04:13 investigating", "2018-05-25T04:40 monitoring", "2018-05-25T05:54 resolved"]
 PIPELINE = ("resolved", "major", "API", "2019-10-05T16:24", "2019-10-05T16:58", [])
 INCIDENTS = {
     "cstate-example": {
@@ -180,7 +180,7 @@ INCIDENTS = {
             "API",
             "2024-07-23T10:35",
             "2024-07-23T10:38",
-            ["2024-02-24T10:35 resolved", "2024-02-24T10:35 investigating", "2024-02-24T10:35"],
+            ["2024-02-24T10:35", "2024-02-24T10:35 investigating", "2024-02-24T10:35 resolved"],
         ),
         "2024-12-24-cstate-showdown": (
             "resolved",
@@ -196,7 +196,7 @@ INCIDENTS = {
             "API",
             "2024-12-27T09:43",
             "",
-            ["2024-12-27T09:44", "2024-12-27T09:43"],
+            ["2024-12-27T09:43", "2024-12-27T09:44"],
         ),
     },
 }
@@ -224,3 +224,17 @@ def test_real_incidents_come_in_with_state_severity_parts_and_timeline(corpora, 
     assert found == INCIDENTS[name]
     assert all(entry.data.news.side == "neutral" for entry in built.site.of("post") if not entry.data.state)
     assert "foreign-syntax" not in built.codes
+
+
+def test_what_an_issue_tells_in_updates_alone_stands_on_its_page_and_in_the_feed(write_hub) -> None:
+    hub = write_hub(f"{ISSUE}---\n*Fixed* - It is light. {track(T2)}\n\nIt went dark. {track(T1)}\n")
+    options = build.Options(now=datetime(2026, 11, 24, tzinfo=UTC))
+    loaded = build.load(hub, options).value
+    files = {one.path: one.content.decode() for one in build.make(loaded, hub, options).value if one.content}
+    page, feed = files["posts/dark/index.html"], files["feed.xml"]
+    told, how = page.partition('id="What-happened"')[2].split('id="Who"')[0], page.rpartition("It is light")
+    assert "It went dark." in told
+    assert "It is light" not in told
+    assert "It went dark." in how[2]  # the latest stands first
+    assert "Friday 2 January 2026, 10:00 CET" in feed
+    assert "It is light." in feed

@@ -70,6 +70,14 @@ feedback:
 URL = "url: https://example.org/hub/\n"
 FORUM = 'channels: [{name: Forum, url: "https://forum.example.org/"}]\n'
 PATTERN = 'discuss: "https://forum.example.org/new?t={title}&u={url}"\n'
+WORDS = {
+    "releases/press/": "Talk about it in the forum",
+    "releases/press/1.1.0/": "Talk about it in the forum",
+    "releases/press/1.0.0/": "Talk about it in the forum",
+    "events/hours/": "Ask about it in the forum",
+    "events/hours/2026-12-08/": "Ask about it in the forum",
+    "people/ana/": "Ask Ana in the forum",
+}
 ENTRIES = {
     "posts/plain/": "Ink & paper, 100 %?",
     "posts/bad/": "The press stands still",
@@ -114,7 +122,8 @@ def foot(html: str) -> str:
 def test_every_page_of_an_entry_ends_with_a_way_to_answer(site_of, page) -> None:
     html = site_of(URL + FORUM + PATTERN)[page]
     said = line(html)
-    assert "in the forum" in said
+    told = re.fullmatch(r'<a href="[^"]*">([^<]*)</a>', said)
+    assert told[1] == WORDS.get(page, "Answer this in the forum"), "the link alone says what it is for"
     query = parse_qs(urlsplit(address(said)).query)
     assert query == {"t": [ENTRIES[page]], "u": [f"https://example.org/hub/{page}"]}
     after = re.split(r'class="answer"', html)[-1].partition("</main>")[0]

@@ -318,3 +318,18 @@ def test_a_way_to_say_it(render, repository, links):
     view, html = render(asked(), "/you-said/", feedback.index, settings=settings)
     assert [link.address for link in view.values["ask"]] == [*links, "https://forum.example.org/"]
     assert "Say something:" in html
+
+
+def test_twice_as_many_requests_are_twice_the_work(load, monkeypatch):
+    def asked_for(number):
+        entries = "".join(
+            f"  - {{id: F-{n}, title: T{n}, said: [{{on: 2026-01-01, text: Please}}]}}\n"
+            for n in range(number)
+        )
+        site = load(f"=== content/feedback.yaml\nfeedback:\n{entries}")
+        calls = []
+        monkeypatch.setattr(asks, "state", lambda *given: calls.append(1) or state(*given))
+        feedback.index(next(page for page in plan.pages(site) if page.address == "/you-said/"), site)
+        return len(calls)
+
+    assert asked_for(40) <= 2 * asked_for(20)

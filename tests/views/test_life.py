@@ -339,17 +339,23 @@ def test_other_news_without_promises_has_no_life(show):
     assert "What we do about it" not in html
 
 
+WORD = "timeline: [{at: 2026-12-01, text: We wait for sand.}]"
+
+
 @pytest.mark.parametrize(
-    ("due", "state"),
+    ("now", "more", "state"),
     [
-        ("2026-11-24", "To do"),
-        ("2026-11-23", "1 day late"),
-        ("2026-10-25", "30 days late"),
-        ("2026-10-24", "No word since 18 November"),
+        ("2026-11-20T23:59:59", "", "To do"),
+        ("2026-11-21T00:00:00", "", "1 day late"),
+        ("2026-12-20T23:59:59", "", "30 days late"),
+        ("2026-12-21T00:00:00", "", "No word since 18 November"),
+        ("2026-12-21T00:00:00", WORD, "31 days late"),
+        ("2026-12-31T23:59:59", WORD, "41 days late"),
+        ("2027-01-01T00:00:00", WORD, "No word since 1 December 2026"),
     ],
 )
-def test_after_thirty_days_the_page_itself_calls_it_silence(show, due, state):
-    view, _ = show(f"{OPEN}\n{PROMISED % ('bo', due)}")
+def test_after_thirty_days_without_a_word_the_page_itself_calls_it_silence(show, now, more, state):
+    view, _ = show(f"state: resolved\n{more}\n{PROMISED % ('bo', '2026-11-20')}", f"{now}+01:00")
     assert view.values["life"].promises[0].state == state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -181,3 +182,10 @@ def test_who_left_is_told_the_last_day_once(show):
     view, html = show("/people/old/", person_page.person)
     assert view.values["role"] == ""
     assert html.count("until 23 November") == 1
+
+
+def test_where_to_meet_is_taken_back_as_soon_as_it_is_over(show):
+    for address, make in (("/people/", people.index), ("/people/tom/", person_page.person)):
+        html = show(address, make)[1]
+        link = re.search(r"<a [^>]*>[^<]*Fair, 5 December[^<]*</a>", html)[0]
+        assert re.search(r'data-until="2026-12-05T23:00:00(Z|\+00:00)"', link), link

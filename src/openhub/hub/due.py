@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from openhub.hub import faces, followups, ledger
 from openhub.hub import feedback as asks
-from openhub.hub import followups, ledger
 from openhub.hub.due_events import calls, metrics, owed
 from openhub.hub.duty import STANDINGS, Duty, late_by, signed, standing
 from openhub.hub.followups import Promise
-from openhub.model import Entry, Held
+from openhub.model import Entry, Held, Ref
 from openhub.problems import Span
 from openhub.site import Site
 from openhub.when import Duration
@@ -19,19 +19,29 @@ from openhub.words import count, long_day, moment
 
 WEEK = Duration(rest=timedelta(days=7), days=7)
 _SILENT = 30
-"""After so many days without a word a late promise, and a draft, is told as such."""
+"""A draft that is older, in days, is told so."""
 
 
 def due(site: Site, within: Duration = WEEK) -> tuple[Duty, ...]:
     """Give all that is due, late first; what is due `within` so long from today is due soon."""
     last = within.after(site.today)
-    found = (_near(duty, last, site) for source in _SOURCES for duty in source(site))
-    return tuple(sorted(filter(None, found), key=lambda duty: _order(duty, site)))
+    near = (_near(duty, last, site) for source in _SOURCES for duty in source(site))
+    found = (replace(duty, owners=_answering(duty.owners, site)) for duty in near if duty)
+    return tuple(sorted(found, key=lambda duty: _order(duty, site)))
 
 
 def _order(duty: Duty, site: Site) -> tuple[int, date, Span, str]:
     day = site.day(duty.by) if duty.by else date.max
     return STANDINGS.index(duty.standing), day, duty.span, duty.text
+
+
+def _answering(owners: tuple[str, ...], site: Site) -> tuple[str, ...]:
+    """Add who stands in for those who are away."""
+    away = [
+        entry for name in owners if (entry := site.get(Ref("person", name))) and faces.is_away(entry, site)
+    ]
+    meanwhile = [other.id for entry in away if (other := faces.stand_in(entry, site))]
+    return tuple(dict.fromkeys((*owners, *meanwhile)))
 
 
 def _near(duty: Duty, last: date, site: Site) -> Duty | None:
@@ -55,7 +65,7 @@ def _promises(site: Site) -> Iterator[Duty]:
 def _promise(promise: Promise, site: Site) -> Duty:
     action, entry = promise.action, promise.entry
     late = followups.days_late(promise, site)
-    silent = late > _SILENT and (site.today - followups.last_word(promise, site)).days > _SILENT
+    silent = followups.is_silent(promise, site)
     by = f"promised by {long_day(action.due)}" if action.due else "promised, and no day said"
     word = f"; no word since {long_day(followups.last_word(promise, site))}" if silent else ""
     return Duty(
@@ -66,9 +76,18 @@ def _promise(promise: Promise, site: Site) -> Duty:
         span=entry.place(f"actions[{promise.number - 1}]"),
         by=action.due,
         days=late,
-        owners=(action.owner.id,) if action.owner else signed(entry.data.authors, site),
+        owners=_owners(promise, site),
         settle=f"done_on: {site.today.isoformat()}" if silent else "",
     )
+
+
+def _owners(promise: Promise, site: Site) -> tuple[str, ...]:
+    """Give whose a promise is: its owner's; without one, or once that one has left, its authors' too."""
+    owner = promise.action.owner
+    person = site.get(owner) if owner else None
+    left = person is not None and faces.is_former(person, site)
+    authors = signed(promise.entry.data.authors, site) if owner is None or left else ()
+    return tuple(dict.fromkeys((*((owner.id,) if owner else ()), *authors)))
 
 
 def _updates(site: Site) -> Iterator[Duty]:

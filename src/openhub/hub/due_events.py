@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from openhub.hub import agenda, cadence
 from openhub.hub.duty import Duty, late_by, signed, standing
-from openhub.hub.occurrences import Happening
+from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.spans import span
-from openhub.kinds.event import OFF, Occurrence
+from openhub.kinds.event import OFF
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.words import count, listed, long_day
@@ -66,11 +66,8 @@ def _is_over(item: Happening, site: Site) -> bool:
 
 
 def _things(item: Happening) -> tuple[str, ...]:
-    """Give what a date owes: as it says itself, else what its event owes unless something is here."""
-    change: Occurrence | None = item.override
-    if change is None:
-        return tuple(item.entry.data.owes)
-    return tuple(change.owes or (() if change.after else item.entry.data.owes))
+    """Give what a date owes, as its page says it."""
+    return tuple(occurrence(item).data.owes)
 
 
 def _lacks_notes(over: list[Happening], site: Site) -> bool:
@@ -81,7 +78,7 @@ def _lacks_notes(over: list[Happening], site: Site) -> bool:
 
 
 def _has_notes(item: Happening) -> bool:
-    return bool((item.override and item.override.after) or item.entry.data.after)
+    return bool(occurrence(item).data.after)
 
 
 def calls(site: Site) -> Iterator[Duty]:

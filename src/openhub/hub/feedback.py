@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from openhub.kinds.feedback import Feedback, Voice, state
 from openhub.model import Entry, Ref
 from openhub.problems import Problem
-from openhub.site import Site
+from openhub.site import KEPT, Site
 
 
 def asked(entry: Entry, site: Site) -> date | None:
@@ -66,6 +67,7 @@ def replies(entry: Entry, site: Site) -> tuple[Entry, ...]:
     return tuple(found for found in site.back(entry.ref, "answers") if found.kind != "release")
 
 
+@lru_cache(maxsize=KEPT)
 def unanswered(site: Site) -> tuple[Entry, ...]:
     """Give the requests without an answer for as long as `follow_up.unanswered`, longest first."""
     limit = site.config.follow_up.unanswered.before(site.today)
@@ -76,6 +78,16 @@ def unanswered(site: Site) -> tuple[Entry, ...]:
     ]
     waiting = [(first, entry) for first, entry in found if days_waiting(entry, site)]
     return tuple(entry for _, entry in sorted(waiting, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def is_unanswered(entry: Entry, site: Site) -> bool:
+    """Tell whether a request has been without an answer for too long."""
+    return entry.ref in _unanswered(site)
+
+
+@lru_cache(maxsize=KEPT)
+def _unanswered(site: Site) -> frozenset[Ref]:
+    return frozenset(entry.ref for entry in unanswered(site))
 
 
 def check(site: Site) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ from openhub.site import KEPT, Site
 from openhub.when import end_of, instant_of
 from openhub.words import long_day, moment
 
+SILENT = 30
+"""After so many days late, and without a word, the silence says more than the number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
@@ -66,6 +69,12 @@ def days_late(promise: Promise, site: Site) -> int:
     """Count the local days since a pending promise was due; 0 where it is not late."""
     due = promise.action.due
     return max((site.today - due).days, 0) if promise.is_pending and due else 0
+
+
+def is_silent(promise: Promise, site: Site) -> bool:
+    """Tell whether a promise is late for long, and as long without a word."""
+    quiet = (site.today - last_word(promise, site)).days
+    return days_late(promise, site) > SILENT and quiet > SILENT
 
 
 def last_word(promise: Promise, site: Site) -> date:

@@ -54,7 +54,7 @@ def _read_severity(foreign: Foreign) -> None:
 
 
 def _read_updates(foreign: Foreign, resolved: Any) -> list[Update]:
-    """Move the updates of the text into the timeline, the latest first, unless the author wrote one."""
+    """Move the updates of the text into the timeline, the latest last, unless the author wrote one."""
     record = foreign.record
     if foreign.find("timeline") is not None:
         return []
@@ -63,7 +63,7 @@ def _read_updates(foreign: Foreign, resolved: Any) -> list[Update]:
     found = [_resolving(one) if one.at == over and not one.state else one for one in read.updates]
     if found:
         place = record.body_span or record.span
-        ordered = found if _is_newest_first(found) else found[::-1]
+        ordered = found[::-1] if _is_newest_first(found) else found
         items = [_item(one, place) for one in ordered]
         foreign.put("timeline", items, ())
         spans: dict[Path, Span] = {("timeline", at): item["text"].span for at, item in enumerate(items)}
@@ -96,4 +96,4 @@ def _is_newest_first(found: list[Update]) -> bool:
 def _state(told: list[Update]) -> str:
     """Give the state of an issue that is open: that of its latest update that names one."""
     named = [one.state for one in told if one.state and one.state != "resolved"]
-    return named[0] if named else "investigating"
+    return named[-1] if named else "investigating"

@@ -102,7 +102,9 @@ def _groups(entries: list[Entry], site: Site) -> Iterator[Group]:
         items = tuple(ask_item(entry, site) for entry in late)
         yield Group(id="unanswered", heading="We have not answered", note=note, items=items)
     for name, heading, note in _GROUPS:
-        found = [entry for entry in entries if state(entry, site) == name and entry not in late]
+        found = [
+            entry for entry in entries if state(entry, site) == name and not asks.is_unanswered(entry, site)
+        ]
         if found:
             items = tuple(ask_item(entry, site) for entry in found)
             yield Group(id=name, heading=heading, note=note, items=items)
@@ -135,7 +137,7 @@ def _chips(entry: Entry, now: Standing, site: Site) -> Iterator[Chip]:
         yield "We cannot", False
     if now.again:
         yield "Reopened", False
-    if entry in asks.unanswered(site):
+    if asks.is_unanswered(entry, site):
         yield f"No answer for {count(asks.days_waiting(entry, site), 'day')}", True
 
 

@@ -12,7 +12,7 @@ from openhub.views import parts
 from openhub.views.promises import kept_line, of_entry, promise_item, year
 from openhub.views.shapes import Life, Line, Link, Question, Step, Turn, Verdict
 from openhub.views.turns import turn
-from openhub.when import instant_of
+from openhub.when import instant_of, zone_named
 from openhub.words import count, listed, moment
 
 _STATE = {
@@ -171,7 +171,7 @@ def _questions(entry: Entry, site: Site) -> Iterator[Question]:
     data: Post = entry.data
     unknown = "Not known yet." if data.state in OPEN else "Not told."
     parts_ = affected(data, site)
-    yield _question("What happened", "What-happened", entry.body, "Not told yet.")
+    yield _question("What happened", "What-happened", entry.body or _first_word(data), "Not told yet.")
     yield Question(
         heading="Who is affected",
         id="Who",
@@ -180,6 +180,12 @@ def _questions(entry: Entry, site: Site) -> Iterator[Question]:
         note=f"What is affected: {parts_}." if parts_ else "",
     )
     yield _question("Why", "Why", data.cause, unknown)
+
+
+def _first_word(data: Post) -> Line | None:
+    """Give what was said first, where the timeline alone tells what happened."""
+    zone = zone_named("UTC")
+    return min(data.timeline, key=lambda step: instant_of(step.at, zone)).text if data.timeline else None
 
 
 def affected(data: Post, site: Site) -> str:

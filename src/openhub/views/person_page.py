@@ -74,7 +74,8 @@ def _verdict(entry: Entry, site: Site) -> Verdict | None:
     place = first_channel(site)
     if is_former(entry, site) and data.until:
         headline = f"Was with us until {day_month(data.until, site.today.year)}"
-        line = "What was promised then is ours to keep." + (" Ask now:" if place else "")
+        ours = "What was promised then is ours to keep." if _pending(entry, site) else ""
+        line = " ".join(filter(None, [ours, "Ask now:" if place else ""]))
         return Verdict(side="", headline=headline, line=line, links=(place,) if place else ())
     if faces.is_away(entry, site):
         other = faces.stand_in(entry, site)
@@ -106,8 +107,7 @@ def _sections(entry: Entry, site: Site) -> Iterator[Group]:
 def _owned(entry: Entry, site: Site) -> Iterator[Group]:
     """Show what somebody looks after; what they left behind is ours."""
     gone = is_former(entry, site)
-    promises = [promise for promise in followups.promises(site) if promise.action.owner == entry.ref]
-    pending = [promise for promise in promises if promise.is_pending]
+    pending = _pending(entry, site)
     late = sum(followups.days_late(promise, site) > 0 for promise in pending)
     note = f"{count(len(pending), 'promise')}{_lateness(late, len(pending))}."
     heading = "Promised then, and ours to keep" if gone else "Promises to ask about"
@@ -116,6 +116,11 @@ def _owned(entry: Entry, site: Site) -> Iterator[Group]:
     metrics = tuple(_metrics(entry, site))
     heading = "Numbers they looked after" if gone else "Numbers to ask about"
     yield Group(id="metrics", heading=heading, note=_counted(metrics, "number"), items=metrics)
+
+
+def _pending(entry: Entry, site: Site) -> list[Promise]:
+    own = (promise for promise in followups.promises(site) if promise.action.owner == entry.ref)
+    return [promise for promise in own if promise.is_pending]
 
 
 def _lateness(late: int, of: int) -> str:

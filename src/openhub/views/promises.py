@@ -13,9 +13,6 @@ from openhub.views.presence import owner_link
 from openhub.views.shapes import Link, PromiseItem
 from openhub.words import count, day_month
 
-SILENT = 30
-"""After so many days late, the silence says more than the number."""
-
 
 def is_asof(data: Post) -> bool:
     """Tell whether the page of a post depends on the day: it is open, or a promise has a day to keep."""
@@ -85,7 +82,7 @@ def _source(promise: Promise, anchor: str, site: Site) -> Link:
 
 def _state(promise: Promise, late: int, site: Site, shown: int | None) -> str:
     action = promise.action
-    if late > SILENT:
+    if followups.is_silent(promise, site):
         return f"No word since {day_month(followups.last_word(promise, site), shown)}"
     if late:
         return f"{count(late, 'day')} late"

@@ -177,6 +177,7 @@ def _when_and_where(entry: Entry, site: Site) -> str:
 def _after(entry: Entry) -> Iterator[tuple[str, Body | None]]:
     if entry.kind == "post":
         yield "The cause", entry.data.cause
+        yield from ((moment(step.at), step.text) for step in entry.data.timeline)
     if entry.kind == "release":
         yield "To upgrade", entry.data.upgrade
         yield from (("Known issue", issue.text) for issue in entry.data.known_issues)
