@@ -649,28 +649,3 @@ def test_without_a_written_end_none_is_claimed_before_its_day_is_over(hub, now, 
     assert [said.text for chip in view.values["chips"] for said in chip.texts if said.shown] == [told]
     (button,) = re.findall(r'<a href="https://example.org/j"([^>]*)>Join online</a>', html)
     assert ("hidden" in button) is (told == "It is over")
-
-
-@pytest.mark.parametrize(("number", "more"), [(8, None), (9, "1 more release"), (20, "12 more releases")])
-def test_what_is_new_beyond_the_newest_is_counted(hub, number, more):
-    versions = "".join(f"## 1.{minor}.0 - 2026-11-10\n\n- A change.\n\n" for minor in reversed(range(number)))
-    text = f"""
-=== content/changelogs/press.md
-# Press
-
-{versions}
-=== content/events/first.md
----
-type: meetup
-starts: 2026-11-01
----
-=== content/events/second.md
----
-type: meetup
-starts: 2026-11-20
----
-"""
-    view, html = hub(text).view("/events/second/", events.event)
-    assert len(view.values["new_since"]) == 8
-    assert (view.values["new_more"] and view.values["new_more"].title) == more
-    assert ('And <a href="../../releases/"' in html) is bool(more)
