@@ -56,7 +56,8 @@ picture: .venv/quality.done  ## the pictures of the sample hub in docs/: home, a
 real: .venv/quality.done  ## numbers of other projects as metrics, and their pictures in docs/: make real CORPORA=folder
 	@[ -n "$(CORPORA)" ] || { echo "say where the data stands: make real CORPORA=folder"; exit 1; }
 	@rm -rf .quality/real
-	@$(BIN)/python -m quality.real_metrics $(CORPORA) .quality/real --pictures docs
+	@$(BIN)/python -m quality.real_metrics $(CORPORA) .quality/real
+	@$(BIN)/python -m quality.real_pictures .quality/real docs
 
 bench: .venv/dev.done  ## CPU and memory of a cold build, of reading a changelog, of long series of events and long metrics
 	@$(BIN)/python -m bench.cold

@@ -1,7 +1,7 @@
-"""Real numbers as metrics: `python -m quality.real_metrics CORPORA HUB [--pictures docs]`.
+"""Real numbers as metrics: `python -m quality.real_metrics CORPORA HUB`.
 
 Makes a hub in the folder HUB of numbers that three projects published, each table brought over as `openhub
-import csv` does, and builds it; with `--pictures` it takes the pictures of the docs.
+import csv` does, and builds it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,13 +22,9 @@ from openhub.importers import base
 from openhub.importers.csv import read
 from openhub.model import Output
 from openhub.problems import Problem
-from quality.browser import opened, take_picture
-from quality.site import Finding, Site
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 URL = "https://example.org/hub/"
-MOST = 80_000
-"""No picture is larger than so many bytes."""
 _MONTHS = ("201705", "201706")
 _RELEASE = re.compile(r"^- NumPy (\d+\.\d+\.\d+) .*-- _(\d{1,2} \w{3} \d{4})_", re.MULTILINE)
 SETTINGS = """title: Real numbers
@@ -172,42 +168,11 @@ def make(hub: Path) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
     return made.value, (*loaded.problems, *made.problems)
 
 
-# ── pictures ────────────────────────────────────────────────────────────────
-
-
-PICTURES = (
-    ("metrics/", "real-metrics.png", (1040, 590), "light", "#Moved"),
-    ("metrics/numpy-releases/", "real-releases.png", (780, 700), "light", "h1"),
-    ("metrics/new-backers-of-crystal/", "real-backers.png", (360, 760), "dark", "h1"),
-)
-"""A page, the name of its picture, the size and scheme of the window, and what stands on top of it."""
-
-
-def take(site: Site, folder: Path) -> Iterator[str]:
-    """Take the pictures; give a line for each, and refuse one that is too large."""
-    findings: list[Finding] = []
-    with opened(site, findings) as context:
-        tab = context.new_page()
-        for page, name, (width, height), scheme, top in PICTURES:
-            tab.set_viewport_size({"width": width, "height": height})
-            tab.emulate_media(color_scheme=scheme)
-            tab.goto(URL + page, wait_until="load")
-            tab.eval_on_selector(
-                top, "found => window.scrollTo(0, found.parentElement.getBoundingClientRect().top)"
-            )
-            take_picture(tab, folder / name, whole=False)
-            size = (folder / name).stat().st_size
-            if size > MOST:
-                raise SystemExit(f"{name}: {size:,} bytes, more than {MOST:,}; make its window smaller")
-            yield f"{folder / name}: {size:,} bytes"
-
-
 def main(arguments: list[str] | None = None) -> None:
-    """Make the hub, build it below its folder, and take the pictures if they are asked for."""
+    """Make the hub, and build it below its folder."""
     parser = argparse.ArgumentParser(prog="python -m quality.real_metrics")
     parser.add_argument("corpora", type=Path, help="where the data of the projects stands")
     parser.add_argument("hub", type=Path, help="the folder of the hub that is made")
-    parser.add_argument("--pictures", type=Path, help="the folder for the pictures")
     given = parser.parse_args(arguments)
     lay_out(given.corpora, given.hub)
     outputs, problems = make(given.hub)
@@ -215,9 +180,6 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"{problem.span}: {problem.message} [{problem.code}]")
     write.write(outputs, given.hub / "public")
     print(given.hub / "public")
-    if given.pictures:
-        for line in take(Site(given.hub / "public", URL), given.pictures):
-            print(line)
 
 
 if __name__ == "__main__":
