@@ -212,7 +212,8 @@ CODES: Mapping[str, Code] = {
     ),
     "series-order": _error("A series runs backwards.", "Write it in the order of time."),
     "data-missing": _error(
-        "The CSV that a metric names does not exist.", "Correct the path; it counts from the metric's file."
+        "The CSV that a metric names does not exist, or is none.",
+        "Correct the path; it counts from the metric's file, and ends in .csv.",
     ),
     # Markdown
     "broken-link": _error(
