@@ -264,3 +264,14 @@ def test_how_often_is_seen_where_values_still_come(tmp_path: Path, periods: list
     found = brought(tmp_path, "at,wait\n" + "".join(f"{period},3\n" for period in periods))
     yaml = found.files[1].content.decode()
     assert (f"cadence: {every}  # guessed" in yaml) if every else "cadence" not in yaml
+
+
+def test_periods_to_come_are_left_out_unless_they_are_a_forecast(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,value,provisional\n2026-10,1,\n2027-01,2,\n2027-02,3,yes\n")
+    assert tables(found) == {"wait-times": "at,value,provisional\n2026-10,1,\n2027-02,3,true\n"}
+    assert told(found) == ["wait times.csv:3:1: at: 2027-01 has not begun; the row is left out"]
+
+
+def test_a_name_that_openhub_takes_for_a_file_gets_another_id(tmp_path: Path) -> None:
+    assert set(tables(brought(tmp_path, "at,Datapackage\n2026-09,1\n"))) == {"datapackage-2"}
+    assert set(tables(brought(tmp_path, "at,A,A 4,A\n2026-09,1,2,3\n"))) == {"a", "a-4", "a-4-4"}

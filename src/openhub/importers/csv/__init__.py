@@ -22,6 +22,8 @@ from openhub.importers.csv.tables import (
     table_of,
     without_lost,
 )
+from openhub.kinds.base import is_name_of_ours
+from openhub.kinds.metric import KIND as METRIC
 from openhub.problems import Span
 from openhub.urls import slug
 from openhub.when import parse_period
@@ -87,10 +89,16 @@ def _metrics(table: Table, told: Told, today: date) -> Iterator[New]:
     taken: set[str] = set()
     for column in values:
         title = _title(column, told.file, alone=len(values) == 1)
-        ident = slug(title) or f"metric-{column.index + 1}"
-        ident = f"{ident}-{column.index + 1}" if ident in taken else ident
+        ident = _ident(slug(title) or f"metric-{column.index + 1}", column.index + 1, taken)
         taken.add(ident)
         yield from _metric(table, column, more, title, ident, told, today)
+
+
+def _ident(wanted: str, number: int, taken: set[str]) -> str:
+    """Give an id that no other column has, and that a metric may have."""
+    if wanted in taken or is_name_of_ours(METRIC, wanted):
+        return _ident(f"{wanted}-{number}", number, taken)
+    return wanted
 
 
 def _tell_left(table: Table, used: set[int], told: Told) -> None:
@@ -104,7 +112,7 @@ def _metric(
 ) -> Iterator[New]:
     told.guess(table.header, _guessed(table, column, title))
     header = ("at", "value", *more)
-    points = sound(header, _points(table, column, more, told), told)
+    points = sound(header, _points(table, column, more, told), told, today)
     content = written(header, [point.cells for point in points]).encode()
     yield New(path=f"{FOLDER}/{ident}.csv", content=content)
     yield New(

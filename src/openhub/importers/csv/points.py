@@ -51,14 +51,14 @@ def written(header: Sequence[str], points: Sequence[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def sound(header: Sequence[str], rows: Sequence[Row], told: Told) -> Sequence[Row]:
+def sound(header: Sequence[str], rows: Sequence[Row], told: Told, today: date) -> Sequence[Row]:
     """Leave out, and tell, what openhub would not read again.
 
     Raises RefusedTableError where periods of different lengths stand below each other.
     """
     kept: list[Row] = []
     for row in rows:
-        fault = _fault(header, row)
+        fault = _fault(header, row, today)
         if fault:
             told.lose(row.line, f"{fault.partition(';')[0]}; the row is left out")
         else:
@@ -71,8 +71,8 @@ def sound(header: Sequence[str], rows: Sequence[Row], told: Told) -> Sequence[Ro
     return kept
 
 
-def _fault(header: Sequence[str], row: Row) -> str:
-    read = read_points(Source(file="", text=written(header, [row.cells])), Columns())
+def _fault(header: Sequence[str], row: Row, today: date) -> str:
+    read = read_points(Source(file="", text=written(header, [row.cells])), Columns(), today)
     return next((one.message for one in read.problems if level_of(one, {}) == "error"), "")
 
 
