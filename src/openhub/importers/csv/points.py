@@ -59,16 +59,28 @@ def sound(header: Sequence[str], rows: Sequence[Row], told: Told, today: date) -
     kept: list[Row] = []
     for row in rows:
         fault = _fault(header, row, today)
-        if fault:
+        less = _mended(header, row, today) if fault else None
+        if less:
+            told.lose(row.line, f"{fault.partition(';')[0]}; left out, and the value is kept")
+        elif fault:
             told.lose(row.line, f"{fault.partition(';')[0]}; the row is left out")
-        else:
-            kept.append(row)
+        kept += [less] if less else [] if fault else [row]
     sizes = [length(parse_period(row.cells[0])) for row in kept]
     for row, size in zip(kept, sizes, strict=True):
         if size != sizes[0]:
             message = f"{row.cells[0]} is a {size} in a table of {sizes[0]}s; save a table for each"
             raise RefusedTableError(row.line.number, message)
     return kept
+
+
+def _mended(header: Sequence[str], row: Row, today: date) -> Row | None:
+    """Give a row without what stands beside its value and has a fault; None where the value has one."""
+    for names in ({"n"}, {"low", "high"}, {"n", "low", "high"}):
+        cells = ("" if name in names else cell for name, cell in zip(header, row.cells, strict=True))
+        less = Row(row.line, tuple(cells))
+        if not _fault(header, less, today):
+            return less
+    return None
 
 
 def _fault(header: Sequence[str], row: Row, today: date) -> str:
