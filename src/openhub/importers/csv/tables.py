@@ -17,8 +17,8 @@ BESIDE = ("n", "low", "high", "note", "provisional")
 _KNOWN = (
     "% ‰ percent prozent pourcent h hour hours min minute minutes s sec second seconds ms d day days "
     "week weeks month months year years stunde stunden minuten sekunden tage tagen wochen monaten jahren "
-    "heures jours b byte bytes kb mb gb tb kib mib gib tib eur usd gbp chf € $ £ euro euros dollar dollars cent cents "
-    "m km cm mm kg g t l w kw kwh wh mwh °c k points people requests"
+    "heures jours b byte bytes kb mb gb tb kib mib gib tib eur usd gbp chf € $ £ euro euros dollar dollars "
+    "cent cents m km cm mm kg g t l w kw kwh wh mwh °c k points people requests"
 )
 _UNIT = re.compile(
     r"(.+?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|,? in ("
