@@ -19,6 +19,7 @@ metrics:
   - {id: often, title: O, unit: h, direction: down, cadence: when we like, data: data/often.csv}
   - {id: share, title: S, unit: "%", direction: up, cadence: monthly, data: data/share.csv}
   - {id: over, title: V, unit: h, direction: up, cadence: monthly, data: data/over.csv, retired: {on: 2026-01-31, because: Old}}
+  - {id: stars, title: S, unit: "1", direction: up, cadence: monthly, data: data/stars.csv}
   - {id: halves, title: H, unit: h, direction: up, data: data/halves.csv}
   - {id: sick, title: S, unit: h, direction: sideways, data: data/sick.csv}
   # a comment that must not be lost
@@ -84,6 +85,16 @@ def test_a_value_may_have_its_unit(hub: Path, value: str) -> None:
     assert run(hub, "share", value) == (0, "content/data/share.csv:2: 2026-10,12.5")
 
 
+@pytest.mark.parametrize("value", ["141", "1", "31.1"])
+def test_a_unit_that_is_a_number_is_no_end_of_the_value(hub: Path, value: str) -> None:
+    assert run(hub, "stars", value) == (0, f"content/data/stars.csv:2: 2026-10,{value}")
+
+
+def test_a_unit_alone_is_no_value(hub: Path) -> None:
+    assert run(hub, "share", "%") == (1, "content/data/share.csv:2:9: value: expected a number, got '%'")
+    assert run(hub, "stars", "14 1")[0] == 1
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -113,7 +124,7 @@ def test_a_series_in_yaml_says_where_it_stands_and_how_to_go_on(hub: Path) -> No
     before = (hub / "content/metrics.yaml").read_bytes()
     status, told = run(hub, "inline", "1")
     assert status == 1
-    assert told.startswith("content/metrics.yaml:10:")
+    assert told.startswith("content/metrics.yaml:11:")
     assert "name that under 'data'" in told
     assert (hub / "content/metrics.yaml").read_bytes() == before
 

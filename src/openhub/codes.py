@@ -193,6 +193,9 @@ CODES: Mapping[str, Code] = {
     "metric-values-changed": _warning(
         "Final values changed without a revision since they were published.", "Add one under `revisions`."
     ),
+    "metric-revision-changed": _warning(
+        "A revision that was published is gone, or on another day.", "Keep it, and add another one below it."
+    ),
     "metric-vanished": _warning(
         "A metric that was published is gone or hidden.",
         "Bring it back with `retired`, or keep its address under `aliases` of what replaces it.",
@@ -209,7 +212,8 @@ CODES: Mapping[str, Code] = {
     ),
     "series-order": _error("A series runs backwards.", "Write it in the order of time."),
     "data-missing": _error(
-        "The CSV that a metric names does not exist.", "Correct the path; it counts from the metric's file."
+        "The CSV that a metric names does not exist, or is none.",
+        "Correct the path; it counts from the metric's file, and ends in .csv.",
     ),
     # Markdown
     "broken-link": _error(

@@ -6,6 +6,7 @@ Babel is missing. No locale of the machine is asked: a hub looks the same everyw
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,9 +34,14 @@ class Language:
         signs = self.locale.number_symbols["latn"]
         return signs["group"], signs["decimal"]
 
+    def grouped(self, text: str) -> str:
+        """Part the digits of "1,234,567" as the language does: in Hindi "12,34,567"."""
+        first, more = self.locale.decimal_formats[None].grouping
+        return text if first == more == 3 else _THOUSANDS.sub(lambda it: _grouped(it[0], first, more), text)
+
     def day(self, day: date) -> str:
         """Write a day: "24. November 2026"."""
-        return str(self.dates.format_date(day, "long", locale=self.locale))
+        return self._spelled(self.dates.format_date(day, "long", locale=self.locale), day)
 
     def day_month(self, day: date) -> str:
         """Write a day without its year: "24. November"."""
@@ -47,7 +53,7 @@ class Language:
 
     def short_month(self, day: date) -> str:
         """Write a month as short as on an axis: "Nov."."""
-        return str(self.locale.months["format"]["abbreviated"][day.month])
+        return self.month_word(day.month)
 
     def short_quarter(self, day: date) -> str:
         """Write a quarter as short as on an axis: "Q4"."""
@@ -73,7 +79,31 @@ class Language:
         return str(form % {"w": int(at.text[-2:]), "Y": at.text[:4]})
 
     def _by(self, skeleton: str, day: date) -> str:
-        return str(self.dates.format_skeleton(skeleton, day, locale=self.locale))
+        return self._spelled(self.dates.format_skeleton(skeleton, day, locale=self.locale), day)
+
+    def month_word(self, number: int) -> str:
+        """Give the shortest name of a month that CLDR has; empty where it has none."""
+        months = self.locale.months
+        forms = ((side, size) for size in ("abbreviated", "wide") for side in ("format", "stand-alone"))
+        names = (str(months[side][size][number]) for side, size in forms)
+        return next((name for name in names if name and not _PLACEHOLDER.fullmatch(name)), "")
+
+    def _spelled(self, text: str, day: date) -> str:
+        # Where a language has no short names, CLDR's root stands in their place: "M11".
+        return _PLACEHOLDER.sub(lambda _: self.month_word(day.month), str(text))
+
+
+_PLACEHOLDER = re.compile(r"\bM\d{1,2}(?!\d)")
+_THOUSANDS = re.compile(r"\d+(?:,\d+)+")
+
+
+def _grouped(text: str, first: int, more: int) -> str:
+    digits = text.replace(",", "")
+    head, parts = digits[:-first], [digits[-first:]]
+    while head:
+        head, part = head[:-more], head[-more:]
+        parts.insert(0, part)
+    return ",".join(parts)
 
 
 def is_english(name: str) -> bool:
@@ -88,7 +118,7 @@ def is_installed() -> bool:
 
 @lru_cache(maxsize=64)
 def language_of(name: str) -> Language | None:
-    """Give how a language writes, by its tag (BCP 47); None for English, and where nobody knows."""
+    """Give how a language writes, by its tag (BCP 47); None for English, and where its months are unknown."""
     if is_english(name) or not is_installed():
         return None
     core = import_module("babel.core")
@@ -96,7 +126,8 @@ def language_of(name: str) -> Language | None:
         locale = core.Locale.parse(name, sep="-")
     except (ValueError, core.UnknownLocaleError):
         return None
-    return Language(locale=locale, dates=import_module("babel.dates"))
+    known = Language(locale=locale, dates=import_module("babel.dates"))
+    return known if all(map(known.month_word, range(1, 13))) else None
 
 
 @lru_cache(maxsize=1)

@@ -170,8 +170,23 @@ def _expect_free(at: Period, known: tuple[Point, ...], target: Target) -> None:
 
 
 def _without_unit(value: str, unit: str) -> str:
-    """Take the metric's own unit off a value: "12 %" is 12 where shares are counted."""
-    return value.strip().removesuffix(unit).rstrip() if unit else value
+    """Take the metric's own unit off a value: "12 %" is 12 where shares are counted.
+
+    What is a number already stays, and so does a unit that is one: stars are counted in "1".
+    """
+    bare = value.strip()
+    if not unit or _is_number(bare) or _is_number(unit):
+        return bare
+    number = bare.removesuffix(unit).rstrip()
+    return number if _is_number(number) else bare
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 # ── the row ─────────────────────────────────────────────────────────────────

@@ -152,7 +152,7 @@ def _in(text: str, language: str) -> str:
     if known is None:
         return text
     thousands, decimal = known.separators
-    return text.translate({ord(","): thousands, ord("."): decimal})
+    return known.grouped(text).translate({ord(","): thousands, ord("."): decimal})
 
 
 _TINY = 1e-10

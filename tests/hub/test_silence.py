@@ -62,7 +62,6 @@ def test_what_is_published_again_as_it_was_says_nothing(told):
     [
         ("value: 22, provisional: true", "value: 28"),
         ("      - {at: 2026-10", "      - {at: 2026-10, value: 23}\n      - {at: 2026-11"),
-        ("      - {at: 2026-07", "      - {at: 2026-06, value: 9}\n      - {at: 2026-07"),
         ("by: 2026-09}]", "by: 2026-09}, {from: 2026-10, value: 20}]"),
         ("value: 31}", "value: 31, note: Holidays}"),
     ],
@@ -72,19 +71,59 @@ def test_what_comes_after_is_no_change(told, old, new):
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "at"),
     [
-        ("value: 31", "value: 21"),
-        ("      - {at: 2026-07, value: 30}\n", ""),
-        ("      - {at: 2026-09, value: 31}\n", ""),
-        ("value: 31}", "value: 31, provisional: true}"),
-        ("      - {at: 2026-09", "      - {at: 2026-08, value: 21}\n      - {at: 2026-09"),
+        (("value: 31", "value: 21"), "2026-09"),
+        (("      - {at: 2026-07, value: 30}\n", ""), "2026-07"),
+        (("      - {at: 2026-09, value: 31}\n", ""), "2026-09"),
+        (("value: 31}", "value: 31, provisional: true}"), "2026-09"),
+        (("      - {at: 2026-09", "      - {at: 2026-08, value: 21}\n      - {at: 2026-09"), "2026-08"),
+        (("      - {at: 2026-07", "      - {at: 2026-06, value: 9}\n      - {at: 2026-07"), "2026-06"),
+        (("value: 31}", "value: 31, n: 900}"), "2026-09"),
+        (("value: 31}", "value: 31, low: 1, high: 99}"), "2026-09"),
     ],
 )
-def test_values_that_were_final_do_not_change_without_a_word(told, change):
-    said = "series: the values of 2026-07 to 2026-09 are others than published"
-    assert told(change) == [("metric-values-changed", said)]
-    assert told(change, add=RIGHT) == []
+def test_values_that_were_final_do_not_change_without_a_word(told, change, at):
+    said = [("metric-values-changed", "series: the values of 2026-07 to 2026-09 are others than published")]
+    assert told(change) == said
+    assert told(change, add=RIGHT.replace("2026-09", at)) == []
+    assert told(change, add=RIGHT.replace("affects: 2026-09", "affects: '2026'")) == []
+    assert told(change, add=RIGHT.replace("affects: 2026-09", "affects: 2026-05")) == said
+    assert told(change, add=ANEW) == []
+
+
+def test_a_value_that_was_put_right_lets_no_other_change_through(told):
+    right = RIGHT.replace("2026-09", "2026-07")
+    changes = [("value: 30", "value: 35"), ("value: 31", "value: 21")]
+    assert [code for code, _ in told(*changes, add=right)] == ["metric-values-changed"]
+    codes = [code for code, _ in told(("direction: down", "direction: up"), add=right)]
+    assert codes == ["metric-judged-otherwise"]
+
+
+def test_values_after_a_provisional_one_are_watched_and_that_may_become_final(told):
+    before = HUB + "      - {at: 2026-11, value: 9}\n"
+    assert told(before=before) == []
+    assert told(("value: 22, provisional: true", "value: 28"), before=before) == []
+    codes = [code for code, _ in told(("value: 9}", "value: 3}"), before=before)]
+    assert codes == ["metric-values-changed"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [(ANEW, ""), (ANEW, ANEW.replace("11-01", "07-01")), (RIGHT, RIGHT.replace("affects: 2026-09", "affects: 2026-07"))],
+)  # fmt: skip
+def test_a_revision_that_was_published_stays(told, was, now):
+    assert [code for code, _ in told((was, now), before=HUB + was)] == ["metric-revision-changed"]
+    assert told(("what: ", "what: Once more "), before=HUB + was) == []
+
+
+def test_another_address_needs_the_old_one_as_an_alias(told):
+    slugged = ("    unit: h", "    slug: waiting\n    unit: h")
+    at = "https://example.org/hub/metrics/wait/"
+    said = f"'metric:wait' was published at {at} and is at another address"
+    assert told(slugged) == [("metric-vanished", said)]
+    assert told((slugged[0], slugged[1].replace("waiting", "waiting\n    aliases: [/metrics/wait/]"))) == []
+    assert told(("example.org/hub/", "example.net/hub/")) == []
 
 
 @pytest.mark.parametrize(
@@ -164,6 +203,9 @@ def test_a_hub_json_of_others_is_borne(write_hub):
 
 
 def test_what_is_remembered_does_not_grow_with_the_series(write_hub):
-    site = build.load(write_hub(HUB), build.Options(now=NOW)).value
-    (entry,) = site.of("metric")
-    assert silence.remembered(entry.data)["values"].keys() == {"first", "last", "digest"}
+    def size(hub):
+        (entry,) = build.load(write_hub(hub), build.Options(now=NOW)).value.of("metric")
+        return len(json.dumps(silence.remembered(entry.data)["values"]))
+
+    earlier = "".join(f"      - {{at: 2025-{month:02}, value: 3}}\n" for month in range(1, 13))
+    assert size(HUB.replace("    series:\n", f"    series:\n{earlier}")) == size(HUB) < 400

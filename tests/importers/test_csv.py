@@ -85,6 +85,7 @@ def test_a_wide_table_is_a_metric_a_column_and_gaps_stay_gaps(tmp_path: Path) ->
         ("at,value\n202609,3\n202610,4\n", "2026-09,3\n2026-10,4\n"),
         ("Monat;Wert\nMärz 2026;3\nMai 2026;4\n", "2026-03,3\n2026-05,4\n"),
         ("at,value,\n2026-09,3,\n", "2026-09,3\n"),
+        ("at;value\n2026-09;3,5\n2026-10;n/a\n", "2026-09,3.5\n"),
     ],
 )
 def test_separators_and_numbers_of_many_lands(tmp_path: Path, table: str, values: str) -> None:
@@ -112,6 +113,12 @@ def test_a_sum_below_the_table_is_no_value(tmp_path: Path) -> None:
     [
         ("at,Wait (hours)\n2026-09,12\n", "Wait", '"hours"'),
         ("at,Size in MB\n2026-09,12\n", "Size", '"MB"'),
+        ("at,Wartezeit in Stunden\n2026-09,12\n", "Wartezeit", '"Stunden"'),
+        (
+            "at,People in Berlin\n2026-09,12\n",
+            "People in Berlin",
+            '"1"  # guessed: what is counted, such as hours',
+        ),
         ("at,Wait\n2026-09,12 h\n2026-10,n/a\n2026-11,13h\n", "Wait", '"h"'),
         ("at,Cost\n2026-09,€ 12.50\n", "Cost", '"€"'),
         ("at,Share %\n2026-09,12\n", "Share", '"%"'),
@@ -202,6 +209,34 @@ def test_the_table_that_a_hub_gives_away_comes_back_as_it_was(tmp_path: Path) ->
     assert told(found) == []
 
 
+def test_numbers_beside_a_value_are_read_as_the_table_writes_them(tmp_path: Path) -> None:
+    found = brought(
+        tmp_path, "at;value;n;low;high\n2026-09;3,5;1.200;2,5;4,5\n2026-10;4,5;2.000;3;5,25\n2026-11;5;12;;\n"
+    )
+    expected = "at,value,n,low,high\n2026-09,3.5,1200,2.5,4.5\n2026-10,4.5,2000,3,5.25\n2026-11,5,12,,\n"
+    assert found.files[0].content.decode() == expected
+    assert told(found) == []
+    found = brought(tmp_path, "at;Open;Closed\n2026-09;1.200;3,5\n2026-10;2.000;4\n")
+    assert tables(found)["open"] == "2026-09,1200\n2026-10,2000\n"
+
+
+def test_what_stands_beside_a_value_and_cannot_be_costs_itself_alone(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,value,n,low,high\n2026-08,3,n/a,2,4\n2026-09,3,12.5,2,4\n2026-10,3,7,5,4\n")
+    expected = "at,value,n,low,high\n2026-08,3,,2,4\n2026-09,3,,2,4\n2026-10,3,7,,\n"
+    assert found.files[0].content.decode() == expected
+    assert [line.partition(": ")[2] for line in told(found)] == [
+        "n: 'n/a' is no number; left out, and the value is kept",
+        "n: expected a whole number, got '12.5'; left out, and the value is kept",
+        "low: 5 is above 'high', 4; left out, and the value is kept",
+    ]
+
+
+@pytest.mark.parametrize("word", ["final", "nein", "No", "0", "FALSE"])
+def test_words_for_a_final_value(tmp_path: Path, word: str) -> None:
+    found = brought(tmp_path, f"at,value,provisional\n2026-09,4,{word}\n")
+    assert found.files[0].content.decode() == "at,value,provisional\n2026-09,4,\n"
+
+
 @pytest.mark.parametrize("word", ["yes", "TRUE", "x", "1", "preliminary"])
 def test_a_value_that_may_change_stays_one(tmp_path: Path, word: str) -> None:
     found = brought(tmp_path, f"at,value,provisional\n2026-09,4,{word}\n2026-10,5,no\n2026-11,5,0\n")
@@ -234,7 +269,7 @@ def test_days_that_stand_for_months_are_read_as_months(
 
 def test_what_openhub_could_not_read_again_is_left_out(tmp_path: Path) -> None:
     found = brought(tmp_path, "at,value,n\n2026-08,1e400,3\n2026-09,4,-4\n2026-10,1e15,3\n2026-11,5,3\n")
-    assert tables(found) == {"wait-times": "at,value,n\n2026-11,5,3\n"}
+    assert tables(found) == {"wait-times": "at,value,n\n2026-09,4,\n2026-11,5,3\n"}
     assert [line.split(":")[1] for line in told(found)] == ["2", "3", "4"]
     assert "expected a finite number, got '1e400'; " in told(found)[0]
 
@@ -264,3 +299,14 @@ def test_how_often_is_seen_where_values_still_come(tmp_path: Path, periods: list
     found = brought(tmp_path, "at,wait\n" + "".join(f"{period},3\n" for period in periods))
     yaml = found.files[1].content.decode()
     assert (f"cadence: {every}  # guessed" in yaml) if every else "cadence" not in yaml
+
+
+def test_periods_to_come_are_left_out_unless_they_are_a_forecast(tmp_path: Path) -> None:
+    found = brought(tmp_path, "at,value,provisional\n2026-10,1,\n2027-01,2,\n2027-02,3,yes\n")
+    assert tables(found) == {"wait-times": "at,value,provisional\n2026-10,1,\n2027-02,3,true\n"}
+    assert told(found) == ["wait times.csv:3:1: at: 2027-01 has not begun; the row is left out"]
+
+
+def test_a_name_that_openhub_takes_for_a_file_gets_another_id(tmp_path: Path) -> None:
+    assert set(tables(brought(tmp_path, "at,Datapackage\n2026-09,1\n"))) == {"datapackage-2"}
+    assert set(tables(brought(tmp_path, "at,A,A 4,A\n2026-09,1,2,3\n"))) == {"a", "a-4", "a-4-4"}

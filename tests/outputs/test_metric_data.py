@@ -282,6 +282,34 @@ def test_bars_are_as_wide_as_on_the_page_and_stand_on_zero(write_hub):
     assert layers(chart, "line") == []
 
 
+def test_brackets_are_drawn_over_bars(write_hub):
+    chart = chart_of(write_hub, "type: counter, series: [{at: 2026-01, value: 4, low: 3, high: 5}]")
+    assert [kind(layer) for layer in chart["layer"]] == ["point", "rect", "rect", "rule", "tick", "tick"]
+
+
+def test_numbers_and_words_that_would_overlap_stand_below_each_other(write_hub):
+    posts = "".join(
+        f"=== content/posts/{day}-p.md\n---\ntitle: P\nid: p{day}\nmoves: {{metric: 'metric:a', direction: up}}\n---\nText.\n"
+        for day in ("2026-01-05", "2026-01-06", "2026-02-20")
+    )
+    chart = chart_of(
+        write_hub,
+        "revisions: [{on: 2026-02-20, what: A}, {on: 2026-02-25, what: B}], " + days("01", "02", "03"),
+        posts,
+    )
+    heights = {
+        row["day"]: (row.get("mark") or row["word"], layer["encoding"]["y"]["value"])
+        for layer in layers(chart, "text")
+        for row in layer["data"]["values"]
+        if "mark" in row
+    }
+    assert heights == {"2026-01-05": (1, 8), "2026-01-06": (2, 20), "2026-02-20": (3, 8)}
+    words = [
+        layer["encoding"]["y"]["value"] for layer in layers(chart, "text") if "word" in str(layer["data"])
+    ]
+    assert words == [32, 44]
+
+
 def test_targets_hold_on_the_chart_or_are_not_drawn(write_hub):
     chart = chart_of(
         write_hub, "targets: [{value: 4}, {from: 2026-02, value: 2}, {from: 2027-06, value: 1}], " + days("01", "02", "03")

@@ -562,3 +562,24 @@ def test_a_target_that_only_holds_later_is_neither_drawn_nor_named(write_hub):
     assert drawn.count('<line class="target"') == 1
     assert ">target 4</text>" in drawn
     assert ">target 2</text>" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("series", "late"),
+    [
+        ("{at: 2023-02, value: 1}, {at: 2027-12, value: 2, provisional: true}", "2023-04-30"),
+        ("{at: 2025-02, value: 1}, {at: 2026-10, value: 2, provisional: true}", "2025-04-30"),
+        ("{at: 2026-09, value: 1}, {at: 2026-10, value: 2, provisional: true}", "2026-12-31"),
+        ("{at: 2026-09, value: 1}, {at: 2026-10, value: 2, provisional: true}, {at: 2026-11, value: 2, provisional: true}", "2026-12-31"),
+        ("{at: 2026-08, value: 1, provisional: true}, {at: 2026-09, value: 2, provisional: true}", "2026-10-31"),
+    ],
+)  # fmt: skip
+def test_a_forecast_does_not_keep_a_value_from_being_late(write_hub, series, late):
+    hub = write_hub(
+        "=== content/metrics.yaml\nmetrics:\n  - {id: a, title: A, unit: h, direction: down, cadence: monthly, "
+        f"series: [{series}]}}\n"
+    )
+    entry = build.load(hub, build.Options(now=datetime(2026, 11, 24, 12, tzinfo=UTC))).value.entries[
+        Ref("metric", "a")
+    ]
+    assert str(due(entry.data)) == late

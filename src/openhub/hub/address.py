@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count
 
 from openhub.config import Config
-from openhub.kinds.base import Kind
+from openhub.kinds.base import Kind, is_name_of_ours
 from openhub.model import Entry, Ref
 from openhub.problems import Checked, Problem, Span
 from openhub.urls import alias_address, alias_fault, climbs, is_external, name_fault, path_fault, route, slug
@@ -151,7 +150,7 @@ def _slug_faults(entry: Entry, kind: Kind, address: str, config: Config) -> Iter
     yield from _misshapen(entry)
     if entry.kind == "release" and entry.data.product in kind.reserved:
         yield _reserved_product(entry, kind, config)
-    elif kind.reserved_ids and re.fullmatch(kind.reserved_ids, entry.id, re.IGNORECASE):
+    elif is_name_of_ours(kind, entry.id):
         message = f"id: '{entry.id}' is a file of openhub below {kind.listing}; give the entry another 'id'"
         yield Problem(code="slug-reserved", message=message, span=entry.place("id"))
     elif _is_reserved(entry, kind):

@@ -22,7 +22,20 @@ _EVERY = {
 def countable(data: Metric) -> date | None:
     """Give the first day on which the period of the next value is over; None where no cadence says so."""
     every = _every(data)
-    return every.after(data.series[-1].at.last + timedelta(days=1)) if every else None
+    return every.after(_counted(data, every) + timedelta(days=1)) if every else None
+
+
+def _counted(data: Metric, every: Duration) -> date:
+    """Give the last day that is counted: of the last final value, or of a provisional one right after it.
+
+    Later ones may be a forecast, which says nothing of whether we count.
+    """
+    final = [place for place, point in enumerate(data.series) if not point.provisional]
+    if not final:
+        return data.series[0].at.last
+    last, *later = data.series[final[-1] :]
+    due = every.after(last.at.last + timedelta(days=1))
+    return later[0].at.last if later and later[0].at.first < due else last.at.last
 
 
 def due(data: Metric) -> date | None:

@@ -86,9 +86,13 @@ def _filled(entry: Entry, folder: Folder, today: date) -> Checked[Entry | None]:
 
 
 def _absent(entry: Entry, file: str, folder: Folder) -> Iterator[Problem]:
-    """Say that there is no such file; one that is no text has been told of already."""
+    """Say that there is no such file, or that it is no CSV; one that is no text has been told of already."""
+    named = entry.data.data
     if file not in folder.files:
-        message = f"data: no CSV file at '{entry.data.data}', seen from this file"
+        message = f"data: no CSV file at '{named}', seen from this file"
+        yield Problem(code="data-missing", message=message, span=entry.place("data"))
+    elif not file.lower().endswith(".csv"):
+        message = f"data: expected a file that ends in .csv, got '{named}'; name it so"
         yield Problem(code="data-missing", message=message, span=entry.place("data"))
 
 

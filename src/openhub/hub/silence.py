@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from itertools import takewhile
 from typing import Any
 
+from openhub.hub import published_values
 from openhub.hub.impact import gone_for_good, is_kept
 from openhub.judging import breaks
 from openhub.kinds.metric import Metric
 from openhub.model import Entry, Ref
 from openhub.problems import Problem, Span
-from openhub.series import Point, Target
+from openhub.series import Revision, Target
 from openhub.site import Site
+from openhub.urls import absolute
 from openhub.when import Period, parse_period
 from openhub.words import exact
 
@@ -29,14 +30,20 @@ def remembered(data: Metric) -> Mapping[str, Any]:
         "definition": _digest(data.definition.text) if data.definition else "",
         "revisions": len(data.revisions),
         "breaks": len(breaks(data)),
+        "revised": [_revision(one) for one in data.revisions],
         "targets": [_target(target) for target in data.targets],
         "judged": _judged(data),
-        "values": _values(tuple(takewhile(lambda point: not point.provisional, data.series))),
+        "values": published_values.kept(data.series),
     }
 
 
 def _digest(text: str) -> str:
     return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+def _revision(one: Revision) -> list[str]:
+    """Give of a revision what moves it; its words may be put better."""
+    return [one.on.isoformat(), one.affects or ""]
 
 
 def _target(target: Target) -> Mapping[str, Any]:
@@ -63,15 +70,6 @@ def _judged(data: Metric) -> Mapping[str, Any]:
     }
 
 
-def _values(points: Iterable[Point]) -> Mapping[str, str]:
-    """Digest the values that were final, and say from which period to which they go."""
-    final = [(point.at.text, point.value) for point in points if not point.provisional]
-    if not final:
-        return {}
-    told = " ".join(f"{at}:{value}" for at, value in final)
-    return {"first": final[0][0], "last": final[-1][0], "digest": _digest(told)}
-
-
 def silent_changes(site: Site, file: str) -> Iterator[Problem]:
     """Find metrics that were published otherwise, or that are gone without a word."""
     for ref in gone_for_good(site):
@@ -81,6 +79,7 @@ def silent_changes(site: Site, file: str) -> Iterator[Problem]:
     for entry in site.of("metric"):
         known = site.published.get(entry.ref)
         if known:
+            yield from _moved(entry, site)
             yield from _changed(entry, known.data)
 
 
@@ -102,8 +101,21 @@ def _hidden(site: Site) -> Iterator[Problem]:
             yield _vanished(f"'{entry.ref}' was published and is in no list now", entry.place("visibility"))
 
 
+def _moved(entry: Entry, site: Site) -> Iterator[Problem]:
+    """Find a metric that has another address in the same hub, and no page where readers know it."""
+    former = str(site.published[entry.ref].data.get("url") or "")
+    now = absolute(site.addresses[entry.ref], site.config.base)
+    is_ours = former.startswith(absolute("/", site.config.base))
+    if is_ours and former.rstrip("/") != now.rstrip("/") and not is_kept(entry.ref, site):
+        message = (
+            f"'{entry.ref}' was published at {former} and is at another address; "
+            "keep that one under 'aliases'"
+        )
+        yield Problem(code="metric-vanished", message=message, span=entry.place("slug"))
+
+
 def _changed(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
-    now, told = remembered(entry.data), known.get("revisions")
+    now = remembered(entry.data)
     if known.get("unit") not in {None, now["unit"]}:
         message = (
             f"unit: published as '{known['unit']}'; "
@@ -112,9 +124,46 @@ def _changed(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(code="metric-unit-changed", message=message, span=entry.place("unit"))
     yield from _redefined(entry, known, now)
     yield from _targets(entry, known)
-    if isinstance(told, int) and now["revisions"] <= told:
+    yield from _unrevised(entry, known, now)
+    if not _is_broken(known, now):
         yield from _rejudged(entry, known, now)
-        yield from _rewritten(entry, known)
+        yield from _rewritten(entry, known, now)
+
+
+def _is_broken(known: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Tell whether a new revision says that all is counted otherwise, or what was published tells of none."""
+    former, told = _revised(known), known.get("breaks", known.get("revisions"))
+    if former is None:
+        return not isinstance(told, int) or now["breaks"] > told
+    return any(_period(affects) is None for _, affects in _beyond(now["revised"], former))
+
+
+def _beyond(ours: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+    """Give what is in one list and not in another, as often as it is there more."""
+    rest, found = list(others), []
+    for one in ours:
+        if one in rest:
+            rest.remove(one)
+        else:
+            found.append(one)
+    return found
+
+
+def _revised(known: Mapping[str, Any]) -> list[Any] | None:
+    found = known.get("revised")
+    return found if isinstance(found, list) else None
+
+
+def _unrevised(entry: Entry, known: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find a revision that was published and is not there any more, or on another day."""
+    for one in _beyond(_revised(known) or [], now["revised"]):
+        if isinstance(one, list) and len(one) == 2:
+            of = f" of {one[1]}" if one[1] else ""
+            message = (
+                f"revisions: the one{of} on {one[0]} was published and is gone; "
+                "keep it as it was, and add another one below it"
+            )
+            yield Problem(code="metric-revision-changed", message=message, span=entry.place("revisions"))
 
 
 def _redefined(entry: Entry, known: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Problem]:
@@ -139,15 +188,14 @@ def _rejudged(entry: Entry, known: Mapping[str, Any], now: Mapping[str, Any]) ->
             yield Problem(code="metric-judged-otherwise", message=message, span=entry.place(name))
 
 
-def _rewritten(entry: Entry, known: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find published values that are others now, gone, provisional, or have new ones between them."""
-    values = _record(known, "values")
-    begin, end = _period(values.get("first")), _period(values.get("last"))
-    if not begin or not end:
-        return
-    series: tuple[Point, ...] = entry.data.series
-    ours = (point for point in series if begin.first <= point.at.first and point.at.last <= end.last)
-    if _values(ours).get("digest") != values.get("digest"):
+def _rewritten(entry: Entry, known: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find published values that are others now, gone, provisional, or have new ones before the last."""
+    values, former = _record(known, "values"), _revised(known) or []
+    ends = published_values.span(values)
+    new = _beyond(now["revised"], former)
+    put_right = [at for _, affects in new if (at := _period(affects))]
+    if ends and published_values.is_rewritten(values, entry.data.series, put_right):
+        begin, end = ends
         span = begin.text if begin == end else f"{begin.text} to {end.text}"
         message = (
             f"series: the values of {span} are others than published; "
@@ -164,7 +212,7 @@ def _record(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _period(text: object) -> Period | None:
     try:
-        return parse_period(str(text))
+        return parse_period(str(text).strip())
     except ValueError:  # hub.json of others
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -204,6 +205,11 @@ class Kind:
     sides: Sides = news_sides
     reserved: frozenset[str] = frozenset()
     reserved_ids: str = ""
+
+
+def is_name_of_ours(kind: Kind, ident: str) -> bool:
+    """Tell whether an id is the name of a file that openhub writes beside those of the entries."""
+    return bool(kind.reserved_ids) and bool(re.fullmatch(kind.reserved_ids, ident, re.IGNORECASE))
 
 
 UNUSABLE = frozenset({"event-rule", "field-missing", "series-duplicate", "series-order", "time-order"})

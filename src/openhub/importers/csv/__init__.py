@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from openhub.importers.base import Brought, Guess, Importer, Loss, New, Wish
-from openhub.importers.csv.cells import numbers_of, two_meanings
+from openhub.importers.csv.cells import Line, Numbers, numbers_of, two_meanings
 from openhub.importers.csv.dates import TwoMeaningsError
 from openhub.importers.csv.points import Row, Told, cadence, sound, written
 from openhub.importers.csv.tables import (
@@ -21,7 +21,10 @@ from openhub.importers.csv.tables import (
     in_periods,
     table_of,
     without_lost,
+    writes_commas,
 )
+from openhub.kinds.base import is_name_of_ours
+from openhub.kinds.metric import KIND as METRIC
 from openhub.problems import Span
 from openhub.urls import slug
 from openhub.when import parse_period
@@ -30,7 +33,25 @@ FOLDER = "content/metrics"
 UNSAID = ("objective", "definition", "source")
 _GENERAL = frozenset({"value", "values", "count", "number", "total", "n", "y"})
 """Names of columns that say nothing, so that the metric takes the name of the file."""
-_NO = frozenset({"false", "no", "off", "0", "n", "-"})
+_NO = frozenset(
+    {
+        "false",
+        "no",
+        "off",
+        "0",
+        "n",
+        "f",
+        "-",
+        "final",
+        "definitive",
+        "nein",
+        "falsch",
+        "endgültig",
+        "non",
+        "faux",
+        "nej",
+    }
+)
 """What says of a value that it is final."""
 _COUNTS = frozenset({"count", "1", ""})
 
@@ -87,10 +108,16 @@ def _metrics(table: Table, told: Told, today: date) -> Iterator[New]:
     taken: set[str] = set()
     for column in values:
         title = _title(column, told.file, alone=len(values) == 1)
-        ident = slug(title) or f"metric-{column.index + 1}"
-        ident = f"{ident}-{column.index + 1}" if ident in taken else ident
+        ident = _ident(slug(title) or f"metric-{column.index + 1}", column.index + 1, taken)
         taken.add(ident)
         yield from _metric(table, column, more, title, ident, told, today)
+
+
+def _ident(wanted: str, number: int, taken: set[str]) -> str:
+    """Give an id that no other column has, and that a metric may have."""
+    if wanted in taken or is_name_of_ours(METRIC, wanted):
+        return _ident(f"{wanted}-{number}", number, taken)
+    return wanted
 
 
 def _tell_left(table: Table, used: set[int], told: Told) -> None:
@@ -104,7 +131,7 @@ def _metric(
 ) -> Iterator[New]:
     told.guess(table.header, _guessed(table, column, title))
     header = ("at", "value", *more)
-    points = sound(header, _points(table, column, more, told), told)
+    points = sound(header, _points(table, column, more, told), told, today)
     content = written(header, [point.cells for point in points]).encode()
     yield New(path=f"{FOLDER}/{ident}.csv", content=content)
     yield New(
@@ -136,6 +163,8 @@ def _guessed(table: Table, column: Column, title: str) -> str:
 def _points(table: Table, column: Column, more: dict[str, int], told: Told) -> list[Row]:
     """Give periods, values and what stands beside them in the order of time; an empty cell is a gap."""
     found: dict[str, Row] = {}
+    commas = writes_commas(table)
+    ways = {name: numbers_of(table.cells(place), table.sign, commas=commas) for name, place in more.items()}
     for line in table.lines:
         cell, at = line.cells[column.index], table.period(line)
         value = column.numbers.read(cell) if cell else None
@@ -144,18 +173,22 @@ def _points(table: Table, column: Column, more: dict[str, int], told: Told) -> l
         elif value is not None and at in found:
             told.lose(line, f"{at} stands there twice; the first value is kept")
         elif value is not None:
-            beside = (_beside(table, name, line.cells[place]) for name, place in more.items())
+            beside = (_beside(ways[name], name, line, place, told) for name, place in more.items())
             found[at] = Row(line, (at, value, *beside))
     return sorted(found.values(), key=lambda row: parse_period(row.cells[0]))
 
 
-def _beside(table: Table, name: str, cell: str) -> str:
+def _beside(way: Numbers, name: str, line: Line, place: int, told: Told) -> str:
     """Write what stands beside a value: words as they are, numbers as openhub reads them, else nothing."""
+    cell = line.cells[place]
     if name == "note" or not cell:
         return cell
     if name == "provisional":
         return "" if cell.lower() in _NO else "true"
-    return numbers_of([cell], table.sign).read(cell) or ""
+    number = way.read(cell)
+    if number is None:
+        told.lose(line, f"{name}: '{cell}' is no number; left out, and the value is kept")
+    return number or ""
 
 
 def _yaml(title: str, ident: str, unit: str, every: str) -> str:

@@ -71,11 +71,16 @@ def rows(text: str) -> Iterator[Line]:
             yield Line(read.line_num, stripped)
 
 
-def numbers_of(cells: Sequence[str], sign: str) -> Numbers:
-    """Find how a column writes numbers: the same sign or word around all, and a comma or a point inside."""
+def numbers_of(cells: Sequence[str], sign: str, *, commas: bool = False) -> Numbers:
+    """Find how a column writes numbers: the same sign or word around all, and a comma or a point inside.
+
+    With `commas` the table writes 3,5 elsewhere, so that 1.200 is no decimal number either.
+    """
     before, behind = _around([cell for cell in cells if cell])
-    bare = [_bare(cell.removeprefix(before).removesuffix(behind)) for cell in cells if cell]
-    return Numbers(before=before, behind=behind, commas=_has_decimal_commas(bare, sign))
+    stripped = (_bare(cell.removeprefix(before).removesuffix(behind)) for cell in cells)
+    bare = [cell for cell in stripped if _COMMA.fullmatch(cell) or _POINT.fullmatch(cell)]
+    is_told = _has_decimal_commas(bare, sign) or (commas and all(_COMMA.fullmatch(cell) for cell in bare))
+    return Numbers(before=before, behind=behind, commas=is_told)
 
 
 def _around(cells: Sequence[str]) -> tuple[str, str]:

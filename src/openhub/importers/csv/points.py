@@ -51,18 +51,20 @@ def written(header: Sequence[str], points: Sequence[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def sound(header: Sequence[str], rows: Sequence[Row], told: Told) -> Sequence[Row]:
+def sound(header: Sequence[str], rows: Sequence[Row], told: Told, today: date) -> Sequence[Row]:
     """Leave out, and tell, what openhub would not read again.
 
     Raises RefusedTableError where periods of different lengths stand below each other.
     """
     kept: list[Row] = []
     for row in rows:
-        fault = _fault(header, row)
-        if fault:
+        fault = _fault(header, row, today)
+        less = _mended(header, row, today) if fault else None
+        if less:
+            told.lose(row.line, f"{fault.partition(';')[0]}; left out, and the value is kept")
+        elif fault:
             told.lose(row.line, f"{fault.partition(';')[0]}; the row is left out")
-        else:
-            kept.append(row)
+        kept += [less] if less else [] if fault else [row]
     sizes = [length(parse_period(row.cells[0])) for row in kept]
     for row, size in zip(kept, sizes, strict=True):
         if size != sizes[0]:
@@ -71,8 +73,18 @@ def sound(header: Sequence[str], rows: Sequence[Row], told: Told) -> Sequence[Ro
     return kept
 
 
-def _fault(header: Sequence[str], row: Row) -> str:
-    read = read_points(Source(file="", text=written(header, [row.cells])), Columns())
+def _mended(header: Sequence[str], row: Row, today: date) -> Row | None:
+    """Give a row without what stands beside its value and has a fault; None where the value has one."""
+    for names in ({"n"}, {"low", "high"}, {"n", "low", "high"}):
+        cells = ("" if name in names else cell for name, cell in zip(header, row.cells, strict=True))
+        less = Row(row.line, tuple(cells))
+        if not _fault(header, less, today):
+            return less
+    return None
+
+
+def _fault(header: Sequence[str], row: Row, today: date) -> str:
+    read = read_points(Source(file="", text=written(header, [row.cells])), Columns(), today)
     return next((one.message for one in read.problems if level_of(one, {}) == "error"), "")
 
 

@@ -14,7 +14,19 @@ from openhub.when import parse_period
 
 BESIDE = ("n", "low", "high", "note", "provisional")
 """Columns that belong to the value, if there is one column of values beside them."""
-_UNIT = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|,? in ([^\s,]+)|\s(%))")
+_KNOWN = (
+    "% ‰ percent prozent pourcent h hour hours min minute minutes s sec second seconds ms d day days "
+    "week weeks month months year years stunde stunden minuten sekunden tage tagen wochen monaten jahren "
+    "heures jours b byte bytes kb mb gb tb kib mib gib tib eur usd gbp chf € $ £ euro euros dollar dollars "
+    "cent cents m km cm mm kg g t l w kw kwh wh mwh °c k points people requests"
+)
+_UNIT = re.compile(
+    r"(.+?)\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|,? in ("
+    + "|".join(re.escape(word) for word in _KNOWN.split())
+    + r")|\s(%))",
+    re.IGNORECASE,
+)
+"""A unit in a header: in brackets, or a known one behind "in"; "People in Berlin" has none."""
 
 
 class RefusedTableError(Exception):
@@ -123,14 +135,21 @@ def columns(table: Table) -> tuple[Column, ...]:
 
 
 def _columns(table: Table) -> Iterator[Column]:
+    commas = writes_commas(table)
     for index, name in enumerate(table.header.cells):
         cells = [cell for cell in table.cells(index) if cell]
-        numbers = numbers_of(cells, table.sign)
+        numbers = numbers_of(cells, table.sign, commas=commas)
         known = sum(numbers.read(cell) is not None for cell in cells)
         if index != table.at and cells and known * 2 >= len(cells):
             told = _UNIT.fullmatch(name)
             unit = numbers.unit or (next(filter(None, told.groups()[1:])) if told else "")
             yield Column(index=index, name=told[1] if told else name, unit=unit, numbers=numbers)
+
+
+def writes_commas(table: Table) -> bool:
+    """Tell whether a column of the table writes 3,5: then the others do, as far as they fit."""
+    columns = (table.cells(index) for index in range(len(table.header.cells)) if index != table.at)
+    return any(numbers_of(cells, table.sign).commas for cells in columns if any(cells))
 
 
 def beside(table: Table, values: Sequence[Column]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 from openhub.charts import WIDE, Chart, bar_days, goals, has_bars, pieces, plot_of, spreads, steps
@@ -23,6 +23,8 @@ Layer: TypeAlias = dict[str, Any]
 _ONCE: Layer = {"values": [{}]}
 _FINAL = [{"filter": "!datum.provisional"}]
 _LOOSE = [{"filter": "datum.provisional"}]
+_WIDTH, _ROW, _LETTER = 640, 12, 8
+"""How wide the plot is, how high a row of tags, and how wide a letter of one at the most."""
 _MANY = 70
 """With more values than these the points are small, as the line is what is seen."""
 
@@ -37,14 +39,16 @@ def written(entry: Entry, site: Site) -> bytes:
         "$schema": SCHEMA,
         "title": {"text": entry.title, "subtitle": sentence(entry.data, site.config.language)},
         "description": chart.desc,
-        "width": 640,
+        "width": _WIDTH,
         "height": 320,
         "data": {"values": []},
         "layer": [
             _days(axes),
             *_zone(axes),
+            # A bar would hide the bracket behind it, and a band the line.
+            *(_bars(axes) if axes.stands else ()),
             *_spread(axes),
-            *(_bars(axes) if axes.stands else _line(axes)),
+            *(() if axes.stands else _line(axes)),
             *_aims(axes),
             *_breaks(axes),
             *_marks(axes, names),
@@ -69,6 +73,12 @@ class _Axes:
         self.stands = has_bars(chart, self.plot)
         self._unit = data.unit
         self.tips = [{"field": "at", "title": "Period"}, {"field": "value", "title": data.unit}]
+
+    def holds(self, day: date) -> bool:
+        return self.plot.start <= day < self.plot.end
+
+    def pixel(self, day: date) -> float:
+        return (day - self.plot.start).days / max((self.plot.end - self.plot.start).days, 1) * _WIDTH
 
     def x(self, field: str = "day") -> Layer:
         scale = {"type": "utc", "nice": False}
@@ -230,32 +240,52 @@ def _breaks(axes: _Axes) -> Iterator[Layer]:
     listed = [{"day": str(day), "word": axes.chart.break_word} for day in axes.chart.breaks]
     if listed:
         yield {"data": {"values": listed}, "mark": _rule([4, 2]), "encoding": {"x": axes.x()}}
-        yield _tags(listed, "word", 20, axes)
+        yield from _tags(listed, "word", axes)
 
 
 def _marks(axes: _Axes, names: Sequence[str]) -> Iterator[Layer]:
     """Draw what is said to have moved it, as far as it is on the chart; each keeps its number."""
     days = enumerate(zip(axes.chart.marks, names, strict=True), 1)
     listed = [
-        {"day": str(day), "mark": number, "by": name}
-        for number, (day, name) in days
-        if axes.plot.start <= day < axes.plot.end
+        {"day": str(day), "mark": number, "by": name} for number, (day, name) in days if axes.holds(day)
     ]
     if listed:
         tips = [{"field": "mark", "title": "Mark"}, {"field": "by", "title": "By"}]
         encoding = {"x": axes.x(), "tooltip": tips}
         yield {"data": {"values": listed}, "mark": _rule([1, 3]), "encoding": encoding}
-        yield _tags(listed, "mark", 8, axes)
+        yield from _tags(listed, "mark", axes)
 
 
 def _rule(dash: Sequence[int]) -> Layer:
     return {"type": "rule", "strokeDash": [*dash]}
 
 
-def _tags(listed: Sequence[Layer], field: str, height: int, axes: _Axes) -> Layer:
-    encoding = {"x": axes.x(), "y": {"value": height}, "text": {"field": field}}
-    return {
-        "data": {"values": [*listed]},
-        "mark": {"type": "text", "align": "left", "dx": 4},
-        "encoding": encoding,
-    }
+def _tags(listed: Sequence[Layer], field: str, axes: _Axes) -> Iterator[Layer]:
+    """Write numbers, and words below these, beside their rules; none over another."""
+    rows = _in_rows(listed, field, axes)
+    above = 0
+    if field == "word":
+        marks = [{"day": str(day), "mark": 0} for day in sorted(axes.chart.marks) if axes.holds(day)]
+        above = max(_in_rows(marks, "mark", axes), default=0) + 1
+    for row in sorted(set(rows)):
+        yield {
+            "data": {"values": [one for one, place in zip(listed, rows, strict=True) if place == row]},
+            "mark": {"type": "text", "align": "left", "dx": 4},
+            "encoding": {
+                "x": axes.x(),
+                "y": {"value": 8 + _ROW * (above + row)},
+                "text": {"field": field},
+            },
+        }
+
+
+def _in_rows(listed: Sequence[Layer], field: str, axes: _Axes) -> list[int]:
+    """Give the row of each tag: the first in which the one before it has ended; by their days in order."""
+    ends: list[float] = []
+    found: dict[int, int] = {}
+    for place, one in sorted(enumerate(listed), key=lambda it: str(it[1]["day"])):
+        x = axes.pixel(date.fromisoformat(str(one["day"])))
+        row = next((row for row, end in enumerate(ends) if end <= x), len(ends))
+        ends[row : row + 1] = [x + _LETTER * (len(str(one[field])) + 1)]
+        found[place] = row
+    return [found[place] for place in range(len(listed))]
