@@ -42,6 +42,8 @@ SILENT = {
     "who is affected": ("Nine people", "Ninety people"),
     "the state": ("state: resolved", "state: monitoring\nnext_update: 2026-12-01"),
     "a step": ("It rises.", "It rose."),
+    "a step that is taken away": ("timeline:\n  - {at: 2026-11-02T07:00, text: It rises.}\n", ""),
+    "a promise that is taken away": ("actions:\n  - {id: pump, text: Buy a pump, due: 2026-11-30}\n", ""),
     "a day that was promised": ("due: 2026-11-30", "due: 2026-12-30"),
 }
 UNSEEN = {
@@ -125,6 +127,27 @@ def test_a_correction_of_another_day_is_needed_for_another_change(load):
     assert codes(load(again, hub_json(load(once).value))) == ["changed-in-silence"]
     both = again.replace("corrections: [", "corrections: [{on: 2026-11-20, text: It was three.}, ")
     assert codes(load(both, hub_json(load(once).value))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("corrections: [{on: 2026-11-20, text: It was two hours.}]\n", ""),
+        ("It was two hours.", "It was a little more."),
+        ("moved: [{on: 2026-11-20, from: 2026-11-25, to: 2026-11-30}], ", ""),
+        (", state: done, done_on: 2026-11-19}", "}"),
+    ],
+    ids=["a correction away", "a correction in other words", "a move away", "a promise no longer kept"],
+)
+def test_what_was_dated_is_not_taken_back_in_silence(load, old, new):
+    moved = "actions:\n  - {id: hose, text: Buy a hose, state: done, done_on: 2026-11-19}\n  - {id: pump, text: Buy a pump, "
+    before = POST.replace(
+        "actions:\n  - {id: pump, text: Buy a pump, ",
+        f"{moved}moved: [{{on: 2026-11-20, from: 2026-11-25, to: 2026-11-30}}], ",
+    ).replace("impact:", f"{TOLD['a correction']}\nimpact:")
+    assert old in before
+    made = load(before.replace(old, new), hub_json(load(before).value))
+    assert "changed-in-silence" in codes(made)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,25 @@ def test_withdrawing_the_release_reopens_it(load):
     assert [row for row in ledger.news(site) if row.entry.kind == "feedback"] == []
 
 
+@pytest.mark.parametrize("state", ["heard", "planned"])
+def test_withdrawing_reopens_what_its_changelog_shipped_though_nobody_wrote_so(render, state):
+    told = asked(state, said="[{on: 2026-09-01, text: Please}]") + LOG.format(
+        "## 1.1.0 - 2026-11-04 [YANKED]\n"
+    )
+    view, html = render(told, "/you-said/F-1/", feedback.feedback)
+    assert view.values["verdict"].headline == "We are working on it again"
+    assert "withdrew that; so it is open again" in html
+    listed, _ = render(told, "/you-said/", feedback.index)
+    (group,) = listed.values["groups"]
+    assert (group.id, [item.chips for item in group.items]) == ("doing", [(("Reopened", False),)])
+
+
+def test_what_a_withdrawn_release_did_is_open_as_its_author_wrote(load):
+    told = asked("planned", did="[release:press/1.1.0]") + "=== content/changelogs/press.md\n"
+    site = load(f"{told}# Changelog\n\n## 1.1.0 - 2026-11-04 [YANKED]\n\n### Added\n\n- Blue ink\n")
+    assert only(site)[0] == "planned"
+
+
 def test_the_list_says_which_release_brought_it(render):
     view, _ = render(asked("planned") + LOG.format("## 1.1.0 - 2026-11-04\n"), "/you-said/", feedback.index)
     assert [item.line for item in view.values["did"]] == ["It came with press 1.1.0."]

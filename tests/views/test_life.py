@@ -318,6 +318,13 @@ def test_who_promised_is_named_and_whom_to_ask_meanwhile(show, owner, says):
     assert listed == who
 
 
+def test_an_idea_is_never_late(show):
+    idea = "actions: [{text: Dig a well, kind: idea, due: 2026-10-01}]"
+    view, _ = show(f"{OPEN}\n{idea}")
+    (found,) = view.values["life"].ideas
+    assert (found.late, found.state) == (False, "To do")
+
+
 def test_a_page_that_does_not_depend_on_the_day_names_the_owner(show):
     front = "state: resolved\nactions: [{text: Buy sand, owner: ana, state: done, done_on: 2026-11-20}]"
     view, _ = show(front)

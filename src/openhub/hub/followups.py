@@ -66,9 +66,9 @@ def has_promises(site: Site) -> bool:
 
 
 def days_late(promise: Promise, site: Site) -> int:
-    """Count the local days since a pending promise was due; 0 where it is not late."""
-    due = promise.action.due
-    return max((site.today - due).days, 0) if promise.is_pending and due else 0
+    """Count the local days since a pending promise was due; 0 where it is not late, as an idea never is."""
+    due = promise.action.due if promise.is_pending and promise.action.kind == "commitment" else None
+    return max((site.today - due).days, 0) if due else 0
 
 
 def is_silent(promise: Promise, site: Site) -> bool:

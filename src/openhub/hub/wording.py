@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,7 @@ from openhub.site import Site
 _FIELDS = (
     *("title", "summary", "news", "state", "severity", "affected", "impact", "do_now", "cause", "timeline"),
     *("started", "detected", "resolved", "next_update", "because", "actions", "advisories"),
+    "corrections",
 )
 """What a post tells of; what leads elsewhere (tags, relations, pictures) changes no news."""
 
@@ -24,7 +26,7 @@ def remembered(entry: Entry) -> Mapping[str, Any]:
     told = memory.plain(entry.data, _FIELDS)
     return {
         "wording": _digest(f"{entry.title} {entry.body.text} {told}"),
-        "dated": _digest(" ".join(sorted(when.isoformat() for when in _dated(entry.data)))),
+        "dated": sorted(when.isoformat() for when in _dated(entry.data)),
     }
 
 
@@ -49,7 +51,8 @@ def silent_changes(site: Site) -> Iterator[Problem]:
         if known is None or not known.data.get("wording"):
             continue
         now = remembered(entry)
-        if known.data["wording"] != now["wording"] and known.data.get("dated") == now["dated"]:
+        added = Counter(now["dated"]) - Counter(known.data.get("dated", ()))
+        if known.data["wording"] != now["wording"] and not added:
             message = (
                 "this post was published in other words, and nothing on it says so; tell what changed under "
                 "'corrections' (or in the 'timeline'), or give the day in 'updated'"

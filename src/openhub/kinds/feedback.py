@@ -129,8 +129,9 @@ def standing(entry: Entry, site: Site) -> Standing:
     kept = [found for found in released if not found.data.yanked]
     if kept:
         return _shipped(written, min(kept, key=lambda found: _day(found, site) or date.max), site)
-    taken = [*released, *(found for found in _did(entry, site) if found not in released)]
-    if written.state == "shipped" and taken and all(found.data.yanked for found in taken):
+    # What answers a request shipped it, whatever is written; what it `did` is its author's word.
+    taken = [*released, *_did(entry, site)] if released or written.state == "shipped" else []
+    if taken and all(found.data.yanked for found in taken):
         return _reopened(written, max(taken, key=lambda found: _withdrawn(found, site) or date.min), site)
     return written
 
