@@ -30,10 +30,11 @@ def _counted(data: Metric, every: Duration) -> date:
 
     Later ones may be a forecast, which says nothing of whether we count.
     """
-    final = [place for place, point in enumerate(data.series) if not point.provisional]
-    if not final:
+    places = range(len(data.series) - 1, -1, -1)
+    place = next((place for place in places if not data.series[place].provisional), None)
+    if place is None:
         return data.series[0].at.last
-    last, *later = data.series[final[-1] :]
+    last, *later = data.series[place : place + 2]
     due = every.after(last.at.last + timedelta(days=1))
     return later[0].at.last if later and later[0].at.first < due else last.at.last
 
