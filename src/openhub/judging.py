@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,7 @@ from openhub.runs import Run, runs
 from openhub.series import Point, Range, Revision, Target
 from openhub.trend import Direction, Judgement, Trend, change, judge, meets, trend
 from openhub.when import Duration, parse_period
-from openhub.words import amount, apart, in_a_row, long_day, number, period
+from openhub.words import amount, apart, in_a_row, in_period, long_day, number, period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,37 +184,46 @@ def sentence(data: Judged, language: str = "en") -> str:
 
 def value_words(said: Verdict, data: Judged, language: str = "en") -> str:
     """Tell the value with its period, and what changed: "31 h in October 2026, up 12 % since April 2026"."""
-    at = said.last.at
-    when = f"{'on' if at.first == at.last else 'in'} {period(at, language)}"
-    return f"{data.amount(said.last.value, language)} {when}, {_compared(said, data, language)}"
+    value = f"{data.amount(said.last.value, language)} {in_period(said.last.at, language)}"
+    return f"{value}, {_compared(said, data, language)}"
 
 
 def _compared(said: Verdict, data: Judged, language: str) -> str:
     if said.baseline is None:
         return "the first value"
-    since = period(said.baseline.at, language)
+    since, then = period(said.baseline.at, language), in_period(said.baseline.at, language)
     if said.trend == "steady":
         return f"no clear change since {since}"
     before = said.baseline.value
-    if _in_points(data):
-        points = number(abs(round(said.last.value - before, 9)), language)
-        word = "point" if points == "1" else "points"
-        return f"{said.trend} {points} {word} from {data.amount(before, language)} in {since}"
+    if _is_share(data):
+        by = abs(round(said.last.value - before, 9))
+        told = _points(by, language) if in_per_cent(data.unit) else amount(by, data.unit, language)
+        return f"{said.trend} {told} from {data.amount(before, language)} {then}"
     if said.change is None or before * said.last.value < 0:
         # From zero there is no share, and one across zero tells nothing.
-        return f"{said.trend} from {data.number(before, language)} in {since}"
+        return f"{said.trend} from {data.number(before, language)} {then}"
     if said.change >= _MANY and before > 0:
         times = number(round(said.last.value / before), language)
-        return f"{times} times as much as in {since}"
+        return f"{times} times as much as {then}"
     return f"{said.trend} {_share(abs(said.change), language)} since {since}"
 
 
-_PER_CENT = frozenset({"%", "percent", "per cent", "percentage"})
+_PER_CENT = re.compile(r"(?:%|percent(?:age)?|per cent)(?: (?:of|points?)\b.*)?", re.IGNORECASE)
 
 
-def _in_points(data: Judged) -> bool:
+def in_per_cent(unit: str) -> bool:
+    """Tell whether a unit counts in hundredths: "%", "percent", "% of answers"."""
+    return bool(_PER_CENT.fullmatch(unit.strip()))
+
+
+def _is_share(data: Judged) -> bool:
     """Tell whether values are shares, whose change in per cent would be read as one in points."""
-    return data.type == "ratio" or data.unit.lower() in _PER_CENT
+    return data.type == "ratio" or in_per_cent(data.unit)
+
+
+def _points(by: float, language: str) -> str:
+    points = number(by, language)
+    return f"{points} {'point' if points == '1' else 'points'}"
 
 
 def _share(percent: float, language: str) -> str:

@@ -9,6 +9,8 @@ Judgement: TypeAlias = Literal["better", "worse", "steady", "none"]
 Direction: TypeAlias = Literal["up", "down", "range", "none"]
 Span: TypeAlias = tuple[float | None, float | None]
 """The lowest and the highest value that we are content with."""
+_FIGURES = 12
+"""How many figures of two values are compared."""
 
 
 def change(before: float, now: float) -> float | None:
@@ -52,5 +54,6 @@ def _distance(value: float, span: Span) -> float:
 
 
 def meets(value: float, target: float, wanted: Direction) -> bool:
-    """Tell whether a value reaches its target."""
-    return value <= target if wanted == "down" else value >= target
+    """Tell whether a value reaches its target, but for what machines add when they count: 0.1 + 0.2."""
+    now, aim = (float(f"{one:.{_FIGURES}g}") for one in (value, target))
+    return now <= aim if wanted == "down" else now >= aim

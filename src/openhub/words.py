@@ -229,6 +229,16 @@ def period(at: Period, language: str = "en") -> str:
     return long_day(at.first) if at.first == at.last else month_name(at.first)
 
 
+def in_period(at: Period, language: str = "en") -> str:
+    """Say when: "in October 2026", "on 24 October 2026"."""
+    return f"{preposition(at)} {period(at, language)}"
+
+
+def preposition(at: Period) -> str:
+    """Give the word before a period: "on" a day, else "in"."""
+    return "on" if at.first == at.last else "in"
+
+
 def axis_label(at: Period, language: str = "en") -> tuple[str, str]:
     """Write a period as an axis does: its own name, and the year that stands below; "Oct", "2026"."""
     text, first, known = at.text, at.first, language_of(language)

@@ -8,13 +8,14 @@ from statistics import median
 
 from openhub.hub import moves
 from openhub.hub.moves import Claim
+from openhub.judging import in_per_cent
 from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.problems import Problem, Span
 from openhub.series import Point
 from openhub.site import Site
 from openhub.trend import change, trend
-from openhub.words import exact
+from openhub.words import exact, preposition
 
 JUMP = 3
 """A change this many times the median change of its series is a jump, if it is no steady one."""
@@ -87,13 +88,16 @@ def _jump(entry: Entry, site: Site) -> Iterator[Problem]:
             former, later, claims, entry.data
         ):
             message = (
-                f"series: from {exact(former.value)} in {former.at.text} to {exact(later.value)} "
-                f"in {later.at.text} is more than "
+                f"series: from {_point(former)} to {_point(later)} is more than "
                 f"{JUMP} times the usual change; say with 'moves' in another entry, a "
                 "note or a story what happened"
             )
             yield Problem(code="metric-jump", message=message, span=_numbers(entry))
             return
+
+
+def _point(point: Point) -> str:
+    return f"{exact(point.value)} {preposition(point.at)} {point.at.text}"
 
 
 def _is_jump(former: Point, later: Point, usual: float, data: Metric) -> bool:
@@ -115,7 +119,7 @@ def _is_explained(former: Point, later: Point, claims: tuple[Claim, ...], data: 
 def _without_count(entry: Entry) -> Iterator[Problem]:
     data: Metric = entry.data
     points = data.final
-    if (data.type == "ratio" or data.unit == "%") and points and points[-1].n is None:
+    if (data.type == "ratio" or in_per_cent(data.unit)) and points and points[-1].n is None:
         message = (
             f"n: missing for {points[-1].at.text}; a share says little without the number of cases it is of"
         )
@@ -147,8 +151,7 @@ def _contradicted(entry: Entry, site: Site) -> Iterator[Problem]:
             if {went, claim.move.direction} == {"up", "down"}:
                 message = (
                     f"moves: '{entry.id}' was to go {claim.move.direction} and went {went}: "
-                    f"{exact(before[-1].value)} in "
-                    f"{before[-1].at.text}, {exact(ours[-1].value)} in {ours[-1].at.text}; its "
+                    f"{_point(before[-1])}, {_point(ours[-1])}; its "
                     "page says so, say why"
                 )
                 yield Problem(code="metric-claim", message=message, span=claim.source.place("moves"))

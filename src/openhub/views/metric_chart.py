@@ -29,7 +29,7 @@ from openhub.kinds.metric import Metric
 from openhub.model import Entry
 from openhub.series import Point, Target
 from openhub.views.metric_words import side, unit_word
-from openhub.words import axis_label, count, listed, period
+from openhub.words import axis_label, count, in_period, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def _value(point: Point) -> float:
 
 
 def _said(point: Point, data: Metric, language: str) -> str:
-    return f"{data.amount(point.value, language)} in {period(point.at, language)}"
+    return f"{data.amount(point.value, language)} {in_period(point.at, language)}"
 
 
 def _caption(chart: Chart, data: Metric) -> str:

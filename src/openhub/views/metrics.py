@@ -19,7 +19,7 @@ from openhub.views.metric_chart import shape
 from openhub.views.metric_page import metric
 from openhub.views.metric_words import late_words, side
 from openhub.views.shapes import Chip, Group, Link, View
-from openhub.words import day_month, period
+from openhub.words import day_month, in_period
 
 __all__ = ["MetricItem", "index", "metric", "metric_item"]
 
@@ -62,7 +62,7 @@ def _retired_line(entry: Entry, site: Site) -> str:
     if said is None:
         return when
     value = entry.data.amount(said.last.value, language)
-    return f"{when} Last value: {value} in {period(said.last.at, language)}."
+    return f"{when} Last value: {value} {in_period(said.last.at, language)}."
 
 
 def index(page: Page, site: Site) -> View:
