@@ -95,6 +95,14 @@ def real(when: When) -> When:
     return when.astimezone(UTC).astimezone(when.tzinfo) if isinstance(when, datetime) else when
 
 
+def is_before(when: When, other: When) -> bool:
+    """Compare two times by the instant, and by the day where one of them is a day that counts whole."""
+    if isinstance(when, datetime) and isinstance(other, datetime):
+        return when.astimezone(UTC) < other.astimezone(UTC)
+    days = (one.date() if isinstance(one, datetime) else one for one in (when, other))
+    return next(days) < next(days)
+
+
 def end_of(when: When, zone: ZoneInfo) -> datetime:
     """Give the instant at which `when` is over: a calendar date ends with its day in `zone`."""
     return when if isinstance(when, datetime) else datetime.combine(when + timedelta(days=1), time(), zone)

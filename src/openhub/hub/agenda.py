@@ -7,14 +7,14 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from openhub.hub import occurrences
 from openhub.hub.occurrences import Happening, Planned, all_dates
-from openhub.hub.spans import span
-from openhub.kinds.event import length_of
+from openhub.hub.spans import span, wrote_end
+from openhub.kinds.event import OFF, length_of, plan_of
 from openhub.model import Entry, Ref, When
 from openhub.problems import Problem
 from openhub.read import planned
@@ -27,6 +27,7 @@ from openhub.when import Duration, day_of, instant_of, zone_named
 _MOST = 3_000
 _MOST_DAYS = 10_000
 _DAY = timedelta(days=1)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 KEPT_BACK = Duration(months=120)
 """How far back the dates of a rule are kept, but for those that its author named."""
 ANYWHERE = timezone(-timedelta(hours=12))
@@ -179,9 +180,51 @@ def last_day(item: Happening, site: Site) -> date:
 
 
 def _last_day(item: Happening, zone: ZoneInfo) -> date:
-    first, last = day_of(item.starts, zone), day_of(item.ends, zone)
+    first, last = day_of(item.starts, zone), day_of(item.ends if wrote_end(item) else item.starts, zone)
     midnight = planned.key(item.ends) == planned.key(instant_of(last, zone))
     return last - _DAY if midnight and last > first else last
+
+
+# ── is it still on? ─────────────────────────────────────────────────────────
+
+
+def takes_place(entry: Entry, site: Site) -> bool:
+    """Tell whether an event, or any date of a series, takes place: else nobody is invited to it."""
+    return entry.data.state not in OFF and (_goes_on(entry, site) or bool(_held(entry, site)))
+
+
+def over_at(entry: Entry, site: Site) -> datetime | None:
+    """Give when the last date that takes place is over; none for a series that goes on."""
+    if _goes_on(entry, site):
+        return None
+    return max((span(item, site)[1] for item in _held(entry, site) or expand(entry, site)), default=_LONG_AGO)
+
+
+def is_open(entry: Entry, site: Site, at: datetime) -> bool:
+    """Tell whether one may still be invited to an event at an instant: it takes place, and is not over."""
+    over = over_at(entry, site)
+    return takes_place(entry, site) and (over is None or over > at)
+
+
+def _held(entry: Entry, site: Site) -> list[Happening]:
+    return [item for item in expand(entry, site) if not item.is_off]
+
+
+def _goes_on(entry: Entry, site: Site) -> bool:
+    """Tell whether a rule has dates beyond those that anybody looks at."""
+    plan, (limit, _) = plan_of(entry.data), _horizon(site)
+    if not planned.ends(plan):
+        return True
+    return bool(plan.rule) and planned.day(planned.dates(plan, Duration(months=12).after(limit))[-1]) > limit
+
+
+# ── the call for talks ──────────────────────────────────────────────────────
+
+
+def call_ends(entry: Entry, site: Site) -> datetime:
+    """Give the instant from which no talk can be proposed: as the call says, or when the event is over."""
+    closes, over = call_closes(entry, site), over_at(entry, site)
+    return min(closes, over) if over else closes
 
 
 def call_closes(entry: Entry, site: Site) -> datetime:

@@ -9,7 +9,6 @@ from openhub.hub import agenda, cadence
 from openhub.hub.duty import Duty, late_by, signed, standing
 from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.spans import span
-from openhub.kinds.event import OFF
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.words import count, listed, long_day
@@ -84,8 +83,8 @@ def _has_notes(item: Happening) -> bool:
 def calls(site: Site) -> Iterator[Duty]:
     """Tell until when talks can be proposed."""
     for entry in site.of("event"):
-        closes = agenda.call_closes(entry, site) if entry.data.cfp else None
-        if closes and closes > site.now and entry.data.state not in OFF:
+        closes = agenda.call_ends(entry, site) if entry.data.cfp else None
+        if closes and closes > site.now and agenda.takes_place(entry, site):
             yield Duty(
                 what="call",
                 standing="coming",

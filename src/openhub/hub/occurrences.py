@@ -87,16 +87,27 @@ def happening(entry: Entry, start: When, override: Occurrence | None = None) -> 
         starts=real(begins),
         ends=end_of(data, begins, override),
         title=override.title if override and override.title else entry.title,
-        state=override.state if override and override.state else data.state,
+        state=state_of(data, override),
         reason=reason_of(data, override),
         override=override,
     )
 
 
+def state_of(data: Event, override: Occurrence | None) -> State:
+    """Give how a date stands; one with a place of its own was not moved online with its series."""
+    own = override.state if override else None
+    elsewhere = override is not None and override.location is not None and not is_online(override.location)
+    return own or ("confirmed" if elsewhere and data.state == "moved_online" else data.state)
+
+
 def reason_of(data: Event, override: Occurrence | None) -> str:
     """Give why a date is as it is: one with a state of its own has no reason but its own."""
     own = (override.state_reason if override else None) or ""
-    return own or ("" if override and override.state else data.state_reason or "")
+    return own or (
+        data.state_reason or ""
+        if state_of(data, override) == data.state and not (override and override.state)
+        else ""
+    )
 
 
 def usual(item: Happening) -> Happening:

@@ -37,7 +37,7 @@ from openhub.read.recurrence import is_date, parse_rule
 from openhub.read.schema import dotted, record
 from openhub.site import Site
 from openhub.when import Duration as Lasting
-from openhub.when import real, zone_named
+from openhub.when import is_before, real, zone_named
 
 State: TypeAlias = Literal["confirmed", "tentative", "postponed", "rescheduled", "cancelled", "moved_online"]
 Mode: TypeAlias = Literal["online", "in_person", "hybrid"]
@@ -234,7 +234,7 @@ def _check(data: Event, record: Record) -> Iterator[Problem]:
         begins = item.starts or (item.at if is_date(item.at) == is_date(data.starts) else None)
         yield from in_order(begins, item.ends, record, (*path, "ends"))
         yield from _too_long(item.starts or item.at, item.ends, item.duration, record, path)
-    yield from _registration(data.registration, record)
+    yield from _registration(data, record)
     for where, when in _times(data):
         if found := doubt(when, data.timezone):
             yield fault(record, where, found.code, f"{dotted(where)}: {found.message}")
@@ -283,10 +283,15 @@ def _day(when: When) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-def _registration(how: Registration | None, record: Record) -> Iterator[Problem]:
-    if how and how.opens and how.closes and _day(how.closes) < _day(how.opens):
+def _registration(data: Event, record: Record) -> Iterator[Problem]:
+    how = data.registration
+    if how and how.opens and how.closes and is_before(how.closes, how.opens):
         message = "registration.closes: lies before 'opens'; correct one of the two"
         yield fault(record, ("registration", "closes"), "time-order", message)
+    last = written_end(data) if data.ends or data.duration else _day(data.starts)
+    if how and how.opens and not (data.rule or data.rdates) and is_before(last, how.opens):
+        message = "registration.opens: lies after the event; correct one of the two"
+        yield fault(record, ("registration", "opens"), "time-order", message)
 
 
 def _rule(data: Event, record: Record) -> Iterator[Problem]:

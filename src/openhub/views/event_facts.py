@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
 from openhub.hub.spans import span, zone_of
-from openhub.kinds.event import OFF, CallForPapers, Event, Registration
+from openhub.kinds.event import CallForPapers, Event, Registration
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.views import parts, turns
@@ -25,7 +25,7 @@ AOE = "anywhere on Earth (UTC−12)"
 
 def facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     """Show where, how to get in, who, and what belongs to it."""
-    yield from _where(entry.data)
+    yield from _where(item, entry, site)
     yield from _how(item, entry, site)
     for term, people in _people(entry.data):
         if people:
@@ -36,7 +36,8 @@ def facts(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     yield from parts.common_facts(entry, site)
 
 
-def _where(data: Event) -> Iterator[Fact]:
+def _where(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
+    data: Event = entry.data
     place = data.location
     if place:
         words = ", ".join(filter(None, (place.name, place.address, place.city, place.country)))
@@ -46,17 +47,23 @@ def _where(data: Event) -> Iterator[Fact]:
         if place.access:
             yield Fact(term="Getting in", text=place.access)
     elif data.online_url:
-        yield Fact(term="Where", links=(Link("Online", data.online_url),))
+        online = tuple(join("Online", item, entry, site))
+        over = over_at(item, entry, site)
+        own = has_own_page(item, entry)
+        gone = turns.turn("", (over, "Online"), site=site, own=own) if online and over else ""
+        yield Fact(term="Where", text=gone if online else "Online", links=online)
 
 
 def _how(item: Happening, entry: Entry, site: Site) -> Iterator[Fact]:
     data: Event = entry.data
-    own, stands = has_own_page(item, entry), data.state not in OFF
-    if stands and data.registration and (text := _registration(item, data.registration, site, own=own)):
+    stands = is_offered(item, entry, site)
+    if stands and data.registration and (text := _registration(item, entry, site)):
         yield Fact(term="Registration", text=text)
     if stands and data.cfp:
         yield Fact(
-            term="Call for talks", text=call(entry, site, own=True), links=tuple(_propose(entry, site))
+            term="Call for talks",
+            text=call(item.entry, site, own=True),
+            links=tuple(_propose(item, entry, site)),
         )
     words = data.type.replace("-", " ") if data.type else ""
     if words and _bare(words) not in _bare(entry.title):
@@ -73,11 +80,40 @@ def _people(data: Event) -> Iterator[tuple[str, tuple[Who, ...]]]:
     yield "Also there", data.attending
 
 
+# ── is it still on? ─────────────────────────────────────────────────────────
+
+
+def is_offered(item: Happening, entry: Entry, site: Site) -> bool:
+    """Tell whether a page invites anybody: to the one date that it is about, or to its series."""
+    if has_own_page(item, entry):
+        return not item.is_off
+    return agenda.takes_place(entry, site)
+
+
+def over_at(item: Happening, entry: Entry, site: Site) -> datetime | None:
+    """Give when what a page is about is over: one date, or a series with its last; none if it goes on."""
+    return span(item, site)[1] if has_own_page(item, entry) else agenda.over_at(entry, site)
+
+
+def join(words: str, item: Happening, entry: Entry, site: Site) -> Iterator[Link]:
+    """Link to where it takes place online, until it is over."""
+    if entry.data.online_url and is_offered(item, entry, site):
+        yield until_over(Link(words, entry.data.online_url), item, entry, site)
+
+
+def until_over(link: Link, item: Happening, entry: Entry, site: Site) -> Link:
+    """Take a link away once what a page is about is over."""
+    over, own = over_at(item, entry, site), has_own_page(item, entry)
+    turn = turns.turn(link.title, (over, ""), site=site, own=own) if over else None
+    return Link(link.title, link.address, turn=turn)
+
+
 # ── getting a place ─────────────────────────────────────────────────────────
 
 
-def _registration(item: Happening, how: Registration, site: Site, *, own: bool) -> Line:
+def _registration(item: Happening, entry: Entry, site: Site) -> Line:
     """Tell the terms, and until when; afterwards that it is closed."""
+    how: Registration = entry.data.registration
     zone = zone_of(item.entry, site) if item.entry.data.timezone else None
     terms = [*filter(None, (how.price, count(how.capacity, "place") if how.capacity else ""))]
     closes = [f"until {_in_zone(moment(how.closes), how.closes, zone)}"] if how.closes else []
@@ -85,11 +121,11 @@ def _registration(item: Happening, how: Registration, site: Site, *, own: bool) 
     now = _sentence([*terms, *closes], how.text)
     if not (how.opens or how.closes):
         return now
-    begun, until = window(item, how, site)
+    begun, until = window(item, entry, site)
     first = _sentence([*terms, *opens, *closes], how.text)
     steps = [(begun, now)] if begun else []
-    steps += [(until, _closed(how, until, zone, site))] if how.closes else []
-    return turns.turn(first if begun else now, *steps, site=site, own=own)
+    steps += [(until, _closed(how, until, zone, site))] if how.closes and until else []
+    return turns.turn(first if begun else now, *steps, site=site, own=has_own_page(item, entry))
 
 
 def _closed(how: Registration, until: datetime, zone: ZoneInfo | None, site: Site) -> str:
@@ -114,20 +150,25 @@ def _day_or_time(when: When) -> str:
     return moment(when) if isinstance(when, datetime) else f"the end of {long_day(when)}"
 
 
-def window(item: Happening, how: Registration, site: Site) -> tuple[datetime | None, datetime]:
+def window(item: Happening, entry: Entry, site: Site) -> tuple[datetime | None, datetime | None]:
     """Give from when to when one can register, in the event's zone: at the latest, until it is over."""
-    zone, over = zone_of(item.entry, site), span(item, site)[1]
+    how: Registration = entry.data.registration
+    zone = zone_of(item.entry, site)
     begun = instant_of(how.opens, zone) if how.opens else None
-    until = min(over, end_of(how.closes, zone)) if how.closes else over
-    return min(begun, until) if begun else None, until
+    ends = (over_at(item, entry, site), end_of(how.closes, zone) if how.closes else None)
+    until = min(filter(None, ends), default=None)
+    return min(begun, until) if begun and until else begun, until
 
 
-def register(item: Happening, how: Registration, site: Site, *, own: bool) -> Iterator[Link]:
+def register(item: Happening, entry: Entry, site: Site) -> Iterator[Link]:
     """Link to where one gets a place, as long as one can."""
-    begun, until = window(item, how, site)
+    how: Registration = entry.data.registration
+    begun, until = window(item, entry, site)
     if how.url:
         steps = [(begun, "Register")] if begun else []
-        turn = turns.turn("" if begun else "Register", *steps, (until, ""), site=site, own=own)
+        steps += [(until, "")] if until else []
+        first = "" if begun else "Register"
+        turn = turns.turn(first, *steps, site=site, own=has_own_page(item, entry)) if steps else None
         yield Link("Register", how.url, turn=turn)
 
 
@@ -136,9 +177,13 @@ def register(item: Happening, how: Registration, site: Site, *, own: bool) -> It
 
 def call(entry: Entry, site: Site, *, own: bool = False) -> Turn:
     """Say until when talks can be proposed, and afterwards since when not."""
-    ends = agenda.call_closes(entry, site)
-    when = _closing(entry, entry.data.cfp, ends)
-    return turns.turn(f"Open until {when}", (ends, f"Closed since {when}"), site=site, own=own)
+    closes, ends = agenda.call_closes(entry, site), agenda.call_ends(entry, site)
+    if ends < closes:
+        words = ("Open until it is over", "Closed, as it is over")
+    else:
+        when = _closing(entry, entry.data.cfp, closes)
+        words = (f"Open until {when}", f"Closed since {when}")
+    return turns.turn(words[0], (ends, words[1]), site=site, own=own)
 
 
 def _closing(entry: Entry, cfp: CallForPapers, ends: datetime) -> str:
@@ -153,8 +198,8 @@ def _closing(entry: Entry, cfp: CallForPapers, ends: datetime) -> str:
     return f"{told}, {zone_words(ends, zone_named(named))}" if named else told
 
 
-def _propose(entry: Entry, site: Site) -> Iterator[Link]:
-    words, ends = "Propose a talk", agenda.call_closes(entry, site)
+def _propose(item: Happening, entry: Entry, site: Site) -> Iterator[Link]:
+    words, ends = "Propose a talk", agenda.call_ends(item.entry, site)
     if entry.data.cfp.url:
         turn = turns.turn(words, (ends, ""), site=site, own=True)
         yield Link(words, entry.data.cfp.url, turn=turn)

@@ -10,13 +10,13 @@ from openhub.hub import agenda, calendars, occurrences
 from openhub.hub.occurrences import Happening, occurrence, where_it_is
 from openhub.hub.plan import Page
 from openhub.hub.spans import span, zone_of
-from openhub.kinds.event import Event, is_series, mode
+from openhub.kinds.event import is_series, mode
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.views import parts, turns
 from openhub.views.answers import answer
 from openhub.views.event_around import neighbours, new_since, not_out
-from openhub.views.event_facts import facts, register
+from openhub.views.event_facts import facts, is_offered, join, register, until_over
 from openhub.views.event_rule import rule_words
 from openhub.views.event_series import dates_line, earlier_dates, exceptions, left, next_dates
 from openhub.views.event_time import Hours, day_box, hours, hub_hours, local
@@ -188,15 +188,13 @@ def _moved(plans: list[str]) -> str:
 
 def _buttons(item: Happening, entry: Entry, site: Site, *, whole: bool) -> Iterator[Link]:
     """Link to what one can do until an event is over; nothing where it does not take place."""
-    data: Event = entry.data
-    if item.is_off or (whole and agenda.is_past(item, site)):
+    if not is_offered(item, entry, site) or (whole and agenda.is_past(item, site)):
         return
     found = tuple(_calendars(item.entry, site))
-    yield from (link if whole else _until_over(link, item, site, own=True) for link in found)
-    if data.registration:
-        yield from register(item, data.registration, site, own=not whole)
-    if data.online_url:
-        yield _until_over(Link("Join online", data.online_url), item, site, own=not whole)
+    yield from (link if whole else until_over(link, item, entry, site) for link in found)
+    if entry.data.registration:
+        yield from register(item, entry, site)
+    yield from join("Join online", item, entry, site)
 
 
 def _calendars(entry: Entry, site: Site) -> Iterator[Link]:
@@ -204,11 +202,6 @@ def _calendars(entry: Entry, site: Site) -> Iterator[Link]:
     if own:
         words = "Subscribe to these dates" if is_series(entry) else "Add to your calendar"
         yield Link(words, own.address)
-
-
-def _until_over(link: Link, item: Happening, site: Site, *, own: bool) -> Link:
-    turn = turns.turn(link.title, (span(item, site)[1], ""), site=site, own=own)
-    return Link(link.title, link.address, turn=turn)
 
 
 def _owed(item: Happening, entry: Entry, site: Site) -> Turn | None:

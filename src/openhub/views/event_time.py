@@ -134,6 +134,8 @@ def _timed(begins: datetime, ends: datetime | None, zone: ZoneInfo, year: int | 
     if ends is None or ends.astimezone(UTC) <= begins.astimezone(UTC):
         return Hours(begins=clock(begins), begins_iso=_iso(begins), zone=named)
     short = begins.date() == ends.date() or ends - begins < timedelta(hours=12)
+    if short and begins.utcoffset() != ends.utcoffset():
+        return _over_a_change(begins, ends, zone, full=full)
     return Hours(
         begins=clock(begins) if short else f"{clock(begins)}{named}",
         begins_iso=_iso(begins),
@@ -141,6 +143,18 @@ def _timed(begins: datetime, ends: datetime | None, zone: ZoneInfo, year: int | 
         ends=clock(ends) if short else moment(ends, year),
         ends_iso=_iso(ends),
         zone=named if short else "",
+    )
+
+
+def _over_a_change(begins: datetime, ends: datetime, zone: ZoneInfo, *, full: bool) -> Hours:
+    """Tell both zones where clocks change in between: the hours alone would say another length."""
+    return Hours(
+        begins=f"{clock(begins)} {zone_name(begins)}",
+        begins_iso=_iso(begins),
+        joiner=" to ",
+        ends=clock(ends),
+        ends_iso=_iso(ends),
+        zone=f" {zone_words(ends, zone) if full else zone_name(ends)}",
     )
 
 

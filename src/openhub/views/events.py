@@ -13,7 +13,7 @@ from openhub.hub import agenda, calendars, occurrences
 from openhub.hub.occurrences import Happening, occurrence
 from openhub.hub.plan import Page
 from openhub.hub.spans import zone_of
-from openhub.kinds.event import OFF, is_series
+from openhub.kinds.event import is_series
 from openhub.model import Ref
 from openhub.site import Site
 from openhub.urls import absolute
@@ -216,9 +216,9 @@ def _jump(site: Site) -> Iterator[tuple[str, tuple[Link, ...]]]:
 def _calls(site: Site) -> Iterator[Item]:
     """Show the calls that are open when the day begins, the one that closes first on top."""
     begun = instant_of(site.today, site.zone)
-    found = [(agenda.call_closes(entry, site), entry) for entry in site.of("event") if entry.data.cfp]
+    found = [(agenda.call_ends(entry, site), entry) for entry in site.of("event") if entry.data.cfp]
     for closes, entry in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
-        if closes > begun and entry.data.state not in OFF:
+        if closes > begun and agenda.takes_place(entry, site):
             address = entry.data.cfp.url or site.addresses[entry.ref]
             yield Item(title=entry.title, address=address, line=call(entry, site))
 

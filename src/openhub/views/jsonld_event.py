@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening, occurrence, where_it_is
 from openhub.hub.spans import wrote_end, zone_of
-from openhub.kinds.event import Event, Location, Registration, is_series, mode
+from openhub.kinds.event import OFF, Event, Location, Registration, is_series, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
 from openhub.urls import absolute
@@ -63,7 +63,7 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
         "endDate": _when(item.ends, entry, site) if wrote_end(item) else None,
         "previousStartDate": _previous(item, site),
         "eventStatus": _WORDS + _status(item),
-        **_at_the_door(item, entry, site),
+        **_at_the_door(item, entry, site, opened=not item.is_off and not agenda.is_past(item, site)),
         **_people(data, site),
         "about": [{"@id": url} for url in _abouts(entry, site)],
     }
@@ -77,13 +77,14 @@ def _id(item: Happening, site: Site) -> str | None:
     return f"{url}#{name}" if url and is_series(item.entry) and not item.differs else url
 
 
-def _at_the_door(item: Happening, entry: Entry, site: Site) -> dict[str, Any]:
+def _at_the_door(item: Happening, entry: Entry, site: Site, *, opened: bool) -> dict[str, Any]:
+    """Tell where it is and how to get in; what is not open to anybody (any more) leads nobody there."""
     data: Event = entry.data
-    how = mode(data)
+    how, url = mode(data), _url(agenda.address(item, site), site)
     return {
         "eventAttendanceMode": _WORDS + _MODES[how] if how else None,
-        "location": _only(_places(data, how, agenda.address(item, site), site)),
-        "offers": _offer(data.registration, zone_of(entry, site)) if not item.is_off else None,
+        "location": _only(_places(data, how, data.online_url if opened else None, url)),
+        "offers": _offer(data.registration, zone_of(entry, site)) if opened else None,
         "isAccessibleForFree": True if _is_free(data.registration) else None,
         "maximumAttendeeCapacity": data.registration.capacity if data.registration else None,
     }
@@ -113,18 +114,25 @@ def _series(entry: Entry, site: Site) -> dict[str, Any]:
     coming = [item for item in dates if not agenda.is_past(item, site)]
     told = [item for item in dates if item.differs or item in coming[:_SO_MANY]]
     first = dates[0] if dates else as_written(entry)
-    how = {**_at_the_door(first, where_it_is(entry), site), **_people(entry.data, site)}
+    opened = agenda.is_open(entry, site, instant_of(site.today, site.zone))
+    how = {**_at_the_door(first, where_it_is(entry), site, opened=opened), **_people(entry.data, site)}
     return filled(
         {
             "@type": "EventSeries",
             **_named(entry, site.addresses[entry.ref], site),
             "startDate": _when(first.starts, entry, site),
-            "eventStatus": _WORDS + _STATUS.get(entry.data.state, "EventScheduled"),
+            "eventStatus": _WORDS + _series_status(entry, site),
             **how,
             "eventSchedule": schedule(entry, zone_of(entry, site)),
             "subEvent": [_one(item, site) for item in told],
         }
     )
+
+
+def _series_status(entry: Entry, site: Site) -> str:
+    """Give the state of a series; one of which no date is held is cancelled, whatever it says of itself."""
+    off = entry.data.state not in OFF and not agenda.takes_place(entry, site)
+    return "EventCancelled" if off else _STATUS.get(entry.data.state, "EventScheduled")
 
 
 # ── when ────────────────────────────────────────────────────────────────────
@@ -154,12 +162,11 @@ def _previous(item: Happening, site: Site) -> str | None:
 # ── where, and how to get in ────────────────────────────────────────────────
 
 
-def _places(data: Event, how: str | None, address: str, site: Site) -> Iterator[dict[str, Any]]:
+def _places(data: Event, how: str | None, online: str | None, page: str | None) -> Iterator[dict[str, Any]]:
     if data.location and how in {"in_person", "hybrid"}:
         yield _place(data.location)
     if how in {"online", "hybrid"}:
-        url = data.online_url or _url(address, site)
-        yield filled({"@type": "VirtualLocation", "url": url})
+        yield filled({"@type": "VirtualLocation", "url": online or page})
 
 
 def _place(place: Location) -> dict[str, Any]:

@@ -175,12 +175,17 @@ def _location(part: Part) -> Location | None:
 
 
 def _online(part: Part) -> str:
+    """Give where it takes place online; what is off leads nobody there."""
+    if part.state in OFF:
+        return ""
     return (part.override.online_url if part.override else None) or part.data.online_url or ""
 
 
 def _place(made: Component, part: Part, site: Site) -> None:
     place, online = _location(part), _online(part)
-    nowhere = online or ("Online" if part.state == "moved_online" else "")
+    nowhere = online or (
+        "Online" if part.state == "moved_online" or (part.state in OFF and part.data.online_url) else ""
+    )
     words = [place.name, place.address, place.city, place.country] if place else [nowhere]
     add_text(made, "location", ", ".join(filter(None, words)))
     if place and place.geo:

@@ -41,7 +41,7 @@ class Part:
     @property
     def state(self) -> State:
         """The state, of this date where it has its own."""
-        return (self.override.state if self.override else None) or self.data.state
+        return occurrences.state_of(self.data, self.override)
 
     @property
     def times(self) -> tuple[When, ...]:
