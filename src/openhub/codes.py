@@ -74,7 +74,9 @@ CODES: Mapping[str, Code] = {
     "field-unknown": _warning(
         "A field is not known, but nearly.", "Correct its name; unknown fields are kept as `extra`."
     ),
-    "time-order": _error("Something ends before it begins.", "Correct one of the two times."),
+    "time-order": _error(
+        "Something ends before it begins, or opens too late.", "Correct one of the two times."
+    ),
     "time-skipped": _warning(
         "Clocks skip a time on that night, so it is shown as one after the gap.",
         "Write the time that is meant.",

@@ -80,12 +80,12 @@ def _zone_names() -> frozenset[str]:
     return frozenset(name for name in names if not name.startswith(("posix/", "right/"))) | {"UTC"}
 
 
-def day_of(when: When, zone: ZoneInfo) -> date:
+def day_of(when: When, zone: tzinfo) -> date:
     """Give the calendar day of `when` in `zone`; a calendar date never shifts."""
     return when.astimezone(zone).date() if isinstance(when, datetime) else when
 
 
-def instant_of(when: When, zone: ZoneInfo) -> datetime:
+def instant_of(when: When, zone: tzinfo) -> datetime:
     """Give the first instant of `when`: a calendar date begins at 00:00 in `zone`."""
     return when if isinstance(when, datetime) else datetime.combine(when, time(), zone)
 
@@ -103,7 +103,7 @@ def is_before(when: When, other: When) -> bool:
     return next(days) < next(days)
 
 
-def end_of(when: When, zone: ZoneInfo) -> datetime:
+def end_of(when: When, zone: tzinfo) -> datetime:
     """Give the instant at which `when` is over: a calendar date ends with its day in `zone`."""
     return when if isinstance(when, datetime) else datetime.combine(when + timedelta(days=1), time(), zone)
 

@@ -102,12 +102,10 @@ def state_of(data: Event, override: Occurrence | None) -> State:
 
 def reason_of(data: Event, override: Occurrence | None) -> str:
     """Give why a date is as it is: one with a state of its own has no reason but its own."""
-    own = (override.state_reason if override else None) or ""
-    return own or (
-        data.state_reason or ""
-        if state_of(data, override) == data.state and not (override and override.state)
-        else ""
-    )
+    if override and override.state_reason:
+        return override.state_reason
+    is_own = bool(override and override.state) or state_of(data, override) != data.state
+    return "" if is_own else data.state_reason or ""
 
 
 def usual(item: Happening) -> Happening:

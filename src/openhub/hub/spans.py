@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, tzinfo
 
 from openhub.hub.occurrences import Happening
+from openhub.kinds.event import is_series
 from openhub.model import Entry
 from openhub.site import Site
 from openhub.when import day_of, end_of, instant_of, zone_named
 
 
-def zone_of(entry: Entry, site: Site) -> ZoneInfo:
-    """Give the zone in which the times of an event stand: its own, else the hub's."""
-    return zone_named(entry.data.timezone) if entry.data.timezone else site.zone
+def zone_of(entry: Entry, site: Site) -> tzinfo:
+    """Give the zone in which the times of an event stand: its own, else the hub's.
+
+    A series without one that starts with `Z` or an offset counts its days in that: elsewhere they are others.
+    """
+    if entry.data.timezone:
+        return zone_named(entry.data.timezone)
+    counted = entry.data.starts.tzinfo if isinstance(entry.data.starts, datetime) else None
+    return counted if counted and is_series(entry) else site.zone
 
 
 def wrote_end(item: Happening) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening
@@ -114,7 +113,8 @@ def until_over(link: Link, item: Happening, entry: Entry, site: Site) -> Link:
 def _registration(item: Happening, entry: Entry, site: Site) -> Line:
     """Tell the terms, and until when; afterwards that it is closed."""
     how: Registration = entry.data.registration
-    zone = zone_of(item.entry, site) if item.entry.data.timezone else None
+    told = zone_of(item.entry, site)
+    zone = told if item.entry.data.timezone or told != site.zone else None
     terms = [*filter(None, (how.price, count(how.capacity, "place") if how.capacity else ""))]
     closes = [f"until {_in_zone(moment(how.closes), how.closes, zone)}"] if how.closes else []
     opens = [f"opens on {_in_zone(moment(how.opens), how.opens, zone)}"] if how.opens else []
@@ -128,14 +128,14 @@ def _registration(item: Happening, entry: Entry, site: Site) -> Line:
     return turns.turn(first if begun else now, *steps, site=site, own=has_own_page(item, entry))
 
 
-def _closed(how: Registration, until: datetime, zone: ZoneInfo | None, site: Site) -> str:
+def _closed(how: Registration, until: datetime, zone: tzinfo | None, site: Site) -> str:
     """Say since when one cannot register; as no later than with the event, where that is over before."""
     if how.closes is None or until < end_of(how.closes, zone or site.zone):
         return _sentence(["closed, as it is over"], None)
     return _sentence([f"closed since {_in_zone(_day_or_time(how.closes), how.closes, zone)}"], how.text)
 
 
-def _in_zone(told: str, when: When, zone: ZoneInfo | None) -> str:
+def _in_zone(told: str, when: When, zone: tzinfo | None) -> str:
     """Name the zone of a day, where the event has one of its own; a time tells its own anyway."""
     named = zone is not None and not isinstance(when, datetime)
     return f"{told}, {zone_words(instant_of(when, zone), zone)}" if named and zone else told

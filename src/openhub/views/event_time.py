@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from openhub.hub.occurrences import Happening, occurrence
@@ -40,7 +40,7 @@ class Hours:
         return f"{self.begins}{self.joiner}{self.ends}{self.zone}"
 
 
-def local(when: When, zone: ZoneInfo) -> When:
+def local(when: When, zone: tzinfo) -> When:
     """Write an instant in a zone; a calendar date never shifts."""
     return when.astimezone(UTC).astimezone(zone) if isinstance(when, datetime) else when
 
@@ -58,14 +58,16 @@ def first_day(item: Happening, site: Site) -> date:
 # ── zones ───────────────────────────────────────────────────────────────────
 
 
-def zone_words(when: datetime, zone: ZoneInfo) -> str:
+def zone_words(when: datetime, zone: tzinfo) -> str:
     """Name a zone by its place, its letters and its offset on that day: "Prague time (CET, UTC+1)"."""
     letters = zone_name(when)
     told = ", ".join([*([] if letters.startswith("UTC") else [letters]), offset(when)])
     return f"{place} time ({told})" if (place := _place(zone)) else told if told == "UTC" else f"{told} time"
 
 
-def _place(zone: ZoneInfo) -> str:
+def _place(zone: tzinfo) -> str:
+    if not isinstance(zone, ZoneInfo):
+        return ""
     area, _, place = zone.key.rpartition("/")
     return place.replace("_", " ") if area and not area.startswith("Etc") else ""
 
@@ -121,15 +123,13 @@ def is_remote(item: Happening) -> bool:
     return mode(occurrence(item).data) != "in_person"
 
 
-def _hours(
-    begins: When, ends: When, zone: ZoneInfo, item: Happening, year: int | None, *, full: bool
-) -> Hours:
+def _hours(begins: When, ends: When, zone: tzinfo, item: Happening, year: int | None, *, full: bool) -> Hours:
     if isinstance(begins, datetime) and isinstance(ends, datetime):
         return _timed(begins, ends if wrote_end(item) else None, zone, year, full=full)
     return _whole_days(day(begins), day(ends), year)
 
 
-def _timed(begins: datetime, ends: datetime | None, zone: ZoneInfo, year: int | None, *, full: bool) -> Hours:
+def _timed(begins: datetime, ends: datetime | None, zone: tzinfo, year: int | None, *, full: bool) -> Hours:
     named = f" {zone_words(begins, zone) if full else zone_name(begins)}"
     if ends is None or ends.astimezone(UTC) <= begins.astimezone(UTC):
         return Hours(begins=clock(begins), begins_iso=_iso(begins), zone=named)
@@ -146,7 +146,7 @@ def _timed(begins: datetime, ends: datetime | None, zone: ZoneInfo, year: int | 
     )
 
 
-def _over_a_change(begins: datetime, ends: datetime, zone: ZoneInfo, *, full: bool) -> Hours:
+def _over_a_change(begins: datetime, ends: datetime, zone: tzinfo, *, full: bool) -> Hours:
     """Tell both zones where clocks change in between: the hours alone would say another length."""
     return Hours(
         begins=f"{clock(begins)} {zone_name(begins)}",

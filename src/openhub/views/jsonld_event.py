@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening, occurrence, where_it_is
@@ -192,7 +191,7 @@ def _is_free(how: Registration | None) -> bool:
     return bool(how and (how.price or "").strip().lower() in _FREE)
 
 
-def _offer(how: Registration | None, zone: ZoneInfo) -> dict[str, Any] | None:
+def _offer(how: Registration | None, zone: tzinfo) -> dict[str, Any] | None:
     if not (how and (how.url or how.price)):
         return None
     closes = end_of(how.closes, zone) if how.closes else None
@@ -208,7 +207,7 @@ def _offer(how: Registration | None, zone: ZoneInfo) -> dict[str, Any] | None:
     )
 
 
-def _instant(when: datetime | None, zone: ZoneInfo) -> str | None:
+def _instant(when: datetime | None, zone: tzinfo) -> str | None:
     return when.astimezone(zone).isoformat() if when else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ _SAID = frozenset(
 )  # BYSETPOS and the like cannot be said
 
 
-def schedule(entry: Entry, zone: ZoneInfo) -> dict[str, Any] | None:
+def schedule(entry: Entry, zone: tzinfo) -> dict[str, Any] | None:
     """Tell by which rule a series comes again; None where a Schedule cannot say it."""
     data: Event = entry.data
     if not data.rule:
@@ -56,7 +56,7 @@ def _numbers(rule: dict[str, str], name: str) -> list[int] | None:
     return [int(word) for word in rule[name].split(",")] if name in rule else None
 
 
-def _until(text: str, zone: ZoneInfo) -> str | None:
+def _until(text: str, zone: tzinfo) -> str | None:
     """Give the last day of a rule, in the event's own zone."""
     if len(text) == 16:
         return f"{datetime.strptime(text, '%Y%m%dT%H%M%SZ').replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d}"
@@ -69,16 +69,19 @@ def _exceptions(data: Event) -> list[When]:
     return sorted(found, key=lambda when: when.isoformat())
 
 
-def _hours(data: Event, zone: ZoneInfo) -> dict[str, str]:
+def _hours(data: Event, zone: tzinfo) -> dict[str, str]:
     first = _local(begins(data), zone)
     found = {"startDate": first.date().isoformat() if isinstance(first, datetime) else first.isoformat()}
     if isinstance(first, datetime):
-        found |= {"startTime": f"{first:%H:%M:%S}", "scheduleTimezone": zone.key}
+        named = "UTC" if zone == UTC else zone.key if isinstance(zone, ZoneInfo) else ""
+        offset = "" if named else f"{first:%z}"[:3] + ":" + f"{first:%z}"[3:]
+        found |= {"startTime": f"{first:%H:%M:%S}{offset}"}
+        found |= {"scheduleTimezone": named} if named else {}
         if data.ends or data.duration:
             # By the clock, as on all dates but those on which clocks change.
-            found["endTime"] = f"{bare(first) + length_of(data).usual:%H:%M:%S}"
+            found["endTime"] = f"{bare(first) + length_of(data).usual:%H:%M:%S}{offset}"
     return found
 
 
-def _local(when: When, zone: ZoneInfo) -> When:
+def _local(when: When, zone: tzinfo) -> When:
     return when.astimezone(zone) if isinstance(when, datetime) else when
