@@ -200,12 +200,6 @@ def over_at(entry: Entry, site: Site) -> datetime | None:
     return max((span(item, site)[1] for item in _held(entry, site) or expand(entry, site)), default=_LONG_AGO)
 
 
-def is_open(entry: Entry, site: Site, at: datetime) -> bool:
-    """Tell whether one may still be invited to an event at an instant: it takes place, and is not over."""
-    over = over_at(entry, site)
-    return takes_place(entry, site) and (over is None or over > at)
-
-
 def _held(entry: Entry, site: Site) -> list[Happening]:
     return [item for item in expand(entry, site) if not item.is_off]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from openhub.hub import agenda
 from openhub.hub.occurrences import Happening, occurrence, where_it_is
-from openhub.hub.spans import wrote_end, zone_of
+from openhub.hub.spans import span, wrote_end, zone_of
 from openhub.kinds.event import OFF, Event, Location, Registration, is_series, mode
 from openhub.model import Entry, When, Who
 from openhub.site import Site
@@ -62,7 +62,7 @@ def _one(item: Happening, site: Site) -> dict[str, Any]:
         "endDate": _when(item.ends, entry, site) if wrote_end(item) else None,
         "previousStartDate": _previous(item, site),
         "eventStatus": _WORDS + _status(item),
-        **_at_the_door(item, entry, site, opened=not item.is_off and not agenda.is_past(item, site)),
+        **_at_the_door(item, entry, site, stands=not item.is_off, over=span(item, site)[1]),
         **_people(data, site),
         "about": [{"@id": url} for url in _abouts(entry, site)],
     }
@@ -76,14 +76,19 @@ def _id(item: Happening, site: Site) -> str | None:
     return f"{url}#{name}" if url and is_series(item.entry) and not item.differs else url
 
 
-def _at_the_door(item: Happening, entry: Entry, site: Site, *, opened: bool) -> dict[str, Any]:
-    """Tell where it is and how to get in; what is not open to anybody (any more) leads nobody there."""
+def _at_the_door(
+    item: Happening, entry: Entry, site: Site, *, stands: bool, over: datetime | None
+) -> dict[str, Any]:
+    """Tell where it is and how to get in; what does not take place leads nobody there.
+
+    Nothing here depends on the day: what is over says until when it was offered.
+    """
     data: Event = entry.data
     how, url = mode(data), _url(agenda.address(item, site), site)
     return {
         "eventAttendanceMode": _WORDS + _MODES[how] if how else None,
-        "location": _only(_places(data, how, data.online_url if opened else None, url)),
-        "offers": _offer(data.registration, zone_of(entry, site)) if opened else None,
+        "location": _only(_places(data, how, data.online_url if stands else None, url)),
+        "offers": _offer(data.registration, zone_of(entry, site), over) if stands else None,
         "isAccessibleForFree": True if _is_free(data.registration) else None,
         "maximumAttendeeCapacity": data.registration.capacity if data.registration else None,
     }
@@ -113,8 +118,9 @@ def _series(entry: Entry, site: Site) -> dict[str, Any]:
     coming = [item for item in dates if not agenda.is_past(item, site)]
     told = [item for item in dates if item.differs or item in coming[:_SO_MANY]]
     first = dates[0] if dates else as_written(entry)
-    opened = agenda.is_open(entry, site, instant_of(site.today, site.zone))
-    how = {**_at_the_door(first, where_it_is(entry), site, opened=opened), **_people(entry.data, site)}
+    stands, over = agenda.takes_place(entry, site), agenda.over_at(entry, site)
+    door = _at_the_door(first, where_it_is(entry), site, stands=stands, over=over)
+    how = {**door, **_people(entry.data, site)}
     return filled(
         {
             "@type": "EventSeries",
@@ -191,10 +197,10 @@ def _is_free(how: Registration | None) -> bool:
     return bool(how and (how.price or "").strip().lower() in _FREE)
 
 
-def _offer(how: Registration | None, zone: tzinfo) -> dict[str, Any] | None:
+def _offer(how: Registration | None, zone: tzinfo, over: datetime | None) -> dict[str, Any] | None:
     if not (how and (how.url or how.price)):
         return None
-    closes = end_of(how.closes, zone) if how.closes else None
+    closes = min(filter(None, (end_of(how.closes, zone), over))) if how.closes else None
     opens = instant_of(how.opens, zone) if how.opens else None
     return filled(
         {
