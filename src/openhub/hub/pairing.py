@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from openhub.hub import agenda
+from openhub.hub.occurrences import Happening
+from openhub.hub.spans import zone_of
 from openhub.kinds.event import OFF, is_series
 from openhub.kinds.release import Release, is_coming
 from openhub.model import Entry, Ref
 from openhub.problems import Problem
 from openhub.site import Site
+from openhub.when import day_of
 from openhub.words import long_day
 
 WITHIN = timedelta(days=30)
@@ -61,11 +64,15 @@ def _is_told(entry: Entry, site: Site) -> bool:
     since = site.day(entry.date or site.today)
     events = (source for source in site.back(entry.ref, "about") if source.kind == "event")
     dates = (item for event in events for item in agenda.expand(event, site) if not item.is_off)
+    days = ((_own_day(item, site), agenda.last_day(item, site)) for item in dates)
     return any(
-        agenda.last_day(item, site) >= since
-        and (site.day(item.starts) <= since + WITHIN or site.day(item.starts) >= site.today)
-        for item in dates
+        max(first, last) >= since and (first <= since + WITHIN or first >= site.today) for first, last in days
     )
+
+
+def _own_day(item: Happening, site: Site) -> date:
+    """Give the day of a date where it takes place, as its page does."""
+    return day_of(item.starts, zone_of(item.entry, site))
 
 
 # ── not out by then ─────────────────────────────────────────────────────────
@@ -82,7 +89,7 @@ def _slipped(site: Site) -> Iterator[Problem]:
     for event in site.of("event"):
         if is_series(event) or event.data.state in OFF:
             continue
-        begins = site.day(event.data.starts)
+        begins = day_of(event.data.starts, zone_of(event, site))
         if site.today - begins <= RECENT:
             told = (_slip(ref, begins, site) for ref in subjects(event))
             for message in filter(None, told):
