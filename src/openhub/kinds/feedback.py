@@ -161,12 +161,6 @@ def _shipped(written: Standing, release: Entry, site: Site) -> Standing:
     return Standing(state="shipped", on=day, release=release)
 
 
-def _was_shipped(written: Standing, taken: list[Entry], site: Site) -> bool:
-    """Tell whether a request was shipped before all that brought it was withdrawn."""
-    first = min(taken, key=lambda found: _day(found, site) or date.max)
-    return _shipped(written, first, site).state == "shipped"
-
-
 def _reopened(written: Standing, release: Entry, site: Site) -> Standing:
     day = _withdrawn(release, site)
     if written.on and day and written.on > day:

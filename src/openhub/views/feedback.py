@@ -246,9 +246,6 @@ def _history(entry: Entry, now: Standing, site: Site) -> Iterator[Step]:
     if now.release and now.on:
         text = _why_again(now) if now.is_reopened else f"With {now.release.title}."
         yield Step(at=now.on, text=text, state=_WORDS[now.state], mood="" if now.is_reopened else "done")
-    if now.release and now.is_reopened and not any(step.state == "shipped" for step in entry.data.history):
-        with_ = f"With {now.release.title}."
-        yield Step(at=now.release.date, text=with_, state=_WORDS["shipped"], mood="done")
     for step in reversed(entry.data.history):
         by = parts.person_link(step.by, site).title if step.by else ""
         mood = "done" if step.state == "shipped" else ""
